@@ -18,7 +18,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
-    {"codes", "errors", "keys", "numerals"},
+    {"codes", "dataclasses", "errors", "keys", "numerals"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from toolkit.dataclasses import dataclass
 
 
 class Severity(StrEnum):
@@ -62,6 +63,9 @@ class Effect:
     refusal: bool = False
     retry: bool = False
     withholds: bool = False
+
+
+_NONE = Effect()
 
 
 class Code(Enum):
@@ -1460,7 +1464,7 @@ class Code(Enum):
         "国务院办公厅公布安排后，请升级 chinese-calendar。",
     )
 
-    def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = Effect()) -> None:
+    def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = _NONE) -> None:
         self.slug = slug
         self.severity = severity
         self.message = message

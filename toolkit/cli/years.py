@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli.runner import DryRun, Options, run, typed
+from toolkit.dataclasses import replace
 from toolkit.errors import ToolkitError
 
 

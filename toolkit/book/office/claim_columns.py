@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.verdicts import GIVEN, UPHELD
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from toolkit.book.office.figure_listings import (
@@ -23,6 +22,7 @@ from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec
 from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, page_footer
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure

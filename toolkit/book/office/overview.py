@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -13,6 +12,7 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Chart, Column, Row, Series, Setup, SheetSpec, Style, Value
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.table import page_footer
+from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.keys import item_words

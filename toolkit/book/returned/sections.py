@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, column_name, shown
 from toolkit.book.sheets.table import ROW_ID
+from toolkit.dataclasses import dataclass, field
 from toolkit.domain.three_way import merge
 from toolkit.schema.headers import plain
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from toolkit.book.sheets import styles as look
@@ -17,6 +16,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
 from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, lookback_checks, task_checks
 from toolkit.book.unit.task_rows import TaskRow, task_rows, task_table
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.counts import phase_counts
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Edition

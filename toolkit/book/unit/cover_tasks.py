@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from toolkit.book.sheets import styles as look
@@ -14,6 +13,7 @@ from toolkit.book.sheets.table import ROW_ID, Table
 from toolkit.book.unit.cover_page import Page
 from toolkit.book.unit.hints import hint_conditions
 from toolkit.book.unit.task_rows import TaskRow, news_aside
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import given_away, row_id
 from toolkit.domain.ledger.news import ADDED, news_words
 from toolkit.domain.ledger.records import Edition

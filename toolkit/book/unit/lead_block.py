@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, Style
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.lead_view import Led, led_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import WORDING, State

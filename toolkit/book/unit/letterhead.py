@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
 
 

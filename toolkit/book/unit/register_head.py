@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import call, equals
@@ -11,6 +10,7 @@ from toolkit.book.sheets.model import Cell, Row
 from toolkit.book.sheets.raw import fixed, on_sheet
 from toolkit.book.unit.register_hints import FILLED, MISSING, state_formula
 from toolkit.book.unit.register_rows import LABEL_WIDTH, RegisterLayout, layout_of
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import register_hints
 from toolkit.domain.ledger.registers import RegisterStatus, register_status, rows_of

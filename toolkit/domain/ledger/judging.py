@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.petitions import taken_back_words
 from toolkit.domain.ledger.phases import Phase, phase, verdict_counts

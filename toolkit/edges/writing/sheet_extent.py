@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from toolkit.book.sheets.model import Cell, SheetSpec
 from toolkit.book.sheets.raw import area_name, cell_name
+from toolkit.dataclasses import dataclass, field
 from toolkit.edges.writing.parts_text import NotOursError
 from toolkit.edges.writing.rules_part import COLUMNS, ROWS, corners
 

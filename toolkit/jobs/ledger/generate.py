@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
+from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_given, taken_as_handed
 from toolkit.domain.ledger.records import Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
 from toolkit.codes import Code, Severity
+from toolkit.dataclasses import dataclass, replace
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
 from toolkit.edges.system.files import digest, file_digest, inbox_files, kept_at, read_bytes, write_whole

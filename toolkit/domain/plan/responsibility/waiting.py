@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.grammar import Doubt
 from toolkit.domain.plan.responsibility.model import SpanKind
