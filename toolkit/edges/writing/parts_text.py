@@ -77,16 +77,16 @@ class Texts:
     """The texts of all cells, each once, numbered as they are met."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, str] = {}
         self._told = 0
 
-    def number(self, text: str) -> int:
+    def number(self, text: str) -> str:
         """The number of a text, told once more."""
         self._told += 1
         if (known := self._numbers.get(text)) is None:
             if len(text) > _SURELY_FITS:
                 raise NotOursError
-            known = self._numbers[text] = len(self._numbers)
+            known = self._numbers[text] = str(len(self._numbers))
         return known
 
     def xml(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,17 +27,25 @@ def _row_apart(formula: str, row: int) -> str:
     return re.sub(rf"{_IN_ROW}{row}\b", r"\1", formula)
 
 
-def shared_formulas(spec: SheetSpec) -> dict[str, SharedFormula]:
-    """Cell name -> what it shares, of each formula that stands in several rows of a column, its own row apart.
+def formulas_of(spec: SheetSpec) -> Iterator[tuple[int, int, str]]:
+    """Row, column and formula of each cell of a sheet that computes."""
+    for at, row in enumerate(spec.rows):
+        for column, cell in enumerate(row.cells):
+            if cell.formula:
+                yield at, column, cell.formula
+
+
+def shared_formulas(formulas: Iterable[tuple[int, int, str]]) -> dict[str, SharedFormula]:
+    """Cell name -> what it shares, of each formula (row, column, formula) that stands in several rows of a column, its
+    own row apart.
 
     A formula that names another sheet stands in each of its cells: Excel never shares one, and its binary format
     cannot hold it.
     """
     groups: dict[tuple[int, str], list[int]] = {}
-    for at, row in enumerate(spec.rows):
-        for column, cell in enumerate(row.cells):
-            if cell.formula and "!" not in cell.formula:
-                groups.setdefault((column, _row_apart(cell.formula, at + 1)), []).append(at)
+    for at, column, formula in formulas:
+        if "!" not in formula:
+            groups.setdefault((column, _row_apart(formula, at + 1)), []).append(at)
     found: dict[str, SharedFormula] = {}
     repeated = [(column, rows) for (column, _), rows in groups.items() if len(rows) > 1]
     for number, (column, rows) in enumerate(repeated):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from math import isfinite
@@ -21,9 +21,10 @@ from toolkit.edges.writing.parts_text import (
     length,
     result,
 )
-from toolkit.edges.writing.rules_part import LEAP, conditions, reference, validations
+from toolkit.edges.writing.row_shape import FORMULA, LINK, Kind, Shape, is_written, shape_of, shape_of_some
+from toolkit.edges.writing.rules_part import COLUMNS, LEAP, ROWS, conditions, reference, validations
 from toolkit.edges.writing.shared_formulas import shared_formulas
-from toolkit.edges.writing.sheet_extent import PLAIN, Extent, Line, lines_of, pixels
+from toolkit.edges.writing.sheet_extent import Extent, merged_cells, pixels
 from toolkit.edges.writing.style_part import Looks, colour
 
 _EPOCH = date(1899, 12, 30)
@@ -42,12 +43,35 @@ class SheetPart:
     """One sheet under way; numbers its styles and texts in the workbook's."""
 
     def __init__(self, spec: SheetSpec, looks: Looks, texts: Texts) -> None:
+        if len(spec.columns) > COLUMNS or len(spec.rows) > ROWS or any(len(row.cells) > COLUMNS for row in spec.rows):
+            raise NotOursError
         self._spec, self._looks, self._texts = spec, looks, texts
         self._links: list[str] = []
         self._grows_from = next((at for at, row in enumerate(spec.rows) if row.grows), None)
-        self._shared = shared_formulas(spec)
-        self._lines = lines_of(spec)
-        self._extent = Extent.of(spec, self._lines)
+        self._merged = merged_cells(spec)
+        self._columns = self._columns_told(spec.columns)
+        self._shapes = [self._shape(at) for at in range(max([len(spec.rows), *(at + 1 for at in self._merged)]))]
+        self._shared = shared_formulas(self._formulas())
+        self._extent = Extent.of(spec, self._shapes)
+
+    def _shape(self, at: int) -> Shape:
+        """The shape of a row, whose own style is numbered before those of its cells."""
+        row = self._row(at)
+        if row.style:
+            self._looks.of(row.style)
+        if at not in self._merged:
+            return shape_of(row.cells, self._looks)
+        return shape_of_some([(column, cell) for column, cell, _ in self._shown(at)], self._looks)
+
+    def _row(self, at: int) -> Row:
+        return self._spec.rows[at] if at < len(self._spec.rows) else Row()
+
+    def _formulas(self) -> Iterator[tuple[int, int, str]]:
+        """Row, column and formula of each cell that computes."""
+        for at, shape in enumerate(self._shapes):
+            for column, kind in shape.gaps:
+                if kind is FORMULA:
+                    yield at, column, self._spec.rows[at].cells[column].formula
 
     def pieces(self, *, first: bool, drawn: bool) -> Iterator[str]:
         """Its text; `first` of the workbook, with a drawing where it is `drawn` on."""
@@ -57,13 +81,14 @@ class SheetPart:
         yield f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{self._extent.area}"/>'
         chosen = ' tabSelected="1"' if first else ""
         yield f'<sheetViews><sheetView showGridLines="0"{chosen} workbookViewId="0"'
-        chosen = f'activeCell="{spec.cursor}" sqref="{spec.cursor}"' if spec.cursor else ""
+        cursor = spec.cursor
+        chosen = f'activeCell="{cursor}" sqref="{cursor}"' if cursor else ""
         if spec.freeze:
             yield f">{_panes(*spec.freeze, chosen)}</sheetView>"
         else:
             yield f"><selection {chosen}/></sheetView>" if chosen else "/>"
         yield '</sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        yield self._columns(spec.columns)
+        yield self._columns
         if self._extent.first_row is None:
             yield "<sheetData/>"
         else:
@@ -73,7 +98,7 @@ class SheetPart:
         yield from self._below()
         yield '<drawing r:id="rId1"/></worksheet>' if drawn else "</worksheet>"
 
-    def _columns(self, columns: Sequence[Column]) -> str:
+    def _columns_told(self, columns: Sequence[Column]) -> str:
         if not columns:
             return ""
         made, at = [], 0
@@ -90,17 +115,17 @@ class SheetPart:
 
     def _blocks(self) -> Iterator[str]:
         """The rows, so many at a time as say together how far they reach."""
-        last = self._extent.last_row
-        for start in range(0, last + 1, _BLOCK):
-            lines = self._lines[start : start + _BLOCK]
-            reach = [line for line in lines if line.last >= 0]
+        for start in range(0, self._extent.last_row + 1, _BLOCK):
+            shapes = self._shapes[start : start + _BLOCK]
+            reach = [shape for shape in shapes if shape.last >= 0]
             left, right = min((each.first for each in reach), default=0), max((each.last for each in reach), default=0)
             spans = f' spans="{left + 1}:{right + 1}"' if reach else ""
-            yield "".join(self._row(at, line, spans) for at, line in enumerate(lines, start=start))
+            yield "".join([self._written(at, shape, spans) for at, shape in enumerate(shapes, start=start)])
 
-    def _row(self, at: int, line: Line, spans: str) -> str:
-        row = self._spec.rows[at] if at < len(self._spec.rows) else Row()
-        if line.last < 0 and row.height is None and not row.style:
+    def _written(self, at: int, shape: Shape, spans: str) -> str:
+        """The text of a row."""
+        row = self._row(at)
+        if shape.last < 0 and row.height is None and not row.style:
             return ""
         told = f'<row r="{at + 1}"{spans}'
         told += f' s="{self._looks.of(row.style)}" customFormat="1"' if row.style else ""
@@ -109,56 +134,57 @@ class SheetPart:
             raise NotOursError
         if height != _USUAL_HEIGHT:
             told += f' ht="{height * 0.75:.16g}"'
-            told += ' customHeight="1"' if line.last < 0 or not self._grows(at) else ""
-        if line.last < 0:
+            told += ' customHeight="1"' if shape.last < 0 or not self._grows(at) else ""
+        if shape.last < 0:
             return told + "/>"
-        cells = self._shown(row, line) if line.merged else enumerate(row.cells)
-        return f"{told}>{''.join(self._cells(at + 1, cells, line.merged))}</row>"
+        said = self._said_merged(at, shape) if at in self._merged else self._said(at + 1, row.cells, shape)
+        return f"{told}>{shape.filled(at + 1, said)}</row>"
 
     def _grows(self, at: int) -> bool:
         """Whether office programs may refit a row on editing: all from the first on that grows."""
         return self._grows_from is not None and at >= self._grows_from
 
-    def _shown(self, row: Row, line: Line) -> Iterator[tuple[int, Cell]]:
-        """The cells of a row as merged areas show them; what they hide is told among the texts all the same."""
-        for column in sorted({*range(len(row.cells)), *line.merged}):
+    def _shown(self, at: int) -> Iterator[tuple[int, Cell, Cell | None]]:
+        """The cells of a row as merged areas show them, each with its own where that is hidden."""
+        row, merged = self._row(at), self._merged[at]
+        for column in sorted({*range(len(row.cells)), *merged}):
             own = row.cells[column] if column < len(row.cells) else None
-            if (shown := line.merged.get(column)) is None:
-                shown = own
-            elif own is not None and isinstance(own.value, str):
-                self._texts.number(own.value)
-            if own is not None and own.link and shown is not own:
-                raise NotOursError
-            if shown is not None:
-                yield column, shown
+            if (shown := merged.get(column)) is not None:
+                if own is not None and own.link:
+                    raise NotOursError
+                yield column, shown, own
+            elif own is not None and is_written(own):
+                yield column, own, None
 
-    def _cells(self, number: int, cells: Iterable[tuple[int, Cell]], merged: Mapping[int, Cell]) -> Iterator[str]:
-        """The cells of the row of that number; empty ones without a style are left out, unless an area covers them."""
-        known, look_of, text = self._looks.known, self._looks.of, self._texts.number
-        for column, cell in cells:
-            value, style = cell.value, cell.style
-            kind = type(value)
-            if cell.formula:
-                yield self._formula(column, number, cell)
-                continue
-            if cell.link:
-                self._link(column, number, cell)
-            elif value is None and (style is PLAIN or style == PLAIN) and column not in merged:
-                continue
-            if (look := known.get(id(style))) is None:
-                look = look_of(style)
-            begun = f'<c r="{column_name(column)}{number}" s="{look}"'
-            if value is None:
-                yield f"{begun}/>"
-            elif isinstance(value, str):
-                yield f'{begun} t="s"><v>{text(value)}</v></c>'
-            elif kind is int:
-                yield f"{begun}><v>{value:.16G}</v></c>"
-            else:
-                yield f"{begun}><v>{_number(value):.16G}</v></c>"
+    def _said_merged(self, at: int, shape: Shape) -> list[str]:
+        """What fills the gaps of a row in which cells are merged; the texts these hide are told all the same."""
+        said, gaps = [], dict(shape.gaps)
+        for column, cell, hidden in self._shown(at):
+            if hidden is not None and isinstance(hidden.value, str):
+                self._texts.number(hidden.value)
+            if kind := gaps.get(column):
+                said.append(self._told(kind, column, at + 1, cell))
+        return said
 
-    def _formula(self, column: int, row: int, cell: Cell) -> str:
-        name = f"{column_name(column)}{row}"
+    def _said(self, number: int, cells: Sequence[Cell], shape: Shape) -> list[str]:
+        """What fills the gaps of the row of that number."""
+        said, text = [], self._texts.number
+        for column, kind in shape.gaps:
+            cell = cells[column]
+            said.append(text(cell.value) if kind is str else self._told(kind, column, number, cell))  # type: ignore[arg-type]
+        return said
+
+    def _told(self, kind: Kind, column: int, number: int, cell: Cell) -> str:
+        if kind is FORMULA:
+            return self._formula(f"{column_name(column)}{number}", cell)
+        if kind is LINK:
+            self._link(column, number, cell)
+        if isinstance(cell.value, str):
+            return self._texts.number(cell.value)
+        return f"{cell.value if kind is int else _number(cell.value):.16G}"
+
+    def _formula(self, name: str, cell: Cell) -> str:
+        """What a cell of that name computes, its kind first, and gives today."""
         value = cell.value
         if isinstance(value, bool):
             raise NotOursError
@@ -176,7 +202,7 @@ class SheetPart:
                 f' ref="{shared.area}" si="{shared.number}">{text}</f>' if shared.area else f' si="{shared.number}"/>'
             )
             told = f'<f t="shared"{ends}'
-        return f'<c r="{name}" s="{self._looks.of(cell.style)}"{kind}>{told}<v>{gives}</v></c>'
+        return f"{kind}>{told}<v>{gives}</v>"
 
     def _link(self, column: int, number: int, cell: Cell) -> None:
         if not isinstance(cell.value, str) or not cell.value or len(cell.link) > _LINK or len(self._links) >= _LINKS:

@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.book.sheets.model import Style
+from toolkit.book.sheets.model import Cell, Style
 from toolkit.book.sheets.styles import FONT
 from toolkit.edges.writing.parts_text import DECLARATION, MAIN, NotOursError, attribute
 
+PLAIN = Cell().style
+"""The look of cells that were given none."""
 _FIRST_NUMBER = 164
 """The first number of a number format of our own."""
 _FONT = f'<font><sz val="10"/><color theme="1"/><name val="{FONT}"/><family val="2"/></font>'
@@ -37,20 +39,27 @@ class _Look(NamedTuple):
 class Looks:
     """The looks of a workbook under way.
 
-    Styles are told apart by which object they are before they are compared: the book they are of outlives this.
+    Styles are told apart by which object they are before they are compared: the book they are of outlives this. What
+    is `known` by its object has its number, or 0 where it is that of cells which were given none: empty ones of it are
+    not written, and it has the number `plain`, 0 until it is needed.
     """
 
     def __init__(self) -> None:
         self.known: dict[int, int] = {}
+        self.plain = 0
         self._numbers: dict[_Look, int] = {}
         self._changes: dict[str, int] = {}
 
     def of(self, style: Style) -> int:
         """The number of a style."""
-        if (known := self.known.get(id(style))) is None:
-            known = self._numbers.setdefault(_look(style), len(self._numbers) + 1)
-            self.known[id(style)] = known
-        return known
+        if known := self.known.get(id(style)):
+            return known
+        number = self._numbers.setdefault(_look(style), len(self._numbers) + 1)
+        if style == PLAIN:
+            self.known[id(style)], self.plain = 0, number
+        else:
+            self.known[id(style)] = number
+        return number
 
     def change(self, style: Style) -> int:
         """The number of what a condition changes a cell to."""
