@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from toolkit.book.sheets.model import Cell, SheetSpec
 from toolkit.book.sheets.raw import area_name, cell_name
-from toolkit.dataclasses import dataclass, field
 from toolkit.edges.writing.parts_text import NotOursError
 from toolkit.edges.writing.row_shape import Shape
 from toolkit.edges.writing.rules_part import corners
