@@ -14,7 +14,11 @@ LAYERS = (
     ("the door", ("cli", "console.py", "__main__.py"), "commands of a few lines; tables, progress bars, JSON"),
     ("jobs", ("jobs",), "one use case a file: read once, ask the rules, save, hand back a result"),
     ("edges", ("edges",), "one foreign library a file: files, workbooks, mail, the database"),
-    ("shapes", ("book", "reports", "settings.py"), "workbooks as plain data; what people and machines see of a result"),
+    (
+        "shapes",
+        ("book", "reports", "settings.py", "mail_settings.py"),
+        "workbooks as plain data; what people and machines see of a result",
+    ),
     ("domain", ("domain",), "every rule: pure functions over frozen dataclasses; no clock, file, database or mail"),
     ("schema", ("schema", "loading.py"), "templates/ledger.toml: sheets, fields, kinds of value"),
     (

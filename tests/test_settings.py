@@ -11,7 +11,8 @@ from kit import ROOT
 
 from toolkit.edges.writing.config import with_plan
 from toolkit.errors import ConfigError
-from toolkit.settings import MailSettings, PlanSettings, ReadingSettings, ReminderSettings, RoundSettings, load_settings
+from toolkit.mail_settings import MailSettings
+from toolkit.settings import PlanSettings, ReadingSettings, ReminderSettings, RoundSettings, load_settings
 
 SHIPPED = (ROOT / "config.toml").read_text("utf-8")
 

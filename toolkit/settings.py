@@ -12,9 +12,10 @@ from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.backups import FOLDERS
 from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, MonthMeans
 from toolkit.domain.plan.responsibility.model import Narrowing
-from toolkit.domain.plan.units import MAIL_ADDRESS, Group
+from toolkit.domain.plan.units import Group
 from toolkit.errors import ConfigError
 from toolkit.loading import NUMBER, SAID, STRICT, TIME_OF_DAY, Limits, load_toml
+from toolkit.mail_settings import Address, MailboxSettings, MailSettings
 
 PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""
@@ -25,13 +26,9 @@ _Day = Annotated[date, Limits(ge=FIRST_DAY, le=LAST_DAY)]
 """Of a century that calendars, spreadsheets and deadlines can be worked out for."""
 _Seconds = Annotated[int, NUMBER, Limits(ge=1, le=3600)]
 _Minutes = Annotated[int, NUMBER, Limits(ge=1, le=10080)]
-_Megabytes = Annotated[int, NUMBER, Limits(ge=1, le=1024)]
 _Workdays = Annotated[int, NUMBER, Limits(ge=1, le=366)]
-_Many = Annotated[int, NUMBER, Limits(ge=1, le=100_000)]
-_Port = Annotated[int, NUMBER, Limits(ge=1, le=65535)]
 _Hour = Annotated[time, TIME_OF_DAY]
 _Said = Annotated[str, SAID]
-_Address = Annotated[str, Limits(pattern=f"^{MAIL_ADDRESS}$")]
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class OfficeSettings:
 
     __pydantic_config__ = STRICT
     name: _Said
-    mail: _Address
+    mail: Address
     phone: str = ""
 
 
@@ -106,6 +103,18 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True)
+class EngineSettings:
+    """Who reads returned files: this machine (`here`), or the workers of the Dask cluster whose `scheduler` is at that
+    address (`dask`). Here up to `children` are read at a time; 0 for as many as files and processors are good for.
+    """
+
+    __pydantic_config__ = STRICT
+    kind: Literal["here", "dask"] = "here"
+    children: Annotated[int, NUMBER, Limits(ge=0, le=64)] = 0
+    scheduler: str = ""
+
+
+@dataclass(frozen=True)
 class InboxSettings:
     """What happens to files that were dealt with: they `stay`, or `move` to `processed/` beside the inbox."""
 
@@ -143,65 +152,9 @@ class ReminderSettings:
     nudge: tuple[Annotated[int, NUMBER, Limits(ge=-30, le=30)], ...] = (-2, 1)
     copies: Literal["off", "release", "send"] = "release"
     copy_from: _Workdays = 5
-    leaders: tuple[_Address, ...] = ()
+    leaders: tuple[Address, ...] = ()
     digest: bool = True
     pauses: tuple[Pause, ...] = ()
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """How mails go out; without `server` they only become files. A password never stands here.
-
-    `security` is `ssl` (TLS from the start), `starttls`, or `none`; without `user` nobody logs in. `ca_file` names
-    (below the workspace) certificates to trust beside the system's. Between two mails `pace_seconds` pass, a run sends
-    at most `per_batch`; a mail over `size_mb` (2**20 bytes) is not sent. `cc` gets a copy of every mail; what presses
-    units leaves in `hours` of workdays only. With `receipts`, merging mails each unit its receipt, at most
-    `receipts_a_day` to an address.
-    """
-
-    __pydantic_config__ = STRICT
-    server: str = ""
-    port: _Port = 465
-    security: Literal["ssl", "starttls", "none"] = "ssl"
-    user: str = ""
-    ca_file: str = ""
-    timeout_seconds: _Seconds = 60
-    pace_seconds: Annotated[float, NUMBER, Limits(ge=0, le=3600, allow_inf_nan=False)] = 3
-    per_batch: _Many = 50
-    size_mb: _Megabytes = 20
-    cc: tuple[_Address, ...] = ()
-    hours: tuple[_Hour, _Hour] = (time(8, 30), time(17, 30))
-    receipts: bool = False
-    receipts_a_day: _Many = 10
-
-
-@dataclass(frozen=True)
-class MailboxSettings:
-    """Where mails come in, over IMAP; without `server` none are fetched. A password never stands here.
-
-    `user` is the login, the office's address where empty. `security` is `ssl` (TLS from the start) or `starttls`.
-    `ca_file` names (below the workspace) certificates to trust beside the system's. A mail whose files are safe is
-    marked as read, or moved to the folder `done`. A mail over `size_mb` (2**20 bytes), or with more than
-    `most_workbooks`, is left for a person.
-
-    A mail's sender is believed as it stands there (`trust = "sender"`), or where the server that calls itself
-    `authserv_id` found it to be true (`authenticated`). Addresses that `hand_in` may bring workbooks of any unit.
-    """
-
-    __pydantic_config__ = STRICT
-    server: str = ""
-    port: _Port = 993
-    security: Literal["ssl", "starttls"] = "ssl"
-    user: str = ""
-    ca_file: str = ""
-    folder: _Said = "INBOX"
-    done: str = ""
-    timeout_seconds: _Seconds = 60
-    size_mb: _Megabytes = 60
-    most_workbooks: _Many = 80
-    trust: Literal["sender", "authenticated"] = "sender"
-    authserv_id: str = ""
-    hand_in: tuple[_Address, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -266,6 +219,7 @@ class Settings:
     store: StoreSettings = field(default_factory=StoreSettings)
     inbox: InboxSettings = field(default_factory=InboxSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
+    engine: EngineSettings = field(default_factory=EngineSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     mailbox: MailboxSettings = field(default_factory=MailboxSettings)
@@ -333,6 +287,8 @@ def _silencing(settings: Settings) -> Iterator[str]:
         yield f"mail.hours：从 {opens:%H:%M} 到 {closes:%H:%M} 没有一刻，提醒永远发不出；先写开始的时刻，再写结束的时刻"
     if any(part in FOLDERS for part in PurePath(settings.backup.folder).parts[:1]) or ".." in settings.backup.folder:
         yield f"backup.folder：“{settings.backup.folder}”在要备份的文件夹里，或者指到了别处；请写 backups，或完整的路径"
+    if settings.engine.kind == "dask" and not settings.engine.scheduler.strip():
+        yield "engine.scheduler：kind 是 dask，却没有写调度器的地址；请写上，或把 kind 改回 here"
     named = (("groups", "name", each.name, each.phrases) for each in settings.groups)
     meant = (("narrowings", "words", each.words, each.means) for each in settings.narrowings)
     for section, name, text, words in (*named, *meant):

@@ -15,7 +15,7 @@ from kit.real_servers import PASSWORD, MailHost, free_port
 
 from toolkit.edges.mail.imap import Mailbox, MailboxLost, _quoted, open_mailbox
 from toolkit.errors import ConfigError, WorkspaceError
-from toolkit.settings import MailboxSettings
+from toolkit.mail_settings import MailboxSettings
 
 LONG_AGO = date(2021, 8, 2)
 HERE = Path("/")

@@ -58,7 +58,9 @@ class Gathered:
         self.read.update((reading.origin.sheet, reading.origin.cell) for reading in copies)
         self.linked.update((reading.origin.sheet, reading.origin.cell) for reading in copies if reading.linked)
         issued = self.edition.cells.get(key, {}).get(field.name, "")
-        copies = [reading.in_year_of(self.held.get(key, {}).get(field.name, "")) for reading in copies]
+        if any(reading.parsed.other for reading in copies):
+            held = self.held.get(key, {}).get(field.name, "")
+            copies = [reading.in_year_of(held) for reading in copies]
         distinct = list(dict.fromkeys(reading.text for reading in copies))
         changed = [text for text in distinct if text != issued]
         wanted = changed[0] if changed else distinct[0]

@@ -45,7 +45,7 @@ def match(
     tables, earlier = located_rows(book, schema) if looks_back else (locate(book, schema.tasks), [])
     if not tables:
         return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
-    into = Gathered(edition, kin, file, plan, held or {}, marked)
+    into = Gathered(edition, kin, file, plan, {} if held is None else held, marked)
     read_into(book, schema, tables, into, earlier)
     if looks_back and schema.last_year and not earlier:
         into.problems.append(problem(Code.LOOKBACK_MISSING, Origin(file), title=schema.last_year.title))

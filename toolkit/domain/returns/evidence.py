@@ -87,4 +87,6 @@ def _named(text: str, units: Sequence[Unit]) -> str | None:
 
 
 def _at(name: str, text: str) -> list[int]:
+    if name not in text:
+        return []  # said of nearly every unit: no pattern is made for it
     return [found.start() for found in re.finditer(re.escape(name), text)]

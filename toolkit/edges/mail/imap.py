@@ -23,8 +23,8 @@ from typing import Any
 from toolkit.dataclasses import dataclass
 from toolkit.edges.mail.tls import verifying
 from toolkit.errors import ConfigError, WorkspaceError
+from toolkit.mail_settings import MailboxSettings
 from toolkit.problems import shorten
-from toolkit.settings import MailboxSettings
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ID = '("name" "openness-ledger-toolkit" "version" "1.0" "vendor" "openness-ledger-toolkit")'

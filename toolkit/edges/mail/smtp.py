@@ -20,7 +20,7 @@ from typing import Any
 from toolkit.domain.mail.outbox import Answer, Attempt, Step, Verdict, classify
 from toolkit.edges.mail.tls import verifying
 from toolkit.edges.system.text import text_of
-from toolkit.settings import MailSettings
+from toolkit.mail_settings import MailSettings
 
 _OWN_NAME = "[127.0.0.1]"
 

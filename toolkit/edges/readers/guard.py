@@ -65,12 +65,7 @@ class Guard(Closing):
         Raises `ToolkitError` only where no child can be started at all: that is no fault of the file.
         """
         answer = self.ask(data, name)
-        if isinstance(answer, Problem):
-            return answer
-        try:
-            return unpack(answer)
-        except Unreadable as refusal:
-            return problem(refusal.code, Origin(file=name), what=refusal.what)
+        return answer if isinstance(answer, Problem) else as_read(answer, name)
 
     def ask(self, data: bytes, name: str) -> bytes | Problem:
         """What the child answers to `data`, unchecked, or the one problem for which it did not; raises as `read`."""
@@ -122,3 +117,11 @@ class Guard(Closing):
         if self._child is not None:
             self._child.kill()
         self.close()
+
+
+def as_read(answer: bytes, name: str) -> RawBook | Problem:
+    """What a child answered for the file `name`: its workbook, or why that was refused."""
+    try:
+        return unpack(answer)
+    except Unreadable as refusal:
+        return problem(refusal.code, Origin(file=name), what=refusal.what)

@@ -12,6 +12,7 @@ from toolkit.domain.office.backups import age
 from toolkit.edges.system.places import free_megabytes, on_network_share, same_disk
 from toolkit.errors import ConfigError, ToolkitError, WorkspaceError
 from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
+from toolkit.jobs.engine import engine_in_words
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.mail.to_office import send_to_office
@@ -77,6 +78,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen.look("模板", lambda: _templates(workspace))
     seen.look("评分办法", lambda: _scoring(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
+    seen.look("读取文件", lambda: engine_in_words(workspace.settings.engine))
     _beside(seen)
     _last_backup(seen)
     _place(seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from toolkit.codes import Outcome
@@ -11,6 +12,7 @@ from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.nothing_new import Look, keep_seen
+from toolkit.jobs.returns.readers import reading_ahead
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.review import review_books, take_review
 from toolkit.jobs.stores import ledger
@@ -52,7 +54,8 @@ def merge_returns(
             )
             standing = [] if named else review_books(workspace, only=only)
             done = [each for path in standing for each in _take_standing(receiver, path)]
-            done += _take_all(workspace, receiver, paths, track)
+            with reading_ahead(receiver, paths, partial(_shown_name, workspace)) as lost:
+                done += _take_all(workspace, receiver, paths, track)
         masters: dict[str, str] = {}
         changed: list[Problem] = []
         if not dry_run:
@@ -68,7 +71,11 @@ def merge_returns(
         masters=masters,
         chosen=workspace.chosen.id,
         several=len(workspace.settings.plans) > 1,
-        problems=(*(found for each in done if not (each.aside or each.again) for found in each.problems), *changed),
+        problems=(
+            *(found for each in done if not (each.aside or each.again) for found in each.problems),
+            *lost,
+            *changed,
+        ),
         dry_run=dry_run,
     )
     if not (named or only or dry_run):

@@ -8,10 +8,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from toolkit.book.office.review_columns import REVIEW_SHEET
-from toolkit.book.returned.identify import Identity, identify
-from toolkit.book.returned.match import match
-from toolkit.book.returned.names_shown import heads, names_shown
 from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
@@ -32,6 +28,7 @@ from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.trusted import SendersMet, trust_of
 from toolkit.jobs.returns.filing import file_away
+from toolkit.jobs.returns.looked import Looked, look
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.unread import not_read
 from toolkit.jobs.workspace import Workspace
@@ -42,6 +39,7 @@ from toolkit.schema.dates import PlanYear
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
+    from toolkit.jobs.returns.ahead import ReadAhead
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Receiver:
 
     `only`: leave files of other plans than the workspace's chosen one alone. `retry`: look again at files that
     were met before and not taken. `sender`: the mail address the files came from, where it is known; of files a
-    mail brought, the ledger knows it.
+    mail brought, the ledger knows it. `ahead`: who reads files before their turn, where anybody does.
     """
 
     workspace: Workspace
@@ -69,6 +67,7 @@ class Receiver:
     retry: bool = False
     dry_run: bool = False
     sender: str = ""
+    ahead: ReadAhead | None = None
     ledgers: dict[str, RunningLedger] = field(default_factory=dict)
     _earlier: dict[str, list[Return]] = field(default_factory=dict)
     _ended: list[Return] = field(default_factory=list)
@@ -88,8 +87,8 @@ class Receiver:
             return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
         if before := self._met(name, data):
             return before
-        self._archive(data)
-        book = self.guard.read(data, name)
+        self.keep_bytes(data)
+        book = self._read(data, name)
         if isinstance(book, Problem) and book.code.effect.retry:
             try:
                 now = files.settled(path, data)
@@ -97,8 +96,8 @@ class Receiver:
                 return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
             if now:
                 data = now
-                self._archive(data)
-                book = self.guard.read(data, name)
+                self.keep_bytes(data)
+                book = self._read(data, name)
         if isinstance(book, Problem):
             return None if book.code == Code.FILE_DOCUMENT else self._stopped(self._new(name, data), book)
         return self._workbook(self._new(name, data), book)
@@ -136,13 +135,12 @@ class Receiver:
         if decision.choice == Choice.TRUST and triage.may_be_remembered(held):
             self.senders.remember(SenderWord(held.sender.lower(), unit, True, decision.actor, self.now, decision.note))
         ret = replace(self._new(held.file, data), sender=held.sender, plan=edition.plan, unit=unit)
-        book = self.guard.read(data, held.file)
+        book = self._read(data, held.file)
         if isinstance(book, Problem):
             if book.code == Code.FILE_DOCUMENT:
                 return self._evidence(ret, data, ledger, decision)
             return self._stopped(ret, book, decision)
-        row_editions = identify(book, [ledger.workspace.schema.tasks], held.file).row_editions
-        return self._match(replace(ret, edition=edition.id), book, edition, row_editions, ledger, decision)
+        return self._match(replace(ret, edition=edition.id), book, edition, ledger, decision)
 
     @cached_property
     def senders(self) -> SendersMet:
@@ -174,9 +172,13 @@ class Receiver:
         sender = self.senders.speaker(name, sha256)
         return Return(sha256, name, len(data), self.now, Outcome.REJECTED, plan, sender=sender)
 
-    def _archive(self, data: bytes) -> None:
+    def keep_bytes(self, data: bytes) -> None:
+        """Put a file's bytes into the archive, before anything reads them; a dry run keeps nothing."""
         if not self.dry_run:
             files.archive(self.workspace.archive, data)
+
+    def _read(self, data: bytes, name: str) -> Looked | Problem:
+        return look(data, name, self.workspace, self.guard, self.ahead)
 
     def _met(self, name: str, data: bytes) -> Received | None:
         """What is said of a file whose bytes were met before; None where it is to be looked at."""
@@ -201,10 +203,10 @@ class Receiver:
         ret = ret if known else self._keep(Intake(ret, (), (), (note,)))
         return Received(ret, (note,), again=known, left=first.outcome == Outcome.HELD)
 
-    def _workbook(self, ret: Return, book: RawBook) -> Received | ReviewReturned:
-        identity = identify(book, [self.workspace.schema.tasks, REVIEW_SHEET], ret.file)
+    def _workbook(self, ret: Return, looked: Looked) -> Received | ReviewReturned:
+        identity = looked.identity
         if identity.fault:
-            return self._unsure(ret, book, identity, identity.fault)
+            return self._unsure(ret, looked, identity.fault)
         edition = self.store.editions.get(identity.edition)
         if edition is None:
             return self._stopped(ret, problem(Code.EDITION_UNKNOWN, Origin(ret.file), identity.edition))
@@ -214,51 +216,50 @@ class Receiver:
         if fault := self.plans.refusal(edition, ret.file):
             return self._stopped(replace(its, plan=ret.plan), fault)
         if edition.unit == OFFICE:
-            return ReviewReturned(its, book)
+            return ReviewReturned(its, looked.book)
         ledger = self.ledger(edition.plan)
         brought = self.senders.brought(ret.file, ret.sha256)
         unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.senders.trust)
         if isinstance(unit, Problem):
             return self._hold(its, unit, "" if unit.code == Code.UNIT_UNKNOWN else edition.id)
         its = replace(its, unit=unit.code)
-        named = self._named(ret.file, book, edition, unit)
+        named = self._named(looked, edition, unit)
         if named and named.code.effect.outcome:
             return self._hold(its, named, edition.id)
-        return self._match(its, book, edition, identity.row_editions, ledger, notes=(named,) if named else ())
+        return self._match(its, looked, edition, ledger, notes=(named,) if named else ())
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[str, ...]]:
         """Unit code -> the names it had when workbooks went out."""
         return self.store.editions.names()
 
-    def _named(self, file: str, book: RawBook, edition: Edition, unit: Unit) -> Problem | None:
+    def _named(self, looked: Looked, edition: Edition, unit: Unit) -> Problem | None:
         """What is said of the unit's name as it stands on a workbook."""
         if not edition.unit_name:
             return None
         codes = dict.fromkeys((edition.unit, unit.code, *unit.former))
         names = [name for code in codes for name in self._names.get(code, ())]
-        shown, tops = names_shown(book, self.workspace.schema), heads(book, self.workspace.schema)
-        return triage.named_otherwise(file, shown, unit, names, self.workspace.tasks.roster.units, tops)
+        units = self.workspace.tasks.roster.units
+        return triage.named_otherwise(looked.file, looked.shown, unit, names, units, looked.tops)
 
     def _match(
         self,
         ret: Return,
-        book: RawBook,
+        looked: Looked,
         edition: Edition,
-        row_editions: frozenset[str],
         ledger: RunningLedger,
         decision: Decision | None = None,
         notes: tuple[Problem, ...] = (),
     ) -> Received:
-        plan, schema = ledger.workspace.tasks.plan, ledger.workspace.schema
+        plan = ledger.workspace.tasks.plan
         years = PlanYear(plan.year, plan.issued, self.now.date())
-        kin = kin_of(edition, map(self.store.editions.get, row_editions - {edition.id}))
-        matched = match(book, schema, edition, kin, ret.file, years, ledger.cells(edition.unit))
+        kin = kin_of(edition, map(self.store.editions.get, looked.identity.row_editions - {edition.id}))
+        matched = looked.matched(ledger.workspace.schema, edition, kin, years, ledger.cells(edition.unit))
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
-        left = not_read(ledger.workspace, self.store, self.guard, book, edition, matched)
+        left = not_read(ledger.workspace, self.store, self.guard, looked, edition, matched)
         matched = replace(matched, problems=(*notes, *matched.problems), beside=left)
-        return self._merge(replace(ret, saved=book.saved), edition, matched, ledger, decision)
+        return self._merge(replace(ret, saved=looked.saved), edition, matched, ledger, decision)
 
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, ledger: RunningLedger, decision: Decision | None
@@ -308,11 +309,11 @@ class Receiver:
         ret = replace(ret, outcome=Outcome.HELD)
         return Received(self._keep(Intake(ret, (), (case,), (fault,))), (fault,))
 
-    def _unsure(self, ret: Return, book: RawBook, identity: Identity, fault: Problem) -> Received:
+    def _unsure(self, ret: Return, looked: Looked, fault: Problem) -> Received:
         """A workbook whose carriers are gone or at odds: hold it, with what speaks for whom."""
         if fault.code.effect.outcome != Outcome.HELD:
             return self._stopped(ret, fault)
-        plans = self.plans.taking
+        plans, book, identity = self.plans.taking, looked.book, looked.identity
         if identity.named:
             found = list(self.store.editions.those(identity.named).values())
         else:
@@ -329,7 +330,7 @@ class Receiver:
 
     def _evidence(self, ret: Return, data: bytes, ledger: RunningLedger, decision: Decision | None = None) -> Received:
         if not self.dry_run:
-            self._archive(data)
+            self.keep_bytes(data)
         returns = (*ledger.returns, *(each for each in self._ended if each.plan == ret.plan))
         done = file_away(ledger, ret, data, returns, self.now, dry_run=self.dry_run)
         ledger.apply(done.changes)

@@ -17,6 +17,7 @@ from toolkit.edges.system import files
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.ledger.written import kept_written
 from toolkit.jobs.paths import reply_path
+from toolkit.jobs.returns.looked import Looked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 
@@ -28,11 +29,12 @@ _LINES = 4
 
 
 def not_read(
-    workspace: Workspace, store: Store, guard: Guard, book: RawBook, edition: Edition, matched: Matched
+    workspace: Workspace, store: Store, guard: Guard, looked: Looked, edition: Edition, matched: Matched
 ) -> tuple[Filled, ...]:
     """What is filled in beside the fields of a workbook of that edition, and written neither there nor in a reply."""
     if not matched.beside:
         return ()
+    book = looked.book
     written = kept_written(workspace, edition.id) or _rebuilt(workspace, edition)
     listed = any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets)
     if listed or any(each.kind == Beside.COMMENT and each.text.startswith(NOTE_HEAD) for each in matched.beside):
