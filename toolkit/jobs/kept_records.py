@@ -1,8 +1,12 @@
-"""What the ledger's chains hold, kept in the archive a part at a time, so that a lost ledger can be made again."""
+"""What a ledger holds, kept in the archive a part at a time, so that a lost one can be made again.
+
+Every part names the one it goes on from. A line of them, from one that goes on from none, is a ledger as it stood when
+the last was kept; where an older ledger was put back, another line begins at the last part that it has in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,25 +21,28 @@ if TYPE_CHECKING:
 
 FOLDER = "records"
 _SHOWN = 16
+_FIRST = "0" * _SHOWN
+"""What the first part of a line goes on from."""
 
 
 class Part(NamedTuple):
-    """A part as it is kept: its number, the links of the chains that it holds (those after one, up to the last), and
-    its file.
+    """A part as it is kept: its number, higher than all before it, the SHA-256 of the one it goes on from and its own
+    (their first digits), and its file.
     """
 
     number: int
-    last: int
-    after: int
+    former: str
+    sha256: str
     path: Path
 
     @property
-    def whole(self) -> bool:
-        """Whether it holds the bytes its name says."""
+    def data(self) -> bytes | None:
+        """Its bytes; None where it does not hold those its name says."""
         try:
-            return digest(self.path.read_bytes())[:_SHOWN] == self.path.stem.rpartition("-")[2]
+            found = self.path.read_bytes()
         except OSError:
-            return False
+            return None
+        return found if digest(found)[:_SHOWN] == self.sha256 else None
 
 
 def parts_of(archive: Path, layout: int) -> tuple[Part, ...]:
@@ -43,40 +50,50 @@ def parts_of(archive: Path, layout: int) -> tuple[Part, ...]:
     found = []
     with suppress(OSError):
         for path in (archive / FOLDER / f"{layout}").iterdir():
-            *numbers, _ = path.stem.split("-")
-            if path.suffix == ".gz" and len(numbers) == 3 and all(map(str.isdecimal, numbers)):
-                number, last, after = map(int, numbers)
-                found.append(Part(number, last, after, path))
+            number, *digests = path.stem.split("-")
+            if path.suffix == ".gz" and number.isdecimal() and [len(each) for each in digests] == [_SHOWN] * 2:
+                found.append(Part(int(number), *digests, path))
     return tuple(sorted(found))
 
 
-def following(parts: Iterable[Part]) -> list[Part]:
-    """The parts that follow one another from the beginning, up to the first link that is in none, the newest last."""
-    found: list[Part] = []
-    reached = 0
-    for each in sorted(parts, key=lambda each: (each.after, each.last)):
-        if each.after > reached:
-            break
-        found.append(each)
-        reached = max(reached, each.last)
-    return sorted(found)
+def line_to(last: Part, parts: Iterable[Part]) -> tuple[list[Part], bool]:
+    """The parts that `last` goes on from, the first first, and itself; False where one of them is not among `parts`."""
+    by_digest = {each.sha256: each for each in parts}
+    line = [last]
+    while line[-1].former != _FIRST:
+        former = by_digest.get(line[-1].former)
+        if former is None or former in line:
+            return line[::-1], False
+        line.append(former)
+    return line[::-1], True
 
 
 def keep_records(archive: Path, store: Store) -> None:
-    """Keep what was added to the ledger since the last part, or since one that is gone; where the disk refuses, the
-    next command does.
-    """
+    """Keep what came into the ledger since the last part of its line; where the disk refuses, the next command does."""
     from toolkit.edges.store.records import head_of, unkept
     from toolkit.edges.store.tables import LAYOUT
 
     with suppress(WorkspaceError, OSError):
         parts = parts_of(archive, LAYOUT)
-        former = next((each for each in reversed(following(parts)) if each.whole), None)
-        part = unkept(store.database, head_of(former.path.read_bytes()) if former else {})
+        former = _latest(parts, store)
+        part = unkept(store.database, head_of(former[1]) if former else {})
         if part is not None:
-            head, number = head_of(part), parts[-1].number + 1 if parts else 1
-            name = f"{number:08d}-{head['marks']['chain']:010d}-{head['after']:010d}-{digest(part)[:_SHOWN]}.gz"
+            number = parts[-1].number + 1 if parts else 1
+            name = f"{number:08d}-{former[0].sha256 if former else _FIRST}-{digest(part)[:_SHOWN]}.gz"
             write_whole(archive / FOLDER / f"{LAYOUT}" / name, part, private=True)
+
+
+def _latest(parts: Sequence[Part], store: Store, *, whole: bool = True) -> tuple[Part, bytes] | None:
+    """The latest part that the ledger has in it, with its bytes; with `whole`, one whose line is without a gap."""
+    from toolkit.edges.store.records import agrees, head_of
+
+    for each in reversed(parts):
+        if whole and not line_to(each, parts)[1]:
+            continue
+        with suppress(ValueError):
+            if (data := each.data) is not None and agrees(store.database, head_of(data)):
+                return each, data
+    return None
 
 
 def place_of(part: Part) -> str:
@@ -84,23 +101,42 @@ def place_of(part: Part) -> str:
     return f"archive/{FOLDER}/{part.path.parent.name}/{part.path.name}"
 
 
-def gap_after(link: int) -> Problem:
-    """That the parts kept do not go on after that link of the chains."""
-    place = f"archive/{FOLDER}"
-    return problem(Code.ARCHIVE_MISSING, Origin(place), place, what=f"第{link}次记入以后的台账记录")
+def gap_before(part: Part) -> Problem:
+    """That the part which this one goes on from is not there."""
+    return problem(
+        Code.ARCHIVE_MISSING, Origin(f"archive/{FOLDER}"), part.former, what=f"台账记录的第{part.number}份所接的上一份"
+    )
 
 
-def missing_parts(archive: Path, store: Store) -> Iterator[Problem]:
-    """Where what is kept of the ledger has a gap, or does not reach to its end."""
-    from toolkit.edges.store.records import reached
-    from toolkit.edges.store.tables import LAYOUT
+def missing_parts(parts: Sequence[Part], store: Store) -> Iterator[Problem]:
+    """Where what is kept of a ledger has a gap, does not reach to its end, or holds what the ledger has lost.
 
-    parts = parts_of(archive, LAYOUT)
-    found = following(parts)
-    last = max((each.last for each in found), default=0)
-    if len(found) < len(parts):
-        yield gap_after(last)
-    elif last < reached(store.database):
-        what = f"第{last}次记入以后的还没有存进 archive/{FOLDER}"
-        how = "另一个命令正在运行的，等它结束再核对；没有的，运行一次 toolkit merge，会补存。"
-        yield problem(Code.CHECK_DOUBTFUL, check="台账记录的存档", what=what, how=how)
+    `parts` are those there were before the ledger was read: a command beside may keep more meanwhile.
+    """
+    from toolkit.edges.store.records import head_of, unkept
+
+    found = _latest(parts, store)
+    if found is None or unkept(store.database, head_of(found[1])) is not None:
+        newest = _latest(parts, store, whole=False)
+        if newest is not None and newest != found:
+            yield gap_before(line_to(newest[0], parts)[0][0])
+        else:
+            what = f"有改动还没有存进 archive/{FOLDER}"
+            how = "另一个命令正在运行的，等它结束再核对；没有的，运行一次 toolkit merge，会补存。"
+            yield problem(Code.CHECK_DOUBTFUL, check="台账记录的存档", what=what, how=how)
+    if strange := strange_to(store, parts):
+        place = place_of(strange[-1])
+        what = f"archive/{FOLDER} 里有{len(strange)}份记录是这个台账没有的，最近一份是 {place}"
+        yield problem(Code.CHAIN_BROKEN, Origin(place), what=what)
+
+
+def strange_to(store: Store, parts: Iterable[Part]) -> list[Part]:
+    """The whole ones of these parts that hold what the ledger has not: of another line, or of what it lost."""
+    from toolkit.edges.store.records import agrees, head_of
+
+    found = []
+    for each in parts:
+        with suppress(ValueError):
+            if (data := each.data) is not None and not agrees(store.database, head_of(data)):
+                found.append(each)
+    return found

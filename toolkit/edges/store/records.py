@@ -1,7 +1,8 @@
-"""What the ledger's chains hold, as it stands in the database, to be kept outside it and put into a new one.
+"""What a ledger holds, as it stands in the database, to be kept outside it and put into a new one.
 
-A part is what was added after the part before it: the links of the chains with all records they name, and beside them
-the rows that no chain holds. Played one after the other, the parts make the ledger again.
+A part is what came after the part before it: the links of the chains with all records they name, the other rows that
+were added, and of the rows that are changed in place or taken out the blocks that are other now. Played one after the
+other, the parts of a line make the ledger again, as it stood when the last of them was kept.
 """
 
 from __future__ import annotations
@@ -16,82 +17,134 @@ from toolkit.domain.ledger.chain import spanned
 from toolkit.edges.store.chain_tables import CHAIN, CHAINED
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.table import Table
-from toolkit.edges.store.tables import BASIS, LAYOUT, LINK_LOOK, META, PLAN, RECEIVED, TABLES
+from toolkit.edges.store.tables import (
+    BASIS,
+    LAYOUT,
+    LINK_LOOK,
+    MAIL,
+    RECEIVED,
+    ROW,
+    TABLES,
+)
 from toolkit.edges.store.transaction import Transaction
 
 Row = dict[str, Any]
-Marks = Mapping[str, int]
-"""Table -> the highest id of it that is kept already, of those whose rows are only ever added."""
+Head = Mapping[str, Any]
+"""What a part says of itself and of the ledger when it was kept; `{}` stands for the one before the first.
+
+`marks`: table -> the highest id of it, of those whose rows are only ever added, `anchors` the SHA-256 of that row;
+`heads`: chain -> [number, head]; `blocks`: table -> block -> the SHA-256 of its rows, of the other tables.
+"""
+Blocks = Mapping[str, Mapping[str, str]]
 
 _BY_NAME = {table.name: table for table in TABLES}
-_GROWING = (CHAIN, BASIS, RECEIVED, LINK_LOOK)
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "meta": ("key",),
-    "mail": ("key",),
-    "mail_entry": ("mail", "position"),
-    "received_file": ("received", "position"),
-    "change": ("sequence",),
+_GROWING = (CHAIN, ROW, BASIS, LINK_LOOK)
+_BLOCK = 32
+"""Numbers in a block: rows that are changed in place are kept again with those beside them."""
+_MOVING: Mapping[str, str] = {
+    "plan": "SELECT {named}, id FROM plan ORDER BY id",
+    "meta": "SELECT {named}, key FROM meta WHERE key <> 'schema_version' ORDER BY key",
+    "mail": "SELECT {named}, id FROM mail ORDER BY id",
+    "mail_entry": "SELECT {named}, mail.id FROM mail_entry JOIN mail ON mail.key = mail_entry.mail"
+    " ORDER BY mail.id, position",
+    "received": "SELECT {named}, id FROM received ORDER BY id",
+    "received_file": "SELECT {named}, received FROM received_file ORDER BY received, position",
 }
+"""The tables whose rows are changed in place or taken out: all their rows, and what tells each one's block."""
+_KEYS: Mapping[str, str] = {"change": "sequence"}
 """What tells the rows of a table apart, where that is not their id."""
-_NOT_PLAYED = frozenset(("current", "job_run", "migration"))
-_OWN_META = "schema_version"
 _CURRENT = (
     'INSERT INTO current ("row", field, value, change_sequence)'
     ' SELECT change."row", change.field, change.value, change.sequence FROM change JOIN'
     ' (SELECT "row", field, max(sequence) AS last FROM change GROUP BY "row", field) newest'
     " ON newest.last = change.sequence"
 )
+_HEADS = (
+    "SELECT chain.chain, number, head FROM chain JOIN"
+    " (SELECT chain, max(number) AS last FROM chain GROUP BY chain) newest"
+    " ON newest.chain = chain.chain AND newest.last = chain.number ORDER BY chain.chain"
+)
+_HEAD = "SELECT head FROM chain WHERE chain = ? AND number = ?"
 _MOST_AT_ONCE = 400
 
 
-def unkept(database: Database, head: Mapping[str, Any]) -> bytes | None:
-    """The part that goes after the one of that head (`{}` for the first); None where nothing was added since."""
-    before: Marks = head.get("marks", {})
+def unkept(database: Database, head: Head) -> bytes | None:
+    """The part that goes after the one of that head; None where the ledger is still what that one made it.
+
+    The head must be of this ledger (`agrees`): of another, rows would be missing.
+    """
+    before: Mapping[str, int] = head.get("marks", {})
+    known: Blocks = head.get("blocks", {})
     with database.reading() as reading:
         marks = {each.name: _highest(reading, each) for each in _GROWING}
-        beside = {table.name: _all(reading, table) for table in (PLAN, META)}
-        said = {name: sha256(_text(each).encode()).hexdigest() for name, each in beside.items()}
-        if not marks[CHAIN.name] or (marks == before and said == head.get("beside")):
+        moving = {name: _in_blocks(reading, _BY_NAME[name]) for name in _MOVING}
+        said = {name: {block: _digest(rows) for block, rows in its.items()} for name, its in moving.items()}
+        if not marks[CHAIN.name] and not said[MAIL.name] and not said[RECEIVED.name]:
+            return None  # nothing was handed out, nothing came
+        if marks == before and said == known:
             return None
-        rows = dict(_grown(reading, before))
+        rows = {
+            each.name: _found(reading, each, "WHERE id > ? ORDER BY id", before.get(each.name, 0)) for each in _GROWING
+        }
         for name, keys in _named(rows[CHAIN.name]).items():
             rows[name] = list(_those(reading, _BY_NAME[name], CHAINED[name].key, keys))
-        rows |= _around(reading, rows)
-    rows |= {name: each for name, each in beside.items() if said[name] != head.get("beside", {}).get(name)}
-    first = {"layout": LAYOUT, "after": before.get(CHAIN.name, 0), "marks": marks, "beside": said}
-    lines = [_text(first), *(_text([name, row]) for name, each in rows.items() for row in each)]
-    return gzip.compress("\n".join(lines).encode(), 1, mtime=0)
+        anchors = {each.name: _anchor(reading, each, marks[each.name]) for each in _GROWING}
+        heads = {chain: [number, its] for chain, number, its in reading.as_they_stand(_HEADS)}
+    first = {"layout": LAYOUT, "marks": marks, "anchors": anchors, "heads": heads, "blocks": said}
+    blocks = [
+        [name, block, moving[name].get(block, [])]
+        for name in _MOVING
+        for block in sorted({*said[name], *known.get(name, {})})
+        if said[name].get(block) != known.get(name, {}).get(block)
+    ]
+    lines = [first, *([name, row] for name, each in rows.items() for row in each), *blocks]
+    return gzip.compress("\n".join(map(_text, lines)).encode(), 1, mtime=0)
 
 
-def reached(database: Database) -> int:
-    """The last link of the chains."""
+def agrees(database: Database, head: Head) -> bool:
+    """Whether the ledger is the one of that head, or has grown out of it: what that one was never to lose is there."""
+    if head.get("layout") != LAYOUT:
+        return False
+    marks, anchors, heads = (head.get(name, {}) for name in ("marks", "anchors", "heads"))
     with database.reading() as reading:
-        return _highest(reading, CHAIN)
+        return all(
+            mark == 0 or _anchor(reading, _BY_NAME[name], mark) == anchors.get(name) for name, mark in marks.items()
+        ) and all(reading.as_they_stand(_HEAD, chain, number) == [(its,)] for chain, (number, its) in heads.items())
 
 
-def head_of(part: bytes) -> dict[str, Any]:
+def head_of(part: bytes) -> Head:
     """What a part says of itself; `ValueError` where it is none."""
     head = json.loads(_lines(part)[0])
-    if not isinstance(head, dict) or not isinstance(head.get("marks"), dict):
+    if not isinstance(head, dict) or not all(
+        isinstance(head.get(each), dict) for each in ("marks", "anchors", "heads", "blocks")
+    ):
         raise ValueError("no part of a ledger")
     return head
 
 
 def play(database: Database, parts: Iterable[bytes]) -> int:
-    """Put the parts into a ledger that is new, in their order; how many links of the chains it has then.
+    """Put the parts of a line into a ledger that is new, in their order; how many links of the chains it has then.
 
     `ValueError` where a part is none, what the driver raises where one is missing between them.
     """
-    found: dict[str, dict[tuple[Any, ...], Row]] = {table.name: {} for table in TABLES}
+    found: dict[str, dict[Any, Row]] = {table.name: {} for table in TABLES}
+    moving: dict[str, dict[str, list[Row]]] = {name: {} for name in _MOVING}
     for part in parts:
         for line in _lines(part)[1:]:
-            name, row = json.loads(line)
-            found[name][tuple(row[key] for key in _KEYS.get(name, ("id",)))] = row
+            name, *said = json.loads(line)
+            if name in moving:
+                block, rows = said
+                moving[name][block] = rows
+            else:
+                found[name][said[0][_KEYS.get(name, "id")]] = said[0]
     with database.filling() as writing:
         for table in TABLES:
             if table.name == "current":
                 writing.run(_CURRENT)
-            elif table.name not in _NOT_PLAYED:
+            elif table.name in moving:
+                its = moving[table.name].values()
+                writing.put_as_they_stand(table, [row for rows in its for row in rows])
+            else:
                 writing.put_as_they_stand(table, list(found[table.name].values()))
     return len(found[CHAIN.name])
 
@@ -107,9 +160,8 @@ def _highest(reading: Transaction, table: Table) -> int:
     return int(reading.as_they_stand(f"SELECT coalesce(max(id), 0) FROM {table.name}")[0][0])
 
 
-def _grown(reading: Transaction, before: Marks) -> Iterator[tuple[str, list[Row]]]:
-    for table in _GROWING:
-        yield table.name, _found(reading, table, "WHERE id > ? ORDER BY id", before.get(table.name, 0))
+def _anchor(reading: Transaction, table: Table, number: int) -> str:
+    return _digest(_found(reading, table, "WHERE id = ?", number))
 
 
 def _named(links: Iterable[Row]) -> dict[str, list[int | str]]:
@@ -121,18 +173,13 @@ def _named(links: Iterable[Row]) -> dict[str, list[int | str]]:
     return found
 
 
-def _around(reading: Transaction, rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
-    """What records refer to that stands in no chain: rows by their keys, mails as they are by now, files of mails."""
-    numbers = {each["row"] for name in ("change", "question") for each in rows.get(name, ()) if each["row"] is not None}
-    keys = list(dict.fromkeys(each["mail"] for each in rows.get("mail_event", ())))
-    received = [each["id"] for each in rows[RECEIVED.name]]
-    asked: Sequence[tuple[str, str, Sequence[int | str]]] = (
-        ("row", "id", sorted(numbers)),
-        ("mail", "key", keys),
-        ("mail_entry", "mail", keys),
-        ("received_file", "received", received),
-    )
-    return {name: list(_those(reading, _BY_NAME[name], key, wanted)) for name, key, wanted in asked}
+def _in_blocks(reading: Transaction, table: Table) -> dict[str, list[Row]]:
+    """All rows of a table, by their block."""
+    found: dict[str, list[Row]] = {}
+    for *row, place in reading.as_they_stand(_MOVING[table.name].format(named=_columns(table))):
+        block = place if isinstance(place, str) else f"{place // _BLOCK}"
+        found.setdefault(block, []).append(_row(table, row))
+    return found
 
 
 def _those(reading: Transaction, table: Table, key: str, wanted: Sequence[int | str]) -> Iterator[Row]:
@@ -142,20 +189,23 @@ def _those(reading: Transaction, table: Table, key: str, wanted: Sequence[int | 
         yield from _found(reading, table, f'WHERE "{key}" IN ({marks}) ORDER BY "{key}"', *some)
 
 
-def _all(reading: Transaction, table: Table) -> list[Row]:
-    rows = _found(reading, table, f'ORDER BY "{next(iter(table.columns))}"')
-    return [each for each in rows if each.get("key") != _OWN_META]
-
-
 def _found(reading: Transaction, table: Table, rest: str, *given: int | str) -> list[Row]:
-    named = ", ".join(f'"{name}"' for name in table.columns)
-    found = reading.as_they_stand(f"SELECT {named} FROM {table.name} {rest}", *given)
-    return [{name: _plain(value) for name, value in zip(table.columns, row, strict=True)} for row in found]
+    found = reading.as_they_stand(f"SELECT {_columns(table)} FROM {table.name} {rest}", *given)
+    return [_row(table, row) for row in found]
 
 
-def _plain(value: Any) -> Any:
-    """A value the same from either database."""
-    return int(value) if isinstance(value, bool) else value
+def _columns(table: Table) -> str:
+    return ", ".join(f'{table.name}."{name}"' for name in table.columns)
+
+
+def _row(table: Table, values: Iterable[Any]) -> Row:
+    """A row, each value the same from either database."""
+    plain = (int(value) if isinstance(value, bool) else value for value in values)
+    return dict(zip(table.columns, plain, strict=True))
+
+
+def _digest(rows: Sequence[Row]) -> str:
+    return sha256(_text(rows).encode()).hexdigest()[:16]
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.office.backups import Manifest
 from toolkit.edges.system.backup_file import writing
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.kept_records import FOLDER, Part, following, gap_after, parts_of, place_of
+from toolkit.jobs.kept_records import FOLDER, Part, gap_before, line_to, parts_of, place_of
 from toolkit.jobs.office.packing import Packing
 from toolkit.jobs.office.restore import refuse_taken, restore
 from toolkit.jobs.tracking import Tracker, untracked
@@ -28,10 +28,11 @@ def rebuild(
 ) -> Rebuilt:
     """Make the workspace again in `folder`, new or empty, its ledger of the records kept in the archive.
 
-    The records are played in their order as far as they are whole and none is missing; then the new workspace is
-    verified: the chains, the archive, the receipts in the outbox, whose heads tell what came after the last record. The
-    workspace itself stays as it is. `WorkspaceError` where no record can be played, and what `restore` raises.
+    The records of one line are played in their order as far as they are whole and none is missing; then the new
+    workspace is verified: the chains, the archive, the receipts in the outbox and the other records, which tell what
+    came after the last one or is of another line. The workspace itself stays as it is. `WorkspaceError` where no record can be played, and what `restore` raises.
     """
+    from toolkit.edges.store.records import head_of
     from toolkit.edges.store.tables import LAYOUT
 
     folder = folder.absolute()
@@ -44,9 +45,8 @@ def rebuild(
             "有备份的，用 toolkit restore；没有的，只能用 toolkit init 另建工作区，收到的原件都在 archive 里。",
         )
     if dry_run:
-        return Rebuilt(
-            folder=folder, links=max(each.last for each in played), parts=len(played), problems=faults, dry_run=True
-        )
+        links = head_of(played[-1].data or b"")["marks"]["chain"]
+        return Rebuilt(folder=folder, links=links, parts=len(played), problems=faults, dry_run=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=".toolkit-rebuilding-", dir=folder.parent))
     try:
@@ -72,23 +72,36 @@ def rebuild(
 
 
 def _playable(parts: tuple[Part, ...]) -> tuple[list[Part], tuple[Problem, ...]]:
-    """The parts that follow one another from the beginning, and what is wrong with those that do not."""
-    whole = [each for each in parts if each.whole]
-    faults: list[Problem] = []
-    for each in parts:
-        if each not in whole:
-            what = "台账记录的存档，内容与名称的 SHA-256 不符"
-            faults.append(problem(Code.ARCHIVE_CHANGED, Origin(place_of(each)), place_of(each), what=what))
-    found = following(whole)
-    if len(found) < len(whole):
-        faults.append(gap_after(max((each.last for each in found), default=0)))
-    return found, tuple(faults)
+    """The line to play, and what is wrong with the parts that are not in it.
+
+    The one of the latest part; where that has a gap, the longest piece of it that has none from its beginning; where
+    there is none, the latest line that has no gap.
+    """
+    whole = [each for each in parts if each.data is not None]
+    faults = [
+        problem(
+            Code.ARCHIVE_CHANGED,
+            Origin(place_of(each)),
+            place_of(each),
+            what="台账记录的存档，内容与名称的 SHA-256 不符",
+        )
+        for each in parts
+        if each not in whole
+    ]
+    wanted, unbroken = line_to(parts[-1], parts) if parts else ([], True)
+    if not unbroken:
+        faults.append(gap_before(wanted[0]))
+    for each in (*reversed(wanted), *reversed(whole)):
+        line, complete = line_to(each, whole)
+        if complete and each in whole:
+            return line, tuple(faults)
+    return [], tuple(faults)
 
 
-def _made(folder: Path, parts: list[Part]) -> int:
-    """A ledger in that folder of those parts; the links of its chains."""
+def _made(folder: Path, line: list[Part]) -> int:
+    """A ledger in that folder of that line of parts; the links of its chains."""
     from toolkit.edges.store.records import play
     from toolkit.edges.store.store import Store
 
     with Store.open("sqlite:///ledger.db", folder) as store:
-        return play(store.database, (each.path.read_bytes() for each in parts))
+        return play(store.database, (each.data or b"" for each in line))

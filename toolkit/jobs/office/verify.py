@@ -18,7 +18,7 @@ from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.kept_records import FOLDER, missing_parts
+from toolkit.jobs.kept_records import FOLDER, missing_parts, parts_of
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
@@ -153,10 +153,12 @@ class _Verifying:
     def database(self, told: Mapping[Head, str]) -> None:
         """The ledger in itself, with the heads of its chains that are `told`, and what it says was handed out."""
         from toolkit.edges.store.keeping import disagreements, named_files
+        from toolkit.edges.store.tables import LAYOUT
 
         found: list[Problem] = []
         try:
             receipts = kept_heads(self.workspace)  # first: a command that runs beside writes its receipts last
+            parts = parts_of(self.workspace.archive, LAYOUT)  # first: a command that runs beside keeps more
             found += database_faults(self.workspace)
             with ledger(self.workspace, dry_run=True) as store:
                 self._chains(store, receipts, told)  # first: it names also the rows that nothing else can read
@@ -164,7 +166,7 @@ class _Verifying:
                 found += self._lost_since_backup(store)
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
-                self.unkept = tuple(missing_parts(self.workspace.archive, store))
+                self.unkept = tuple(missing_parts(parts, store))
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 found = []
                 self._note("发出的文件", "台账、总台账、待发邮件", list(missing_from_outbox(self.workspace, store)))
