@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from kit.unit_books import fill, items_of, workbook_of
+from kit.workspaces import After
 
-from toolkit.edges.system import kept_values
+from toolkit.codes import Code
+from toolkit.edges.system import kept_values, seen
 from toolkit.edges.system.kept_values import packed, unpacked
 from toolkit.errors import ToolkitError
 from toolkit.jobs import opening
 from toolkit.jobs.kept_workspace import NAME, as_kept, keep
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.locks import locked
+from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.verify import verify
 from toolkit.jobs.opening import read_workspace
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_workspace
 
+NOON = datetime(2021, 9, 13, 9)
 ROSTER, PLAN = "seeds/units.csv", "seeds/plan-2021.xlsx"
 
 
@@ -31,21 +41,33 @@ def kept(workspace: Workspace) -> Path:
     return workspace.root
 
 
+def nothing_left_to_do(workspace: Workspace) -> None:
+    """A return that was taken, everything at rest for long, and a merge that found nothing new."""
+    generate(workspace, date(2021, 9, 10), ["SZ09"])
+    fill(
+        workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {items_of(workspace, "SZ09")[0]: {"进展情况": "甲"}}
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(seen, "_FRESH", 0)
+        merge_returns(workspace, NOON)
+        merge_returns(workspace, NOON)
+
+
 def of_plan(root: Path) -> str:
     return open_workspace(root).chosen.file
 
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What is read of workspaces from now on."""
-    seen: list[object] = []
+    found: list[object] = []
     reading = opening.read_workspace
 
     def read(*given: object, **named: object) -> Workspace:
-        seen.append(given)
+        found.append(given)
         return reading(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(opening, "read_workspace", read)
-    return seen
+    return found
 
 
 def test_what_was_kept_is_what_the_files_say_and_they_are_not_read_again(
@@ -152,6 +174,37 @@ def test_what_was_kept_elsewhere_holds_where_the_same_files_are(kept: Path, tmp_
     shutil.copytree(kept, moved)
     found = as_kept(moved, "")
     assert found and found.root == moved
+
+
+def test_what_was_kept_otherwise_than_the_files_say_is_found_by_verify_and_doctor_who_go_by_the_files(
+    kept: Path,
+) -> None:
+    workspace = open_workspace(kept)
+    clean = [verify(workspace).problems, doctor(workspace, NOON).problems]
+    units = workspace.tasks.roster.units
+    roster = replace(workspace.tasks.roster, units=(replace(units[0], mail="other@example.com"), *units[1:]))
+    forged = replace(workspace, tasks=replace(workspace.tasks, roster=roster))
+    said = (forged.settings, forged.chosen, forged.schema, forged.tasks, forged.problems)
+    keep(replace(workspace, unkept=("", said)))
+    believed = open_workspace(kept)
+    assert believed.tasks.roster.units[0].mail == "other@example.com", "whoever writes there may say anything"
+    for before, look in zip(clean, (verify(believed), doctor(believed, NOON)), strict=True):
+        more = [each for each in look.problems if each not in before]
+        assert [(each.code, str(each.origin)) for each in more] == [(Code.CHECK_FAILED, NAME)]
+    (kept / NAME).unlink()
+    assert [verify(workspace).problems, doctor(workspace, NOON).problems] == clean
+
+
+def test_settings_that_changed_behind_size_and_times_are_found_where_a_merge_would_pass_over_them(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(nothing_left_to_do)
+    record = json.loads((workspace.root / "toolkit.seen").read_text("utf-8"))
+    _of_same_size_and_times(workspace.root)
+    record["places"]["config.toml"] = seen.stamp(str(workspace.root / "config.toml"))
+    (workspace.root / "toolkit.seen").write_text(json.dumps(record), "utf-8")
+    for look in (verify(workspace), doctor(workspace, NOON)):
+        assert any("config.toml 的内容变了" in each.message for each in look.problems)
 
 
 class _Loads:

@@ -20,19 +20,21 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 FOLDER = "records"
+RECORDS = "台账记录的存档"
+"""What the parts are called where a check is told."""
 _SHOWN = 16
 _FIRST = "0" * _SHOWN
 """What the first part of a line goes on from."""
 
 
 class Part(NamedTuple):
-    """A part as it is kept: its number, higher than all before it, the SHA-256 of the one it goes on from and its own
-    (their first digits), and its file.
+    """A part as it is kept: its number, higher than all before it, what the one it goes on from is told by and what it
+    is (the first digits of the SHA-256 of number, former and bytes), and its file.
     """
 
     number: int
     former: str
-    sha256: str
+    its: str
     path: Path
 
     @property
@@ -42,23 +44,41 @@ class Part(NamedTuple):
             found = self.path.read_bytes()
         except OSError:
             return None
-        return found if digest(found)[:_SHOWN] == self.sha256 else None
+        return found if _told(self.number, self.former, found) == self.its else None
+
+
+def _told(number: int, former: str, data: bytes) -> str:
+    return digest(b"%d-%b\n%b" % (number, former.encode(), data))[:_SHOWN]
+
+
+def part_at(path: Path) -> Part | None:
+    """The part that a file is by its name."""
+    number, *digests = path.stem.split("-")
+    if path.suffix == ".gz" and number.isdecimal() and [len(each) for each in digests] == [_SHOWN] * 2:
+        return Part(int(number), digests[0], digests[1], path)
+    return None
 
 
 def parts_of(archive: Path, layout: int) -> tuple[Part, ...]:
     """The parts kept of a ledger of that layout, oldest first."""
-    found = []
+    found: list[Part] = []
     with suppress(OSError):
-        for path in (archive / FOLDER / f"{layout}").iterdir():
-            number, *digests = path.stem.split("-")
-            if path.suffix == ".gz" and number.isdecimal() and [len(each) for each in digests] == [_SHOWN] * 2:
-                found.append(Part(int(number), *digests, path))
+        found += filter(None, map(part_at, (archive / FOLDER / f"{layout}").iterdir()))
     return tuple(sorted(found))
+
+
+def damage_of(path: Path) -> Problem | None:
+    """That a part does not hold the bytes its name says."""
+    part = part_at(path)
+    if part is None or part.data is not None:
+        return None
+    place = place_of(part)
+    return problem(Code.ARCHIVE_CHANGED, Origin(place), place, what="台账记录的存档，内容与名称的 SHA-256 不符")
 
 
 def line_to(last: Part, parts: Iterable[Part]) -> tuple[list[Part], bool]:
     """The parts that `last` goes on from, the first first, and itself; False where one of them is not among `parts`."""
-    by_digest = {each.sha256: each for each in parts}
+    by_digest = {each.its: each for each in parts}
     line = [last]
     while line[-1].former != _FIRST:
         former = by_digest.get(line[-1].former)
@@ -79,7 +99,8 @@ def keep_records(archive: Path, store: Store) -> None:
         part = unkept(store.database, head_of(former[1]) if former else {})
         if part is not None:
             number = parts[-1].number + 1 if parts else 1
-            name = f"{number:08d}-{former[0].sha256 if former else _FIRST}-{digest(part)[:_SHOWN]}.gz"
+            before = former[0].its if former else _FIRST
+            name = f"{number:08d}-{before}-{_told(number, before, part)}.gz"
             write_whole(archive / FOLDER / f"{LAYOUT}" / name, part, private=True)
 
 
@@ -116,14 +137,14 @@ def missing_parts(parts: Sequence[Part], store: Store) -> Iterator[Problem]:
     from toolkit.edges.store.records import head_of, unkept
 
     found = _latest(parts, store)
-    if found is None or unkept(store.database, head_of(found[1])) is not None:
+    if unkept(store.database, head_of(found[1]) if found else {}) is not None:
         newest = _latest(parts, store, whole=False)
         if newest is not None and newest != found:
             yield gap_before(line_to(newest[0], parts)[0][0])
         else:
             what = f"有改动还没有存进 archive/{FOLDER}"
             how = "另一个命令正在运行的，等它结束再核对；没有的，运行一次 toolkit merge，会补存。"
-            yield problem(Code.CHECK_DOUBTFUL, check="台账记录的存档", what=what, how=how)
+            yield problem(Code.CHECK_DOUBTFUL, check=RECORDS, what=what, how=how)
     if strange := strange_to(store, parts):
         place = place_of(strange[-1])
         what = f"archive/{FOLDER} 里有{len(strange)}份记录是这个台账没有的，最近一份是 {place}"

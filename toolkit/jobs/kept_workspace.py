@@ -8,14 +8,19 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from toolkit.codes import Code
 from toolkit.dataclasses import replace
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.edges.system.kept_values import packed, program, unpacked
 from toolkit.errors import ToolkitError
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, Problem, problem
 
 NAME = "toolkit.kept"
 """The file's name in its workspace; of a plan that was asked for by its id, `toolkit.kept-` and that."""
+_CHECK = "存下的设置和方案"
+_OTHER = "与 config.toml、名册、方案等文件现在写的不一样，是绕过本工具改过的"
+_REMEDY = "请删去这个文件，命令会重新读取原文件；此前几次运行是照它办的，请核对下发和合并的结果。"
 _IN_IDS = frozenset("._-")
 
 
@@ -58,6 +63,31 @@ def as_kept(root: Path, asked: str) -> Workspace | None:
         return None
     settings, chosen, schema, tasks, problems = said
     return Workspace(root, settings, chosen, schema, tasks, problems, sources)
+
+
+def read_anew(workspace: Workspace) -> tuple[Workspace, tuple[Problem, ...]]:
+    """The workspace as its files say now, whatever was kept of them, and every kept file that says otherwise though it
+    would be believed: it was tampered with, since the program keeps what it read.
+
+    What reading raises.
+    """
+    from toolkit.jobs.opening import read_workspace
+
+    root = workspace.root
+    fresh = read_workspace(root, workspace.chosen.id)
+    found = []
+    for path in sorted(root.glob(f"{NAME}*")):
+        asked = path.name.removeprefix(NAME).removeprefix("-")
+        kept = as_kept(root, asked) if path.name == _name(asked) else None
+        if kept is None:
+            continue
+        try:
+            its = fresh if asked == fresh.chosen.id else read_workspace(root, asked or None)
+        except ToolkitError:
+            its = None
+        if its is None or (kept != its or dict(kept.sources) != dict(its.sources)):
+            found.append(problem(Code.CHECK_FAILED, Origin(path.name), check=_CHECK, what=_OTHER, how=_REMEDY))
+    return fresh, tuple(found)
 
 
 def _name(asked: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from kit.workspaces import After
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
-from toolkit.edges.store.records import agrees, head_of, unkept
 from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, parts_of
@@ -23,11 +22,12 @@ from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.rebuild import rebuild
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.stores import open_store
+from toolkit.jobs.stores import ledger, open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 DAY, NOON, LATER = date(2021, 9, 10), datetime(2021, 9, 13, 9), datetime(2021, 9, 28, 9)
@@ -132,20 +132,44 @@ def test_what_was_not_kept_of_one_command_is_kept_by_the_next(
     assert held(again) == held(workspace)
 
 
-def test_two_that_keep_at_once_leave_two_lines_of_which_either_makes_the_ledger(
+def test_two_that_keep_at_once_leave_two_parts_of_which_either_makes_the_ledger(
     after_playing: After, tmp_path: Path
 ) -> None:
     workspace = after_playing(at_work)
-    *former, last = records(workspace)
-    with open_store(workspace) as store:
-        head = head_of(former[-1].read_bytes())
-        again = unkept(store.database, head)
-        assert again == last.read_bytes() and agrees(store.database, head)
-    number, rest = last.name.split("-", 1)
-    last.with_name(f"{int(number) + 1:08d}-{rest}").write_bytes(again)
+    last = records(workspace)[-1]
+    one = last.read_bytes()
+    last.unlink()
+    with ledger(workspace) as store:
+        store.masters.note_changed("2021", ["另存.xlsx"])
+    last.write_bytes(one)
+    assert len(records(workspace)) == len({path.name[:8] for path in records(workspace)}) + 1
     assert not verify(workspace).problems
     made, _ = made_again(workspace, tmp_path / "新")
+    assert held(made)["returns"] == held(workspace)["returns"]
+    with ledger(workspace) as store:
+        store.masters.note_changed("2021", [])
+    made, _ = made_again(workspace, tmp_path / "又")
     assert held(made) == held(workspace)
+
+
+def test_an_older_ledger_put_back_beside_newer_records_is_told_and_not_mixed_with_them(
+    after_playing: After, tmp_path: Path
+) -> None:
+    workspace = after_playing(at_work)
+    path = workspace.root / "ledger.db"
+    older = path.read_bytes()
+    fill(
+        workbook_of(workspace, "SZ09"), workspace.inbox / "5.xlsx", {items_of(workspace, "SZ09")[0]: {"进展情况": "乙"}}
+    )
+    merge_returns(workspace, LATER)
+    (workspace.inbox / "5.xlsx").unlink()
+    path.write_bytes(older)
+    for look in (verify(workspace), doctor(workspace, LATER)):
+        assert any("archive/records" in each.message for each in look.problems)
+    mark_handed(workspace, LATER, ["SZ01"])
+    remind(workspace, LATER.date() + timedelta(days=2))
+    again, _ = made_again(workspace, tmp_path / "又")
+    assert held(again) == held(workspace)
 
 
 def test_at_the_command_line(after_playing: After, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from toolkit.edges.system.places import free_megabytes, on_network_share, same_d
 from toolkit.errors import ConfigError, ToolkitError, WorkspaceError
 from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.engine import engine_in_words
+from toolkit.jobs.kept_records import RECORDS, missing_parts, parts_of
+from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.mail.to_office import send_to_office
@@ -27,6 +29,7 @@ from toolkit.jobs.office.verify import (
     unreadable,
 )
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, kept_heads, receipts_tell_heads
+from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
 from toolkit.jobs.workspace import Workspace
@@ -73,7 +76,9 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     With `mail`, log in to both mail servers and send one test mail from the office to itself. What is open in the
     plan is counted, not listed: `plan check` does that.
     """
+    workspace, otherwise = read_anew(workspace)
     seen = _Doctor(workspace, now)
+    seen.problems += otherwise
     _plan_and_roster(seen)
     seen.look("模板", lambda: _templates(workspace))
     seen.look("评分办法", lambda: _scoring(workspace))
@@ -150,8 +155,17 @@ def _database(workspace: Workspace, today: date) -> str:
 
 
 def _beside(seen: _Doctor) -> None:
-    """Whether what was handed out is there, and the date one that commands would not ask about."""
+    """Whether what was handed out and kept is there, and the date one that commands would not ask about."""
+    from toolkit.edges.store.keeping import named_files
+    from toolkit.edges.store.tables import LAYOUT
+
+    parts = parts_of(seen.workspace.archive, LAYOUT)  # first: a command that runs beside keeps more
     with suppress(ToolkitError, *UNREADABLE), ledger(seen.workspace, dry_run=True) as store:
+        for each in (*missing_parts(parts, store), *changed_unseen(seen.workspace, named_files(store.database))):
+            check, _, what = (
+                each.message.rpartition("：") if each.code == Code.CHECK_DOUBTFUL else ("", "", each.message)
+            )
+            seen.bad(check or RECORDS, what, each.remedy, doubtful=each.code == Code.CHECK_DOUBTFUL)
         if gone := [each for each in missing_from_outbox(seen.workspace, store) if each.code == Code.OUTBOX_MISSING]:
             more = f"等{len(gone)}处" if len(gone) > 1 else ""
             seen.bad(

@@ -15,6 +15,7 @@ from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own
 from toolkit.edges.system.backup_file import Writing
 from toolkit.edges.system.files import is_laid_by_programs, printable, read_bytes
 from toolkit.edges.system.text import text_of
+from toolkit.jobs.kept_records import FOLDER as RECORDS_FOLDER
 from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
@@ -66,11 +67,14 @@ class Packing:
 
         The archive comes after the ledger: whatever the ledger names was there before it. What comes in and goes out is
         gone through before it and once more after it, for what the ledger names by then; but no receipt that is new
-        then, which may tell of what the packed ledger does not hold, and is written again where it is missing.
+        then, which may tell of what the packed ledger does not hold, and is written again where it is missing, nor any
+        of the ledger's records in the archive, for the same reason.
         """
         for found in self.track(list(_comes_and_goes(self.workspace)), "备份文件"):
             self._pack(found)
+        records = set(_records(self.workspace))
         layout = self._ledger(part)
+        self._seen |= {each.name for each in set(_records(self.workspace)) - records}
         by_then = [each for each in _comes_and_goes(self.workspace) if not _is_receipt(each)]
         for found in self.track([*by_then, *_kept(self.workspace)], "备份存档"):
             self._pack(found)
@@ -185,6 +189,10 @@ def _comes_and_goes(workspace: Workspace) -> Iterator[Found]:
 
 def _kept(workspace: Workspace) -> Iterator[Found]:
     return _below(workspace.root, _ARCHIVE)
+
+
+def _records(workspace: Workspace) -> Iterator[Found]:
+    return (each for each in _below(workspace.root, f"{_ARCHIVE}/{RECORDS_FOLDER}") if each.path.is_file())
 
 
 def _below(root: Path, name: str) -> Iterator[Found]:

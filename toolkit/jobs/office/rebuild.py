@@ -12,12 +12,12 @@ from toolkit.codes import Code
 from toolkit.domain.office.backups import Manifest
 from toolkit.edges.system.backup_file import writing
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.kept_records import FOLDER, Part, gap_before, line_to, parts_of, place_of
+from toolkit.jobs.kept_records import FOLDER, Part, damage_of, gap_before, line_to, parts_of
 from toolkit.jobs.office.packing import Packing
 from toolkit.jobs.office.restore import refuse_taken, restore
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Problem, problem
 from toolkit.reports.office.rebuild import Rebuilt
 
 _UNKNOWN = "值守各项工作上次什么时候做的、取邮件做到哪一步，不在存档里"
@@ -30,7 +30,8 @@ def rebuild(
 
     The records of one line are played in their order as far as they are whole and none is missing; then the new
     workspace is verified: the chains, the archive, the receipts in the outbox and the other records, which tell what
-    came after the last one or is of another line. The workspace itself stays as it is. `WorkspaceError` where no record can be played, and what `restore` raises.
+    came after the last one or is of another line. The workspace itself stays as it is. `WorkspaceError` where no record
+    can be played, and what `restore` raises.
     """
     from toolkit.edges.store.records import head_of
     from toolkit.edges.store.tables import LAYOUT
@@ -78,16 +79,7 @@ def _playable(parts: tuple[Part, ...]) -> tuple[list[Part], tuple[Problem, ...]]
     there is none, the latest line that has no gap.
     """
     whole = [each for each in parts if each.data is not None]
-    faults = [
-        problem(
-            Code.ARCHIVE_CHANGED,
-            Origin(place_of(each)),
-            place_of(each),
-            what="台账记录的存档，内容与名称的 SHA-256 不符",
-        )
-        for each in parts
-        if each not in whole
-    ]
+    faults = [damage for each in parts if (damage := damage_of(each.path))]
     wanted, unbroken = line_to(parts[-1], parts) if parts else ([], True)
     if not unbroken:
         faults.append(gap_before(wanted[0]))

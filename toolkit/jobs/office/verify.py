@@ -18,7 +18,8 @@ from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import file_digest, kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.kept_records import FOLDER, missing_parts, parts_of
+from toolkit.jobs.kept_records import FOLDER, damage_of, missing_parts, parts_of
+from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
@@ -47,13 +48,16 @@ def verify(workspace: Workspace, against: str = "", *, track: Tracker = untracke
     The database's own check, every row readable, what cells hold against the last change of each; every file of the
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
     last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
-    the ledger says were made; the inbox's files that a merge takes for those it has met. The chains of the ledger are
+    the ledger says were made; the inbox's files that a merge takes for those it has met. Settings, schema, roster and
+    plan are read from their files, and what was kept of them is compared with that. The chains of the ledger are
     compared with themselves, with the receipts in the outbox, with the last backup, and with the receipt, master, paper
     or head that is given `against` them: `ToolkitError` where that tells no head.
     """
     told = heads_of(workspace, against) if against else {}
+    workspace, otherwise = read_anew(workspace)
     with TemporaryDirectory() as folder:
         its = _Verifying(workspace, track, _last(workspace, Path(folder)))
+        its.settings(otherwise)
         its.database(told)
         its.archive()
         its.inbox()
@@ -150,6 +154,10 @@ class _Verifying:
     readable: bool = False
     unkept: tuple[Problem, ...] = ()
 
+    def settings(self, otherwise: tuple[Problem, ...]) -> None:
+        """What the workspace's files say, with what was kept of them."""
+        self._note("设置和方案", f"重新读了{len(self.workspace.sources)}个文件", list(otherwise))
+
     def database(self, told: Mapping[Head, str]) -> None:
         """The ledger in itself, with the heads of its chains that are `told`, and what it says was handed out."""
         from toolkit.edges.store.keeping import disagreements, named_files
@@ -212,7 +220,8 @@ class _Verifying:
 
     def inbox(self) -> None:
         """The files that a merge passes over by their look."""
-        self._note("收件", "看上去没有变的来件", list(changed_unseen(self.workspace)))
+        taken = self.named if self.readable else None
+        self._note("收件", "看上去没有变的来件", list(changed_unseen(self.workspace, taken)))
 
     def _of_its_kind(self, path: Path, name: str, sha256: str) -> Iterator[Problem]:
         if len(path.name) == 64 and set(path.name) <= _HEX:
@@ -221,8 +230,8 @@ class _Verifying:
                 yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=what)
         elif name.startswith("archive/editions/") and not _is_written(path):
             yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="下发时的记录读不懂了")
-        elif name.startswith(f"archive/{FOLDER}/") and sha256[:16] != path.stem.rpartition("-")[2]:
-            yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="台账记录的存档，内容与名称的 SHA-256 不符")
+        elif name.startswith(f"archive/{FOLDER}/") and (damage := damage_of(path)):
+            yield damage
 
     def _since_backup(self, seen: Mapping[str, str], told: set[str]) -> Iterator[Problem]:
         """What the last backup held of the archive and is gone or other now."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Container, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Self
 
 from toolkit.codes import Code, Severity
@@ -58,19 +60,41 @@ def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date) -> No
         return
 
 
-def changed_unseen(workspace: Workspace) -> tuple[Problem, ...]:
-    """The files of the inbox that hold other bytes than when they were taken in, by the look of place, size and times
-    the same: a merge passes over them."""
+def changed_unseen(workspace: Workspace, taken: Container[str] | None) -> tuple[Problem, ...]:
+    """The files that a merge passes over by their look of place, size and times, and that hold other bytes than it goes
+    by: those of the inbox whose SHA-256 is not `taken` (None where that is not known), and what the workspace was read
+    from.
+    """
     record = seen.read(str(workspace.root)) or {}
+    stamps, digests = (_mapping(record.get(name)) for name in ("inbox", "digests"))
+    places, sources = (_mapping(record.get(name)) for name in ("places", "sources"))
+    how = "请运行 toolkit merge --verify 重新读一遍。"
     found = []
-    for name, sha256 in record.get("digests", {}).items():
+    for name in stamps:
         path = workspace.inbox / name
-        if not path.is_file() or path.is_symlink() or seen.stamp(str(path)) != record["inbox"].get(name):
-            continue
-        if file_digest(path) != sha256:
-            what, how = "内容变了，大小和时间却与收取时一样", "请运行 toolkit merge --verify 重新读一遍。"
+        sha256 = _as_seen(path, stamps[name])
+        never = taken is not None and not path.name.startswith(".") and sha256 not in taken
+        if sha256 and (digests.get(name, sha256) != sha256 or never):
+            what = "内容变了，大小和时间却与收取时一样"
             found.append(problem(Code.CHECK_DOUBTFUL, Origin(f"inbox/{name}"), name, check="收件", what=what, how=how))
+    for name, known in sources.items():
+        if (sha256 := _as_seen(workspace.root / name, places.get(name))) and sha256 != known:
+            what = f"{name} 的内容变了，大小和时间却与上次读取时一样"
+            found.append(problem(Code.CHECK_DOUBTFUL, Origin(name), name, check="设置", what=what, how=how))
     return tuple(found)
+
+
+def _as_seen(path: Path, stamp: object) -> str:
+    """The SHA-256 of a file that stands there as it was seen; empty for one that does not."""
+    try:
+        same = path.is_file() and not path.is_symlink() and seen.stamp(str(path)) == stamp
+        return file_digest(path) if same else ""
+    except OSError:
+        return ""
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, dict) else {}
 
 
 def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict[str, Any] | None:
@@ -100,6 +124,7 @@ def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict
         "day": day.isoformat(),
         "inbox": inbox,
         "places": places,
+        "sources": {name: digest(data) for name, data in workspace.sources.items()},
         "digests": {name: each.ret.sha256 for name, each in met.items()},
         "text": again.summary + "\n",
         "json": None if merged.fresh else json.dumps(as_json, ensure_ascii=False, indent=2, default=str) + "\n",
