@@ -46,6 +46,7 @@ torture: $(STAMP)
 	TOOLKIT_TORTURE=20000 $(BIN)/pytest tests/domain/returns/test_histories.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
 	TOOLKIT_FAULTS=200 $(BIN)/pytest tests/jobs/returns/test_faults_at_every_step.py
+	TOOLKIT_LEDGERS=2000 $(BIN)/pytest tests/jobs/test_kept_records.py
 	TOOLKIT_TOML=20000 $(BIN)/pytest tests/test_settings_fuzzed.py
 	TOOLKIT_YEARS=20 $(BIN)/pytest tests/jobs/mail/test_reminder_year.py
 	TOOLKIT_OFFICE_YEARS=10 $(BIN)/pytest tests/jobs/returns/test_office_year.py

@@ -1,7 +1,11 @@
-"""Whatever is done to a ledger, what is kept of it makes it again as it was, and never a mix of two."""
+"""Whatever is done to a ledger, what is kept of it makes it again as it was, and never a mix of two.
+
+TOOLKIT_LEDGERS sets how many ledgers are tried.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.records import NOON, PLAN, UNIT, case, change, edition, returned
 
@@ -165,6 +169,7 @@ def kept_anything(now: Held) -> bool:
     return any(now[name] for name in ("chain", "mail", "received"))
 
 
+@settings(max_examples=int(os.environ.get("TOOLKIT_LEDGERS", "40")))
 @given(st.lists(st.tuples(st.sampled_from((*STEPS, *AROUND)), st.integers(0, 11)), min_size=4, max_size=30))
 def test_a_ledger_made_again_is_one_that_was_and_after_a_command_the_one_that_is(moves: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:

@@ -89,14 +89,18 @@ def line_to(last: Part, parts: Iterable[Part]) -> tuple[list[Part], bool]:
 
 
 def keep_records(archive: Path, store: Store) -> None:
-    """Keep what came into the ledger since the last part of its line; where the disk refuses, the next command does."""
+    """Keep what came into the ledger since the last part of its line; where the disk refuses, the next command does.
+
+    Whichever line the ledger is of, the latest part is of that one afterwards. One at a time keeps (`keeping`).
+    """
     from toolkit.edges.store.records import head_of, unkept
     from toolkit.edges.store.tables import LAYOUT
 
     with suppress(WorkspaceError, OSError):
         parts = parts_of(archive, LAYOUT)
         former = _latest(parts, store)
-        part = unkept(store.database, head_of(former[1]) if former else {})
+        elsewhere = bool(parts) and former is not None and former[0] != parts[-1]
+        part = unkept(store.database, head_of(former[1]) if former else {}, always=elsewhere)
         if part is not None:
             number = parts[-1].number + 1 if parts else 1
             before = former[0].its if former else _FIRST

@@ -57,12 +57,19 @@ def is_watched(workspace: Workspace) -> bool:
 
 
 @contextmanager
-def _held(path: Path, busy: str) -> Iterator[None]:
+def keeping(workspace: Workspace) -> Iterator[None]:
+    """One command at a time adds to what is kept of the ledger; the next waits its turn, which is short."""
+    with _held(workspace.root / "records.lock", "正在存台账记录", wait=30):
+        yield
+
+
+@contextmanager
+def _held(path: Path, busy: str, *, wait: float = 0) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(path)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait)
     except PermissionError as error:
         raise WorkspaceError(
             f"写不了 {path.parent}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"

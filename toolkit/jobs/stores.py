@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.edges.system.files import holds_files
+from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import keep_records
-from toolkit.jobs.locks import locked, sending
+from toolkit.jobs.locks import keeping, locked, sending
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     if not dry_run:
         with locked(workspace), open_store(workspace, alone=lambda: sending(workspace)) as store:
             yield store
-            keep_records(workspace.archive, store)
+            _keep(workspace, store)
         return
     from toolkit.edges.store.store import Store
 
@@ -74,6 +75,12 @@ def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store
         return
     with sending(workspace), open_store(workspace, alone=lambda: locked(workspace)) as store:
         yield store
+        _keep(workspace, store)
+
+
+def _keep(workspace: Workspace, store: Store) -> None:
+    """Keep what was added to the ledger; what cannot be kept now, the next command keeps."""
+    with suppress(WorkspaceError), keeping(workspace):
         keep_records(workspace.archive, store)
 
 

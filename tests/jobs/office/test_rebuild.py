@@ -27,7 +27,7 @@ from toolkit.jobs.office.rebuild import rebuild
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.stores import ledger, open_store
+from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 DAY, NOON, LATER = date(2021, 9, 10), datetime(2021, 9, 13, 9), datetime(2021, 9, 28, 9)
@@ -130,26 +130,6 @@ def test_what_was_not_kept_of_one_command_is_kept_by_the_next(
     remind(workspace, LATER.date())
     again, _ = made_again(workspace, tmp_path / "新")
     assert held(again) == held(workspace)
-
-
-def test_two_that_keep_at_once_leave_two_parts_of_which_either_makes_the_ledger(
-    after_playing: After, tmp_path: Path
-) -> None:
-    workspace = after_playing(at_work)
-    last = records(workspace)[-1]
-    one = last.read_bytes()
-    last.unlink()
-    with ledger(workspace) as store:
-        store.masters.note_changed("2021", ["另存.xlsx"])
-    last.write_bytes(one)
-    assert len(records(workspace)) == len({path.name[:8] for path in records(workspace)}) + 1
-    assert not verify(workspace).problems
-    made, _ = made_again(workspace, tmp_path / "新")
-    assert held(made)["returns"] == held(workspace)["returns"]
-    with ledger(workspace) as store:
-        store.masters.note_changed("2021", [])
-    made, _ = made_again(workspace, tmp_path / "又")
-    assert held(made) == held(workspace)
 
 
 def test_an_older_ledger_put_back_beside_newer_records_is_told_and_not_mixed_with_them(

@@ -86,7 +86,7 @@ def test_an_older_ledger_in_the_place_of_a_newer_is_found_by_the_receipts_and_by
     ledger.write_bytes(older)
     said, of_records = broken(workspace)
     assert "少了后面一段" in said and "receipts/" in said and said in doctor_says(workspace)
-    assert "这个台账没有的" in of_records and "archive/records/" in doctor_says(workspace)
+    assert "这个台账没有的" in of_records
     shutil.rmtree(workspace.archive / "records")
     late = [path for path in receipts(workspace) if path not in before]
     kept = late[0].rename(workspace.root / late[0].name)

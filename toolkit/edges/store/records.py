@@ -68,8 +68,9 @@ _HEAD = "SELECT head FROM chain WHERE chain = ? AND number = ?"
 _MOST_AT_ONCE = 400
 
 
-def unkept(database: Database, head: Head) -> bytes | None:
-    """The part that goes after the one of that head; None where the ledger is still what that one made it.
+def unkept(database: Database, head: Head, *, always: bool = False) -> bytes | None:
+    """The part that goes after the one of that head; None where the ledger is still what that one made it, unless one
+    is wanted `always`.
 
     The head must be of this ledger (`agrees`): of another, rows would be missing.
     """
@@ -79,9 +80,9 @@ def unkept(database: Database, head: Head) -> bytes | None:
         marks = {each.name: _highest(reading, each) for each in _GROWING}
         moving = {name: _in_blocks(reading, _BY_NAME[name]) for name in _MOVING}
         said = {name: {block: _digest(rows) for block, rows in its.items()} for name, its in moving.items()}
-        if not marks[CHAIN.name] and not said[MAIL.name] and not said[RECEIVED.name]:
+        if not head and not marks[CHAIN.name] and not said[MAIL.name] and not said[RECEIVED.name]:
             return None  # nothing was handed out, nothing came
-        if marks == before and said == known:
+        if marks == before and said == known and not always:
             return None
         rows = {
             each.name: _found(reading, each, "WHERE id > ? ORDER BY id", before.get(each.name, 0)) for each in _GROWING
