@@ -4,8 +4,14 @@
   var form = document.getElementById("filters");
   function each(list, act) { Array.prototype.forEach.call(list, act); }
   var brief = matrix && matrix.classList.contains("brief");
+  var roster = matrix ? Array.prototype.slice.call(matrix.tBodies[0].rows) : [];
   function reason(link) { return document.getElementById(link.hash.slice(1)); }
   function chosen(name) { var box = form.elements[name]; return box ? box.value : ""; }
+
+  function dueOf(cell, link, head) {
+    if (!brief) { return cell.dataset.d || head.dataset.d; }
+    return link ? reason(link).dataset.d : head.dataset.u;
+  }
 
   function apply() {
     var group = chosen("group"), unit = chosen("unit"), state = chosen("state"), due = chosen("due"), category = chosen("category");
@@ -18,10 +24,10 @@
     each(matrix.tBodies[0].rows, function (row) {
       var mine = (!group || row.dataset.g === group) && (!unit || row.id === "m" + unit), shown = false;
       each(row.cells, function (cell, at) {
-        var link = at > 0 && cell.firstElementChild, fits = columns[at];
+        var link = at > 0 && cell.firstElementChild, mark = cell.textContent.trim(), fits = columns[at];
         cell.hidden = !fits;
-        if (!link) { return; }
-        fits = fits && (!state || link.textContent === state) && (!due || (brief ? reason(link).dataset.d : cell.dataset.d || heads[at].dataset.d) === due);
+        if (!at || !mark) { return; }
+        fits = fits && (!state || mark === state) && (!due || dueOf(cell, link, heads[at]) === due);
         cell.classList.toggle("out", !fits);
         if (!brief) { reason(link).hidden = !fits; }
         shown = shown || fits;
@@ -35,13 +41,13 @@
   }
 
   function order() {
-    var body = matrix.tBodies[0], by = chosen("order") === "trouble" ? "t" : "o";
-    Array.prototype.slice.call(body.rows).sort(function (one, other) {
-      return Number(one.dataset[by]) - Number(other.dataset[by]);
-    }).forEach(function (row) { body.appendChild(row); });
+    var rows = roster.slice();
+    if (chosen("order") === "trouble") { rows.sort(function (one, other) { return one.dataset.t - other.dataset.t; }); }
+    rows.forEach(function (row) { matrix.tBodies[0].appendChild(row); });
   }
 
   if (form && matrix) {
+    each(roster, function (row) { form.elements.unit.add(new Option(row.cells[0].textContent, row.id.slice(1))); });
     form.hidden = false;
     form.addEventListener("change", function () { order(); apply(); });
     document.getElementById("all").addEventListener("click", function () { form.reset(); order(); apply(); });

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from toolkit.domain.ledger.contacts import Contact
 from toolkit.domain.ledger.counts import Counts, count
-from toolkit.domain.ledger.figures import LONG_TERM, Figures, ItemFigures, Portion, UnitFigures
+from toolkit.domain.ledger.due_names import LONG_TERM
+from toolkit.domain.ledger.figures import Figures, ItemFigures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.records import CaseKind

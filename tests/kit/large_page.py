@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,19 +22,22 @@ from toolkit.edges.page import render_page
 from toolkit.reports.ledger.page import MARK, Behind, Page, page_of
 
 UNITS, ITEMS = 600, 50
-_SAID = ("未填", "推进中", "未启动", "长期坚持")
+_SAID = ("推进中", "未启动", "长期坚持", "已完成")
+_FILLED = {Label.NOT_STARTED: "未启动", Label.WORKING: "推进中", Label.ONGOING: "长期坚持"}
 
 
-def _row(unit: int, item: int) -> TaskFigure:
+def _row(unit: int, item: int, labels: Sequence[Label]) -> TaskFigure:
     """An assignment; words, days and what the unit said vary as they do in a year's ledger."""
-    label = tuple(Label)[(unit * 7 + item * 3 + unit * item) % len(Label)]
+    label = labels[(unit * 7 + item * 3 + unit * item) % len(labels)]
     due = None if item % 3 == 0 and label != Label.OVERDUE else date(2021, 9 + item % 4, 28)
     late = 11 + item % 13 if label == Label.OVERDUE else 0
-    said = _SAID[(unit + item) % len(_SAID)]
+    status = _FILLED.get(label, "" if label == Label.UNFILLED else _SAID[(unit + item) % len(_SAID)])
+    said = f"现填“{status}”" if status else "未填写办理状态"
     judged = TODAY - timedelta(7 * (unit % 25))
     until = f"应完成日期{day_words(due)}" if due else "长期工作"
-    why = f"{until}，已过{late}天，没有报完成；现填“{said}”" if late else f"{day_words(judged)}核查通过销号；{until}"
-    why = why if label.ended or late else f"{until}；现填“{said}”，{LABELS[label].word}"
+    why = f"{until}，已过{late}天，没有报完成；{said}" if late else f"{day_words(judged)}核查通过销号；{until}"
+    beside = f"，{LABELS[label].word}" if label not in (Label.UNFILLED, *_FILLED) else ""
+    why = why if label.ended or late else f"{until}；{said}{beside}"
     return replace(task(f"U{unit}", item, label, late), due=due, why=why)
 
 
@@ -43,10 +46,12 @@ def _names(units: int) -> Iterator[tuple[str, str]]:
         yield f"U{number}", f"某某市第{number}号经济技术开发区管理委员会"
 
 
-def large_page(*, brief: bool, units: int = UNITS) -> tuple[Page, Figures, bytes]:
+def large_page(
+    *, brief: bool, units: int = UNITS, labels: Sequence[Label] = tuple(Label)
+) -> tuple[Page, Figures, bytes]:
     """The page, the figures that it is of, and the page as it is written."""
     names = dict(_names(units))
-    rows = [_row(unit, item) for item in range(1, ITEMS + 1) for unit in range(1, units + 1)]
+    rows = [_row(unit, item, labels) for item in range(1, ITEMS + 1) for unit in range(1, units + 1)]
     named = [replace(row, row=replace(row.row, unit_name=names[row.unit])) for row in rows]
     states = {code: ReportStatus.MISSING if at % 5 else ReportStatus.REPORTED for at, code in enumerate(names)}
     made = figures(named, [reported(date(2021, month, 24), **states) for month in (8, 9, 10)], names)

@@ -72,6 +72,12 @@ def due(row: Truth) -> date | None:
     return row.extended if row.due and row.extended and row.extended > row.due else row.due
 
 
+def due_words(row: Truth) -> str:
+    """Its due date as people read it; a dash where it has none."""
+    day = due(row)
+    return f"{day.year}年{day.month}月{day.day}日" if day else "—"
+
+
 def _owed_after(row: Truth) -> date | None:
     """The day after which it ought to be done: not before a workbook that has it."""
     day = due(row)

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import html
 
-from kit.office_figures import CHARACTERS, Truths, days, due, owed, rate, word
+from kit.office_figures import CHARACTERS, Truths, days, due_words, owed, rate, word
 
 
 def check_page(
@@ -56,7 +56,7 @@ def check_page(
         lines = card.xpath(".//table[contains(@class, 'rows')]/tbody/tr")
         told = {int(_text(line[0])): (_text(line[3]), _text(line[4])) for line in lines}
         mine = {item: row for (code, item), row in truth.items() if code == unit}
-        assert told == {item: (str(due(row) or "—"), words[unit, item]) for item, row in mine.items()}
+        assert told == {item: (due_words(row), words[unit, item]) for item, row in mine.items()}
         counted = Counter(words[unit, item] for item in mine)
         summed = dict(
             re.findall(
@@ -88,7 +88,7 @@ def check_charts(page: Any, truth: Truths, today: date) -> None:
     """The first table beside a chart: by due date how many there are, how many of them late."""
     (first, *_) = page.xpath("//figure//table/tbody")
     for line in first:
-        mine = [row for row in truth.values() if str(due(row) or "长期工作") == _text(line[0])]
+        mine = [row for row in truth.values() if due_words(row).replace("—", "长期工作") == _text(line[0])]
         assert int(_text(line[1])) == sum(word(row, today) == "逾期" for row in mine), _text(line)
         assert (int(_text(line[6])), _text(line[7])) == (len(mine), rate(mine, today))
 

@@ -82,7 +82,11 @@ def test_reports_are_coloured_only_of_rounds_that_are_over() -> None:
     listing = report_grid(FIGURES)
     assert listing.lines == [("市司法局", "未报", "待报"), ("市财政局", "部分收取", "已报无变化")]
     assert listing.marks == {(0, 1): look.OVERDUE, (1, 1): look.ACCEPTED}
-    assert [head for head, _ in listing.headers] == ["责任单位", "2021年9月（截止09-24）", "2021年10月（截止日10-25）"]
+    assert [head for head, _ in listing.headers] == [
+        "责任单位",
+        "2021年9月（截止9月24日）",
+        "2021年10月（截止日10月25日）",
+    ]
 
 
 def test_what_is_late_stands_oldest_first_with_its_rule_and_changes_by_kind() -> None:

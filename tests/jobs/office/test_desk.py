@@ -55,7 +55,7 @@ def test_it_says_what_came_what_waits_and_what_to_do(workspace: Workspace) -> No
     page = desk(workspace)
     first = re.search(r"<li><span class=\"word red\">先办</span> <b>(.*?)</b>(.*?)</li>", page)
     assert first and "1</data>个文件" in first[1] and "<code>toolkit merge</code>" in first[2]
-    assert re.search(r"2021-09-13</td><td data-h=\"单位\">市财政局</td><td data-h=\"文件\">1.xlsx</td>.*已收", page)
+    assert re.search(r"2021年9月13日</td><td data-h=\"单位\">市财政局</td><td data-h=\"文件\">1.xlsx</td>.*已收", page)
     assert "内部资料" in page and "截至2021年9月14日" in page and "<script" not in page
     assert "最近收到的1件（共1件）" in page, "how many came in all, whatever is left out of the table"
 

@@ -98,7 +98,7 @@ def test_only_the_clerks_edition_names_file_cell_and_sender_and_it_is_its_owners
     report(at_work, NOW, clerk=True)
     mine, leaders = text_of(at_work.outbox / "clerk/report.html"), text_of(at_work.outbox / "report.html")
     row = re.search(r'<tr id="u\d+i1"><td>1</td>.*?待核查.*?</tr>', mine)
-    assert row and re.search(r"2021-09-13 来件1 工作台账!L\d+", row[0])
+    assert row and re.search(r"2021年9月13日 来件1 工作台账!L\d+", row[0])
     assert "来件1：市财政局 #1 &lt;b&gt;.xlsx" in mine and "市财政局 #1" not in leaders
     assert "来件1" not in leaders and "依据</th>" not in leaders
     if os.name == "posix":

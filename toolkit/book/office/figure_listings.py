@@ -15,6 +15,7 @@ from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.row_states import day_words, short_day
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_cell
 
@@ -111,7 +112,7 @@ def change_listing(figures: Figures) -> Listing:
     heads = (("变化", 16.0), (UNIT, 22.0), ("序号", 6.0), ("工作任务", 18.0), ("提示", 14.0), ("依据", 70.0))
     start = figures.round.round.start
     counted = "，".join(f"{said}{len(tuple(tasks))}" for said, tasks in kinds)
-    note = f"{start.year}年{start.month}月{start.day}日以来：{counted}；收到内容的共{len(its.moved)}项次。"
+    note = f"{day_words(start)}以来：{counted}；收到内容的共{len(its.moved)}项次。"
     return Listing("本期变化", heads, lines, note)
 
 
@@ -124,11 +125,11 @@ def _counts(counts: Counts) -> tuple[Value, ...]:
 
 
 def _head(its: RoundFigures) -> str:
-    return f"{its.round.label}（{'截止' if its.over else '截止日'}{its.back:%m-%d}）"
+    return f"{its.round.label}（{'截止' if its.over else '截止日'}{short_day(its.back, its.round.start)}）"
 
 
 def _until(day: date) -> str:
-    return f"截至{day}。"
+    return f"截至{day_words(day)}。"
 
 
 def _tints(first: int) -> dict[int, Style]:

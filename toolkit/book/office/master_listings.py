@@ -13,7 +13,8 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style, Value
 from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.counts import Counts
-from toolkit.domain.ledger.figures import LONG_TERM, Figures
+from toolkit.domain.ledger.due_names import LONG_TERM
+from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.former_rows import FormerRow
 from toolkit.domain.ledger.labels import NEEDS, Label
 from toolkit.domain.ledger.merged_registers import MergedRegister

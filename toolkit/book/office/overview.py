@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import zip_longest
 
 from toolkit.book.office.listing import NOTHING
@@ -15,6 +14,7 @@ from toolkit.book.sheets.table import page_footer
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.row_states import day_words, short_day
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 
@@ -93,7 +93,7 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
     sheet, day = _Sheet(), figures.day
     sheet.line([Cell(title, look.TITLE)], 34)
     whole = figures.whole
-    told = f"截至{day.year}年{day.month}月{day.day}日，{len(figures.items)}项{figures.earlier_words}、{whole.total}项次"
+    told = f"截至{day_words(day)}，{len(figures.items)}项{figures.earlier_words}、{whole.total}项次"
     sheet.text(f"{told}。内部资料。打印整个工作簿只印前三张表，其余各表要印的先取消打印区域。", look.NOTE)
     sheet.cards(_cards(figures))
     sheet.text(_long_term(figures), look.NOTE)
@@ -182,7 +182,7 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
             shown |= {
                 0: item_words(item.number),
                 1: shorten(item.called, 11),
-                4: _short_day(item.late[0].due, figures.day),
+                4: short_day(due, figures.day) if (due := item.late[0].due) else "",
             }
             shown |= {5: item.counts.of(Label.OVERDUE)}
         if at < len(units):
@@ -200,11 +200,6 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
         "每一项次的依据见“逾期清单”。",
         look.NOTE,
     )
-
-
-def _short_day(due: date | None, today: date) -> str:
-    """9月30日; with its year where that is not today's."""
-    return "" if due is None else f"{f'{due.year}年' if due.year != today.year else ''}{due.month}月{due.day}日"
 
 
 def _late_style(column: int) -> Style:

@@ -8,6 +8,7 @@ from typing import Literal
 from toolkit.book.sheets.model import Value
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS
 from toolkit.problems import shorten
@@ -37,12 +38,13 @@ def data_tables(figures: Figures) -> tuple[DataTable, ...]:
         (each.round.label, len(each.reported), len(each.unreported) if each.over else "", len(each.owing))
         for each in figures.rounds
     ]
+    due_names = {part.name: due_called(part.name, figures.day) for part in figures.dues}
     months = [(each.label, each.owed, each.closed) for each in figures.months]
     return (
         DataTable(
             "按类别", ("类别", *_HEADS), _lines(figures.topics, figures.topic_titles), "bar", _COLOURS, percent=True
         ),
-        DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues), "column", _COLOURS),
+        DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues, due_names), "column", _COLOURS),
         DataTable("各期填报", ("填报期", "已报", "未报", "应报"), rounds, "column", (_CLOSED, _LATE)),
         DataTable("走势", ("月末", "累计到期", "累计销号"), months, "line", (_LATE, _CLOSED)),
     )

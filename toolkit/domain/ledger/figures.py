@@ -13,6 +13,7 @@ from functools import cached_property
 from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.contacts import Contact, contact_of
 from toolkit.domain.ledger.counts import Counts, count
+from toolkit.domain.ledger.due_names import LONG_TERM, due_name
 from toolkit.domain.ledger.labels import Label, gravest
 from toolkit.domain.ledger.report_status import OTHERS, ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures, RoundRules, round_figures
@@ -226,8 +227,6 @@ class Figures:
 
 NO_LEAD = "未写明牵头单位"
 """The name of the part that no unit leads."""
-LONG_TERM = "长期工作"
-"""The name of the part that has no due date."""
 
 
 def figures_of(
@@ -276,7 +275,7 @@ def _parts(tasks: Iterable[TaskFigure], name: Callable[[TaskFigure], str]) -> tu
 
 def _dues(tasks: Iterable[TaskFigure]) -> tuple[Portion, ...]:
     """By the due date that each is about, in order of time; 长期工作 last."""
-    parts = _parts(tasks, lambda each: each.due.isoformat() if each.due else LONG_TERM)
+    parts = _parts(tasks, lambda each: due_name(each.due))
     return tuple(sorted(parts, key=lambda part: (part.name == LONG_TERM, part.name)))
 
 

@@ -89,6 +89,11 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def short_day(day: date, today: date) -> str:
+    """A day where there is little room: 9月3日; with its year where that is not today's."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else day_words(day)
+
+
 def days_left(due: date, today: date) -> str:
     """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
     ahead, on_the_day = WORDING[State.DUE_SOON].hints

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from toolkit.dataclasses import dataclass, replace
+from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.definitions import DEFINITIONS
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.records import Change, Return
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.timeline import Happening
 from toolkit.domain.plan.model import Role
@@ -20,13 +21,11 @@ from toolkit.problems import shorten
 from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, summary_of, unit_anchor
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
+from toolkit.reports.ledger.page_rows import NO_DUE, PageRow, Reason, share_reasons
 from toolkit.reports.ledger.page_words import deadline_words, opinion_words, report_words
 
 MARK = "内部资料"
 """What stands on every page that is not for the public, on screen and on paper."""
-
-NO_DUE = "-"
-"""Stands for a due date where there is none."""
 
 _TONES = {Label.CLAIMED: "office", Label.UNFILLED: "blank"}
 """The colours of labels that press nobody and are told apart all the same."""
@@ -49,48 +48,6 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class PageRow:
-    """One assignment: where it stands on the page, how it stands, the due date it is about, the rule and day behind it.
-
-    `source` says which return, sheet and cell its status comes from, or who of the office took it down; it is blank
-    but in the clerk's edition. `reason` is the anchor of its `Reason` on a brief page, blank on a full one.
-    """
-
-    anchor: str
-    unit: str
-    item: int
-    number: str
-    category: str
-    roles: str
-    mark: str
-    label: str
-    tone: str
-    due: str
-    days: int
-    why: str
-    source: str = ""
-    reason: str = ""
-
-    @property
-    def due_key(self) -> str:
-        """Its due date as the filter knows it; `-` where it has none."""
-        return self.due or NO_DUE
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why assignments have their word, told once for all that have the same: its anchor begins with its colour's first
-    letter, so that a cell that leads to it needs to say nothing else."""
-
-    anchor: str
-    label: str
-    tone: str
-    due: str
-    due_key: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class LatePart:
     """The units that are late with an item by the same days and for the same reason, on a brief page."""
 
@@ -102,7 +59,7 @@ class LatePart:
 @dataclass(frozen=True, slots=True)
 class PageItem:
     """One item of the plan: its number, also as people write it (`words`), its 工作任务 and which of them that is, its
-    text, the due dates its units have (`-` where none), separated by blanks."""
+    text, the due dates its units have (`-` where none), separated by blanks, and which of them most have (`usual`)."""
 
     number: int
     words: str
@@ -112,6 +69,7 @@ class PageItem:
     requirement: str
     deadline: str
     dues: str
+    usual: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +124,7 @@ class Page:
     units: tuple[PageUnit, ...]
     legend: tuple[Key, ...]
     categories: tuple[str, ...]
-    dues: tuple[str, ...]
+    dues: tuple[tuple[str, str], ...]
     groups: tuple[str, ...]
     definitions: Mapping[str, str]
     brief: bool = False
@@ -214,9 +172,10 @@ def page_of(
         for each in figures.tasks
     }
     reasons: tuple[Reason, ...] = ()
+    items = tuple(_item(tasks, item, categories) for item in figures.items)
     if brief:
-        rows, reasons = _shared(rows)
-    dues = {row.due for row in rows.values()}
+        rows, reasons = share_reasons(rows, {item.number: item.usual for item in items})
+    dues = sorted({row.due for row in rows.values()}, key=lambda due: (not due, due))
     return Page(
         title=head[0],
         office=head[1],
@@ -226,31 +185,16 @@ def page_of(
         answers=answers_of(figures, places, brief=brief),
         charts=charts_of(figures),
         late=tuple(rows[each.unit, each.item] for each in figures.late),
-        items=tuple(_item(tasks, item, categories) for item in figures.items),
+        items=items,
         units=_units(figures, rows, places, behind.happened, _LAST if brief else None),
         legend=legend(),
         categories=categories,
-        dues=tuple(sorted(dues, key=lambda due: (not due, due))),
+        dues=tuple((due or NO_DUE, day_words(date.fromisoformat(due)) if due else "没有固定期限") for due in dues),
         groups=tuple(dict.fromkeys(unit.group for unit in figures.units if unit.group)),
         definitions=DEFINITIONS,
         brief=brief,
         reasons=reasons,
     )
-
-
-def _shared(
-    rows: Mapping[tuple[str, int], PageRow],
-) -> tuple[dict[tuple[str, int], PageRow], tuple[Reason, ...]]:
-    """The rows, each with the anchor of its reason, and the reasons, each once; the most frequent have the shortest."""
-    often = Counter((row.label, row.due, row.why) for row in rows.values())
-    numbers = {what: number for number, (what, _) in enumerate(often.most_common(), 1)}
-    found: dict[str, Reason] = {}
-    made = {}
-    for key, row in rows.items():
-        anchor = f"{row.tone[0]}{numbers[row.label, row.due, row.why]}"
-        found.setdefault(anchor, Reason(anchor, row.label, row.tone, row.due, row.due_key, row.why))
-        made[key] = replace(row, reason=anchor)
-    return made, tuple(found.values())
 
 
 def legend() -> tuple[Key, ...]:
@@ -271,7 +215,7 @@ def sources_of(changes: Iterable[Change], returns: Sequence[Return]) -> Mapping[
 
 
 def _place(change: Change, ret: Return | None) -> str:
-    day = change.at.date().isoformat()
+    day = day_words(change.at.date())
     if ret is None:
         return f"{day} {shorten(change.actor, 20) or '办公室'}录入"
     place = "!".join(filter(None, (change.sheet, change.cell)))
@@ -301,7 +245,7 @@ def _row(figure: TaskFigure, category: str, place: int, source: str, *, clerk: b
 
 
 def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageItem:
-    dues = sorted({each.due.isoformat() if each.due else NO_DUE for each in item.part.tasks})
+    dues = Counter(each.due.isoformat() if each.due else NO_DUE for each in item.part.tasks)
     return PageItem(
         number=item.number,
         words=item_words(item.number),
@@ -310,7 +254,8 @@ def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageIte
         category_number=categories.index(item.category) + 1,
         requirement=item.requirement,
         deadline=deadline_words(tasks, item),
-        dues=" ".join(dues),
+        dues=" ".join(sorted(dues)),
+        usual=next((due for due, _ in dues.most_common(1)), NO_DUE),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.domain.ledger.counts import Counts as Counted
+from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS, Label
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.problems import shorten
 from toolkit.reports.ledger.charts import Chart, Counts, Series
 
@@ -21,7 +23,7 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
     """The charts of a day's figures."""
     titles = figures.topic_titles
     return (
-        _parts("dues", "按应完成日期（项次）", "应完成日期", [(part.name, part) for part in figures.dues]),
+        _parts("dues", "按应完成日期（项次）", "应完成日期", [(due_called(part.name), part) for part in figures.dues]),
         _parts("topics", "按类别（项次）", "工作任务", [(titles[part.name], part) for part in figures.topics]),
         _parts("groups", "按分组（项次）", "分组", [(part.name, part) for part in figures.groups]),
         _rounds(figures),
@@ -54,7 +56,7 @@ def _rounds(figures: Figures) -> Chart:
                 len(each.unreported) if each.over else 0,
                 0 if each.over else len(each.unreported),
             ),
-            (str(len(each.owing)), str(each.back)),
+            (str(len(each.owing)), day_words(each.back)),
         )
         for each in figures.rounds
     )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from toolkit.codes import Code
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import OFFICE
@@ -85,7 +86,7 @@ class Desk:
 
 def closed_words(plan: str, day: date | None) -> tuple[tuple[str, str], ...]:
     """What the desk says of a closed plan, and what can still be done with it: words, the command."""
-    when = f"已于{day.year}年{day.month}月{day.day}日办结" if day else "已办结"
+    when = f"已于{day_words(day)}办结" if day else "已办结"
     return (
         (f"本方案{when}：不再收台账、核查、答复申请，也不再提醒和催报；数字停在那一天。", ""),
         ("查某个数是怎么来的", "toolkit why 单位 序号"),
@@ -112,7 +113,7 @@ def came_of(returns: Sequence[Return], roster: Roster, office: str) -> tuple[Cam
     """The last returns, the newest first; the `office`'s own workbooks under its name."""
     return tuple(
         Came(
-            ret.received_at.date().isoformat(),
+            day_words(ret.received_at.date()),
             office if ret.unit == OFFICE else roster.name_of(ret.unit) or "—",
             ret.file,
             (f"{ret.told}，" if ret.told else "") + (_SCANNED if _is_scan(ret) else ret.outcome.label),
