@@ -17,8 +17,8 @@ adds up to all of them, except by lead unit, as an item may have several. Writte
 
 A day is written in one of two forms. What people read says 2021年9月30日, in a sentence, a table, a chart or a filter
 alike: letters, texts, papers, the page, the desk, the sentences of a sheet; where there is little room 9月30日, if the
-year stands beside it. A column of days in a workbook holds real dates, shown as 2021-09-30, so that they sort and count;
-and so write machines and whoever commands them: JSON, CSV, names of files, options and what a command prints.
+year stands beside it. A column of days in a workbook holds real dates, shown as 2021-09-30, so that they sort; and so
+write machines and whoever commands them: JSON, CSV, names of files, options and what a command prints.
 """
 
 
