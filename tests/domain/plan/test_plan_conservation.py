@@ -14,6 +14,8 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
+from toolkit.domain.plan.document.text import split_plan_text
+from toolkit.domain.plan.drafting import draft_roster
 from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.resolving import resolve_tasks
@@ -609,3 +611,58 @@ def test_headers_of_another_table_below_the_plan_head_no_item(other: str) -> Non
     plan, _ = parse("序号|工作内容|完成时间|责任单位", "1|公开预算|年底前|区财政局", other, "区教育局|甲|乙|丙")
     assert [item.requirement for item in plan.items] == ["公开预算"]
     assert [remark.text for remark in plan.remarks] == [other.replace("|", " "), "区教育局 甲 乙 丙"]
+
+
+PIECES = st.sampled_from(
+    [
+        *"（）()【】[]〔〕“”《》：；。、，\n 12①★〃/—",
+        *(
+            "（）",
+            "【】",
+            "（、）",
+            "1.",
+            "（1）",
+            "一、",
+            "（一）",
+            "责任单位",
+            "牵头单位：",
+            "（牵头）",
+            "（责任单位：）",
+        ),
+        *(
+            "区财政局",
+            "各镇",
+            "（区司法局）",
+            "12月底前",
+            "每季度",
+            "完成时限：",
+            "第1项",
+            "同上",
+            "注：",
+            "除（）外",
+            "和",
+        ),
+    ]
+)
+WORDS = st.lists(PIECES, max_size=8).map("".join)
+
+
+@given(
+    st.sampled_from(
+        ["序号|工作任务|责任单位|完成时限", "序号|工作任务|牵头单位|配合单位|完成时限", "工作任务|责任单位"]
+    ),
+    st.lists(st.one_of(st.lists(WORDS, max_size=6), WORDS), max_size=6),
+)
+def test_whatever_stands_in_a_plan_breaks_no_reading(head: str, rows: list[list[str] | str]) -> None:
+    """Empty brackets, signs alone, a row without cells: something is read or told."""
+    table = [drawn(head, 1)]
+    for at, row in enumerate(rows, start=2):
+        paragraph = isinstance(row, str)
+        table.append(Line((row,) if isinstance(row, str) else tuple(row), f"第{at}行", 1, paragraph=paragraph))
+    tasks, _ = resolved(*table)
+    draft_roster(tasks.plan)
+
+
+@given(WORDS.filter(lambda text: bool(text.strip())))
+def test_whatever_stands_in_a_plan_of_text_breaks_no_reading(text: str) -> None:
+    parse_plan_table(split_plan_text(text), HEADERS, "方案.txt", "2022", date(2022, 5, 1))

@@ -174,6 +174,12 @@ def test_a_table_of_several_columns_in_a_box_is_a_table() -> None:
     ]
 
 
+def test_a_table_alone_in_a_box_is_the_document() -> None:
+    rows = table([paragraph("序号"), paragraph("任务")], [paragraph("1"), paragraph("公开决算。")])
+    read = read_word(word(f"<w:p><w:r><w:pict><w:txbxContent>{rows}</w:txbxContent></w:pict></w:r></w:p>"))
+    assert cells(read) == [("序号", "任务"), ("1", "公开决算。")]
+
+
 def test_a_paragraph_goes_on_with_the_next_where_a_tracked_change_took_its_end() -> None:
     end = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
     body = paragraph("标题") + paragraph("1.公开预算，", end) + paragraph("并公开决算。") + paragraph("末段", end)

@@ -25,6 +25,35 @@ def test_cells_over_rows_and_columns_are_those_of_other_documents() -> None:
     )
 
 
+def _columns(body: str) -> list[tuple[tuple[str, ...], list[int]]]:
+    return [(line.cells, sorted(line.below)) for line in read_html(page(f"<table>{body}</table>")).lines]
+
+
+def test_a_cell_over_rows_ends_where_it_says_whatever_rows_stand_between() -> None:
+    two = "<tr><td rowspan=2>甲<td>乙</tr>"
+    assert _columns(f"{two}<tr></tr><tr></tr><tr><td>丙<td>丁</tr>") == [
+        (("甲", "乙"), []),
+        (("",), [0]),
+        ((), []),
+        (("丙", "丁"), []),
+    ]
+    assert _columns("<tr><td>甲<td>乙<td rowspan=2>丙</tr><tr><td>丁</tr>") == [
+        (("甲", "乙", "丙"), []),
+        (("丁", "", ""), [2]),
+    ]
+
+
+def test_a_cell_over_a_hundred_rows_or_all_that_follow_covers_them_and_no_other_part() -> None:
+    for rows in ("100", "0", " 100;"):
+        read = _columns(
+            f'<tr><td rowspan="{rows}">甲<td>1</tr>' + "".join(f"<tr><td>{at}</tr>" for at in range(2, 101))
+        )
+        assert [cells for cells, _ in read] == [("甲", "1"), *(("", str(at)) for at in range(2, 101))]
+        assert all(below == [0] for _, below in read[1:])
+    head = "<thead><tr><th rowspan=3>序号<th>任务</tr></thead>"
+    assert _columns(f"{head}<tbody><tr><td>1<td>甲</tr></tbody>")[1] == (("1", "甲"), [])
+
+
 def test_what_a_page_shows_struck_through_is_listed_beside() -> None:
     read = read_html(
         page('<p>甲<s>乙</s>丙</p><table><tr><td>丁<del>、戊</del><td style="text-decoration:line-through">己')

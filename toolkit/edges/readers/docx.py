@@ -77,7 +77,7 @@ def read_word(data: bytes) -> PlanTable:
             lines.append(_row(row, numbers, f"第{number}个表第{at}行", number))
             boxes += _boxes(row, numbers, f"第{number}个表第{at}行", number + 1)
     lines += _left_open(begun, paragraphs, number)
-    if not lines:
+    if not (lines or boxed or boxes):
         raise Unreadable(Code.DOCUMENT_WITHOUT_TABLE, "Word 文档里没有内容")
     for where, table in boxed:
         number += 1

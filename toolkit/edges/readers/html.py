@@ -47,7 +47,8 @@ _CLOSED_BY = {
 """Elements that end without saying so, and before what they do."""
 _PAGE = 5
 """Paragraphs in the cell of a table of one row by which that is no table but the page."""
-_MAX_SPAN, _MAX_DEPTH = 64, 200
+_MAX_COLUMNS, _MAX_ROWS, _MAX_DEPTH = 64, 65534, 200
+_DIGITS = re.compile(r"\s*\+?(\d+)", re.ASCII)
 
 
 @dataclass
@@ -172,24 +173,27 @@ class _Walk:
     def _table(self, table: _Element) -> None:
         self.tables += 1
         held: dict[int, int] = {}  # column -> rows that a cell above still covers
-        for at, row in enumerate(table.below("tr"), start=1):
+        group: _Element | None = None
+        for at, (within, row) in enumerate(_rows(table), start=1):
+            held, group = (held if within is group else {}), within
             cells: list[str] = []
             below: set[int] = set()
             beside: set[int] = set()
             opened: dict[int, int] = {}
             for cell in row.below("td", "th"):
-                while held.get(len(cells), 0):
+                while len(cells) in held:
                     below.add(len(cells))
                     cells.append("")
                 text = "\n".join(filter(None, (part.strip() for part in _inline(cell).split("\n"))))
-                for place in range(_span(cell, "colspan")):
+                for place in range(_columns_of(cell)):
                     beside |= {len(cells)} if place else set()
-                    opened[len(cells)] = _span(cell, "rowspan") - 1
+                    opened[len(cells)] = _rows_of(cell) - 1
                     cells.append(text)
-            while held.get(len(cells), 0):
-                below.add(len(cells))
+            while any(place >= len(cells) for place in held):
+                below |= {len(cells)} if len(cells) in held else set()
                 cells.append("")
-            held = {place: rest - 1 for place, rest in held.items()} | opened
+            held = {place: rest - 1 for place, rest in held.items() if rest > 1} | opened
+            held = {place: rest for place, rest in held.items() if rest}
             where = f"第{self.tables}个表第{at}行"
             self.lines.append(Line(tuple(cells), where, self.tables, below=frozenset(below), beside=frozenset(beside)))
 
@@ -223,6 +227,25 @@ def _is_struck(element: _Element) -> bool:
     return element.tag in ("s", "del", "strike") or "line-through" in element.attributes.get("style", "")
 
 
-def _span(cell: _Element, name: str) -> int:
-    said = cell.attributes.get(name, "1")
-    return max(1, min(int(said), _MAX_SPAN)) if said.isascii() and said.isdecimal() else 1
+def _rows(table: _Element) -> Iterator[tuple[_Element, _Element]]:
+    """The rows of a table, each with its head, body or foot: no cell reaches over the end of these."""
+    for part in table.below("tr", "thead", "tbody", "tfoot"):
+        if part.tag == "tr":
+            yield table, part
+        else:
+            yield from ((part, row) for row in part.below("tr"))
+
+
+def _columns_of(cell: _Element) -> int:
+    return max(1, min(_number(cell, "colspan"), _MAX_COLUMNS))
+
+
+def _rows_of(cell: _Element) -> int:
+    """How many rows a cell covers; 0 says all that follow in its part of the table."""
+    return min(_number(cell, "rowspan"), _MAX_ROWS) or _MAX_ROWS
+
+
+def _number(cell: _Element, name: str) -> int:
+    """A number of columns or rows as browsers read it: the digits it begins with, else 1."""
+    found = _DIGITS.match(cell.attributes.get(name, ""))
+    return int(found[1][:6]) if found else 1
