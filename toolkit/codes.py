@@ -653,6 +653,12 @@ class Code(Enum):
         "请核对年度，用本年度下发的台账填报。",
         Effect(Outcome.REJECTED),
     )
+    SECTION_OTHER = (
+        "section-other",
+        Severity.ERROR,
+        "不是从“{base}”拆出的台账（{why}），没有并入",
+        "请用从这份台账拆出的文件填写，再并一次；是别的单位、别的填报期或别次下发的，与它自己的台账并。",
+    )
     EDITION_PLAN_CLOSED = (
         "edition-plan-closed",
         Severity.ERROR,

@@ -83,6 +83,27 @@ RECORDING = [
     ("plan", "close", "2021", "--as-is"),
 ]
 
+WRITING = [
+    ("review",),
+    ("review", "held"),
+    ("review", "sample"),
+    ("review", "print"),
+    ("review", "links"),
+    ("review", "pack", "--unit", "市财政局"),
+    ("review", "lookback"),
+    ("publish",),
+    ("publish", "--as-of", "2021-09-10"),
+    ("report",),
+    ("report", "--public", "--draft"),
+    ("report", "--public", "--reviewed-by", "某某"),
+    ("report", "paper", "通报"),
+    ("score",),
+    ("score", "form"),
+    ("score", "letter"),
+    ("export",),
+]
+"""What writes papers, drafts and pages with a day in them, or looks at links on it."""
+
 
 @pytest.mark.parametrize("moment", [AHEAD, datetime(2021, 8, 30, 10)], ids=["ahead", "behind"])
 def test_nothing_is_recorded_on_a_day_nobody_believes(at: Any, workspace: Workspace, moment: datetime) -> None:
@@ -91,7 +112,7 @@ def test_nothing_is_recorded_on_a_day_nobody_believes(at: Any, workspace: Worksp
     (workspace.inbox / "1.xlsx").write_bytes(b"PK")
     with open_store(workspace) as store:
         before = recorded_days(store, moment.date())
-    for words in RECORDING:
+    for words in (*RECORDING, *WRITING):
         asked = at(moment, workspace, *words)
         assert asked.code == 2 and "请核对" in asked.err, (words, asked.err)
     with open_store(workspace) as store:

@@ -28,6 +28,7 @@ def look_at_links(
     run(
         context,
         lambda ws, chosen: look_at_links(ws, chosen.now, meant, limit, dry_run=dry_run, track=chosen.tracker()),
+        records=not dry_run,
     )
 
 
@@ -45,4 +46,4 @@ def pack_evidence(
     from toolkit.jobs.returns.pack import pack_evidence
 
     meant = RowsMeant(unit or (), item or ())
-    run(context, lambda ws, chosen: pack_evidence(ws, chosen.now, meant, folder, dry_run=dry_run))
+    run(context, lambda ws, chosen: pack_evidence(ws, chosen.now, meant, folder, dry_run=dry_run), records=not dry_run)

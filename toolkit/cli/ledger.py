@@ -47,7 +47,7 @@ def publish(
     from toolkit.jobs.ledger.publish import publish
 
     day = as_of.date() if as_of else None
-    run(context, lambda ws, chosen: publish(ws, chosen.now, as_of=day, dry_run=dry_run))
+    run(context, lambda ws, chosen: publish(ws, chosen.now, as_of=day, dry_run=dry_run), records=not dry_run)
 
 
 def status(context: typer.Context) -> None:
@@ -81,16 +81,20 @@ def report(
         from toolkit.jobs.office.public import draft_public, publish_public, review_public
 
         if draft:
-            run(context, lambda ws, chosen: draft_public(ws, chosen.now, dry_run=dry_run))
+            run(context, lambda ws, chosen: draft_public(ws, chosen.now, dry_run=dry_run), records=not dry_run)
         by = reviewed_by
         if by is not None:
-            run(context, lambda ws, chosen: review_public(ws, chosen.now, by, basis, dry_run=dry_run))
+            run(
+                context,
+                lambda ws, chosen: review_public(ws, chosen.now, by, basis, dry_run=dry_run),
+                records=not dry_run,
+            )
         run(context, lambda ws, _: publish_public(ws, dry_run=dry_run))
     if draft or reviewed_by is not None or basis:
         raise ToolkitError("--draft、--reviewed-by 和 --basis 只用于公开页面", "请与 --public 一起写。")
     from toolkit.jobs.office.report import report
 
-    run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run))
+    run(context, lambda ws, chosen: report(ws, chosen.now, clerk=clerk, dry_run=dry_run), records=not dry_run)
 
 
 def _one_thing(*, clerk: bool, draft: bool, review: bool, basis: bool) -> None:
@@ -130,7 +134,11 @@ def paper(
     """写公文草稿（Word），放在 outbox/papers/：没有文号、印章和红头；发文机关在 config.toml 的 [papers] 写。"""
     from toolkit.jobs.office.papers import draft_paper
 
-    run(context, lambda ws, chosen: draft_paper(ws, chosen.now, kind, unit, item, ask=ask, dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: draft_paper(ws, chosen.now, kind, unit, item, ask=ask, dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 @report_app.command("check")
@@ -167,4 +175,5 @@ def export(
     run(
         context,
         lambda ws, chosen: export(ws, chosen.now, tables or (), formats or (), contacts=contacts, dry_run=dry_run),
+        records=not dry_run,
     )

@@ -93,7 +93,7 @@ def list_held(context: typer.Context, dry_run: DryRun = False) -> None:
     """列出等待核查、核定的事项，写成核查与核定表 outbox/review.xlsx；填好后运行 merge 即生效。"""
     from toolkit.jobs.returns.review import list_held
 
-    run(context, lambda ws, chosen: list_held(ws, chosen.now, dry_run=dry_run))
+    run(context, lambda ws, chosen: list_held(ws, chosen.now, dry_run=dry_run), records=not dry_run)
 
 
 @review_app.command("decide")
@@ -198,7 +198,11 @@ def draw_sample(
     """抽查已销号和待核查的事项：按风险提示加权抽取，种子和台账不变，抽出的也不变；写成可以打印的抽查表。"""
     from toolkit.jobs.returns.sample import draw_sample
 
-    run(context, lambda ws, chosen: draw_sample(ws, chosen.now, share, seed, unit or (), dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: draw_sample(ws, chosen.now, share, seed, unit or (), dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -210,7 +214,7 @@ def print_verdicts(context: typer.Context, dry_run: DryRun = False) -> None:
     """写出核查情况表和销号清单（outbox/核查情况表-日期.xlsx），A4 打印，供核查人、复核人和负责人签字。"""
     from toolkit.jobs.returns.print_verdicts import print_verdicts
 
-    run(context, lambda ws, chosen: print_verdicts(ws, chosen.now, dry_run=dry_run))
+    run(context, lambda ws, chosen: print_verdicts(ws, chosen.now, dry_run=dry_run), records=not dry_run)
 
 
 @review_app.command("settle")

@@ -74,7 +74,7 @@ def run(
     """Open the workspace, do the job, show its result; errors of plan and roster are shown whatever the job.
 
     `importing` is for a job that brings a plan: of the plan there was, nothing is shown. One that `records` anything
-    under its day is not begun on a day that cannot be believed.
+    under its day, or writes what people read with a day in it, is not begun on a day that cannot be believed.
     """
     from toolkit.jobs.workspace import open_workspace
 

@@ -35,7 +35,11 @@ def score(
         return
     from toolkit.jobs.office.score import score
 
-    run(context, lambda ws, chosen: score(ws, chosen.now, unit or (), stage=stage, rank=rank, dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: score(ws, chosen.now, unit or (), stage=stage, rank=rank, dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 @app.command("form")
@@ -43,7 +47,7 @@ def form(context: typer.Context, dry_run: DryRun = False) -> None:
     """写录入表 outbox/评分录入表.xlsx：台账里没有的（网站维护、依申请逾期、复议纠错、加分、一票否决），连同依据。"""
     from toolkit.jobs.office.score import write_form
 
-    run(context, lambda ws, chosen: write_form(ws, chosen.now, dry_run=dry_run))
+    run(context, lambda ws, chosen: write_form(ws, chosen.now, dry_run=dry_run), records=not dry_run)
 
 
 @app.command("take")
@@ -100,4 +104,8 @@ def letter(context: typer.Context, units: Units = None, stage: _Stage = "", dry_
     """写各单位的评分明细到 outbox/scores/，一家一份，逐行可以核对。"""
     from toolkit.jobs.office.score import write_letters
 
-    run(context, lambda ws, chosen: write_letters(ws, chosen.now, units or (), stage=stage, dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: write_letters(ws, chosen.now, units or (), stage=stage, dry_run=dry_run),
+        records=not dry_run,
+    )

@@ -28,7 +28,11 @@ def look_back(
     """对上年事项“回头看”：上年未完成的（没有台账的，有完成时限的）列成清单，再 generate 就在台账里成一表。"""
     from toolkit.jobs.returns.lookback import look_back
 
-    run(context, lambda ws, chosen: look_back(ws, chosen.day, source, due.date() if due else None, dry_run=dry_run))
+    run(
+        context,
+        lambda ws, chosen: look_back(ws, chosen.day, source, due.date() if due else None, dry_run=dry_run),
+        records=not dry_run,
+    )
 
 
 _Plan = Annotated[str, typer.Argument(metavar="PLAN", help="方案代号。")]

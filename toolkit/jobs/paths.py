@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.plan.units import Unit
-from toolkit.edges.system.files import distinct_name, safe_name
+from toolkit.edges.system.files import distinct_name
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 
@@ -21,7 +21,7 @@ FORMER = "历史版本"
 def reply_path(workspace: Workspace, ret: Return) -> Path:
     """Where the reply to a return stands, if it has one."""
     unit = workspace.settings.office.name if ret.unit == OFFICE else workspace.tasks.roster.name_of(ret.unit)
-    name = safe_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit}-需修改")
+    name = distinct_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit}-需修改")
     return workspace.outbox / "replies" / f"{name}.xlsx"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.book.returned.sections import NO_SECTION, Whole, rows_by_section, whole
+from toolkit.book.returned.sections import NO_SECTION, Whole, edition_of, rows_by_section, whole
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at
 
 TASKS, LIST, COVER = "工作台账", "清单", "填报说明"
@@ -101,6 +101,79 @@ def test_a_sorted_file_puts_nothing_into_another_row() -> None:
     assert whole(book(), [("1.xlsx", RawBook(tuple(sheets)))]).cells == {(TASKS, "B3"): "在办"}
 
 
+def rebuilt(its: RawBook, grids: Mapping[str, list[list[RawValue]]]) -> RawBook:
+    """A book with other rows on some of its sheets."""
+    return RawBook(
+        tuple(
+            replace(each, rows=tuple(map(tuple, grids[each.title]))) if each.title in grids else each
+            for each in its.sheets
+        )
+    )
+
+
+def rows_of(its: RawBook, title: str) -> list[list[RawValue]]:
+    return [list(row) for row in next(each for each in its.sheets if each.title == title).rows]
+
+
+def test_a_column_of_a_section_s_own_moves_nothing_and_is_told() -> None:
+    part = book({(TASKS, "B3"): "在办"})
+    rows = [[row[0], note, *row[1:]] for row, note in zip(rows_of(part, TASKS), ["备注", "", "另附", ""], strict=True)]
+    found = whole(book(), [("1.xlsx", rebuilt(part, {TASKS: rows}))])
+    assert found.cells == {(TASKS, "B3"): "在办"}
+    assert found.beside == (("1.xlsx", "“工作台账”表B3的“另附”"),)
+
+
+def test_a_column_that_a_section_took_out_takes_nothing_away() -> None:
+    part = book({(TASKS, "C4"): "三科"})
+    rows = [[row[0], *row[2:]] for row in rows_of(part, TASKS)]
+    found = whole(book(), [("1.xlsx", rebuilt(part, {TASKS: rows}))])
+    assert found == Whole({(TASKS, "C4"): "三科"})
+
+
+def test_rows_that_none_of_ours_is_are_told_and_written_over_nothing() -> None:
+    """A row put in between, one copied and altered, one of another workbook."""
+    part = rows_of(book(), TASKS)
+    copied = [*part[1][:1], "另说", *part[1][2:]]
+    rows = [part[0], [None, "插入的", None, None], *part[1:], copied, [9, "别处的", None, f"{'B' * 16}.1"]]
+    found = whole(book(), [("1.xlsx", rebuilt(book(), {TASKS: rows}))])
+    assert found.cells == {}
+    assert [what for _, what in found.beside] == [
+        "“工作台账”表B2的“插入的”",
+        "“工作台账”表A6的“1 另说 一科”",
+        "“工作台账”表A7的“9 别处的”",
+    ]
+
+
+def test_the_cover_is_read_by_its_labels() -> None:
+    part = rows_of(book({(COVER, "C3"): "某甲"}), COVER)
+    found = whole(book(), [("1.xlsx", rebuilt(book(), {COVER: [part[0], [None, "请尽快", None], *part[1:]]}))])
+    assert found == Whole({(COVER, "C3"): "某甲"}, beside=(("1.xlsx", "“填报说明”表B2的“请尽快”"),))
+
+
+def test_what_lay_beside_before_the_split_is_told_of_no_section() -> None:
+    noted = rebuilt(book(), {TASKS: [*rows_of(book(), TASKS), [None, "请各科室尽快", None, None]]})
+    assert whole(noted, [("1.xlsx", noted)]) == Whole()
+
+
+def test_a_sheet_called_otherwise_is_known_by_its_rows() -> None:
+    part = book({(TASKS, "B3"): "在办", (LIST, "A3"): "乙文件"})
+    sheets = tuple(
+        replace(each, title=f"{each.title}（一科）") if each.title != COVER else each for each in part.sheets
+    )
+    assert whole(book(), [("1.xlsx", RawBook(sheets))]).cells == {(TASKS, "B3"): "在办", (LIST, "A3"): "乙文件"}
+    copied = (*part.sheets, replace(part.sheets[1], title="工作台账 (2)"))
+    assert whole(book(), [("1.xlsx", RawBook(copied))]).beside == (("1.xlsx", "“工作台账 (2)”表"),)
+
+
+def test_the_edition_is_what_the_carriers_agree_on() -> None:
+    assert edition_of(book()) == EDITION
+    assert edition_of(RawBook(book().sheets, {"toolkit_edition": "B" * 16})) == "B" * 16
+    assert edition_of(RawBook(book().sheets[:1])) == ""
+    rows = rows_of(book(), TASKS)
+    rows[1][3] = f"{'B' * 16}.1"
+    assert edition_of(rebuilt(book(), {TASKS: rows})) == ""
+
+
 WORDS = st.sampled_from(["", "甲", "乙", "丙"])
 PLACES = [(TASKS, "B2"), (TASKS, "B3"), (TASKS, "B4"), (TASKS, "C4"), (COVER, "C3"), (LIST, "B2")]
 ROWS = st.lists(st.tuples(st.sampled_from("戊己庚"), st.sampled_from("12")), max_size=3)
@@ -136,3 +209,22 @@ def test_nothing_that_anybody_filled_in_is_lost(parts: list[dict[tuple[str, str]
 def typed(its: RawBook, title: str, cell: str) -> str:
     row, column = cell_at(cell)
     return as_text(next(sheet for sheet in its.sheets if sheet.title == title).rows[row][column])
+
+
+@given(st.lists(filled(), min_size=1, max_size=3), st.data())
+def test_wherever_rows_and_columns_are_by_now_the_whole_is_the_same(
+    parts: list[dict[tuple[str, str], str]], data: st.DataObject
+) -> None:
+    moved = []
+    for n, part in enumerate(parts, start=1):
+        its = book(part)
+        grids = {COVER: rows_of(its, COVER)}
+        for title in (TASKS, LIST):
+            head, *rows = rows_of(its, title)
+            there = data.draw(st.permutations(rows)) if title == TASKS else rows
+            order = data.draw(st.permutations(range(len(head))))
+            grids[title] = [[row[column] for column in order] for row in (head, *there)]
+        for _ in range(data.draw(st.integers(0, 2))):
+            grids[COVER].insert(data.draw(st.integers(0, 3)), [None, None, None])
+        moved.append((f"{n}.xlsx", rebuilt(its, grids)))
+    assert whole(book(), moved) == joined(*parts)

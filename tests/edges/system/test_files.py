@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -16,15 +17,17 @@ from toolkit.edges.system.files import (
     archived,
     decode_text,
     distinct_name,
-    inbox_files,
     keep_beside,
     move_into,
+    place_beside,
     printable,
     safe_name,
+    set_aside,
     settled,
     sweep,
     write_whole,
 )
+from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import WorkspaceError
 
 
@@ -103,6 +106,36 @@ def test_a_file_moved_where_its_name_is_taken_gets_a_number(tmp_path: Path) -> N
     for content in (b"1", b"2"):
         move_into(tmp_path / "processed", write_whole(tmp_path / "a.xlsx", content))
     assert below(tmp_path) == {"processed/a.xlsx": b"1", "processed/a（2）.xlsx": b"2"}
+
+
+def test_a_former_file_keeps_the_end_of_its_name_however_long_it_is(tmp_path: Path) -> None:
+    """What tells the versions apart, a number and a day, stands at the end."""
+    unit = "南三岛滨海旅游示范区管委会、某某经济技术开发区管委会"
+    for n in (1, 2):
+        for content in (b"1", b"2"):
+            aside = set_aside(write_whole(tmp_path / "a.xlsx", content), tmp_path / "former", f"{unit}-第{n}次下发")
+            assert aside is not None
+    names = sorted(path.name for path in (tmp_path / "former").iterdir())
+    assert len(names) == 4 and all(len(name.encode()) <= 120 for name in names)
+    for n in (1, 2):
+        assert sum(f"-第{n}次下发" in name for name in names) == 2
+    assert set_aside(tmp_path / "none.xlsx", tmp_path / "former", "甲") is None
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["甲" * 30 + "一", "甲" * 30 + "二", "乙/丙", "乙_丙", "", "."]), st.binary(max_size=1)
+        ),
+        max_size=8,
+    )
+)
+def test_whoever_looks_for_a_free_name_writes_over_nothing(kept: list[tuple[str, bytes]]) -> None:
+    with TemporaryDirectory() as folder:
+        places = [keep_beside(Path(folder), stem, ".txt", data, private=False) for stem, data in kept]
+        assert [path.read_bytes() for path in places] == [data for _, data in kept]
+        for (stem, data), path in zip(kept, places, strict=True):
+            assert place_beside(Path(folder), stem, ".txt", data) == path
 
 
 def test_a_file_at_rest_is_not_waited_for(tmp_path: Path) -> None:

@@ -227,3 +227,23 @@ def test_a_former_workbook_that_cannot_be_moved_is_replaced(
     first = ledgers(workspace)
     generate(workspace, date(2021, 10, 8), UNITS)
     assert ledgers(workspace).keys() == first.keys() and not {*ledgers(workspace).values()} & {*first.values()}
+
+
+@pytest.mark.parametrize("at", ["add", "keep_written", "write_whole"])
+def test_a_run_killed_while_a_workbook_takes_another_s_place_loses_neither(
+    after_playing: After, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """The former one moves before the ledger knows the new one: whenever it is killed, the next run does the rest."""
+    workspace = after_playing(issue)
+    first = ledgers(workspace)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    where = "toolkit.edges.store.editions.Editions.add" if at == "add" else f"toolkit.jobs.ledger.kept_workbooks.{at}"
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(where, killed)
+        generate(workspace, date(2021, 10, 8), UNITS)
+    generate(workspace, date(2021, 10, 8), UNITS)
+    assert sorted(former(workspace).values()) == sorted(first.values())
+    assert ledgers(workspace).keys() == first.keys() and not {*ledgers(workspace).values()} & {*first.values()}

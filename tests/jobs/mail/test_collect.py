@@ -29,7 +29,8 @@ from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.edges.mail.imap import Mailbox
 from toolkit.edges.store.inbox import Inbox
-from toolkit.edges.system.files import digest, inbox_files
+from toolkit.edges.system.files import digest
+from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status

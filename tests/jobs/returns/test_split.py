@@ -12,6 +12,7 @@ from kit.former import WORKSPACE
 from kit.validity import findings
 from kit.validity.checkers import added
 
+from toolkit.codes import Code
 from toolkit.errors import ToolkitError
 from toolkit.jobs.returns.split import join_workbooks, split_workbook
 
@@ -69,20 +70,89 @@ def test_what_the_sections_filled_in_comes_back_into_one(received: Path) -> None
         date(2021, 11, 30),
     )
     assert sheet["I6"].value == "二科在办" and not any(each.hidden for each in sheet.row_dimensions.values())
-    told = done.target.with_suffix(".txt").read_text("utf-8-sig")
+    assert done.told is not None and done.target is not None
+    told = done.told.read_text("utf-8-sig")
     assert done.exit_code == 1 and "二科也写了" in told and "M5的公式" in told
     assert added(findings(received.read_bytes()), findings(done.target.read_bytes())) == []
 
 
-def test_a_file_that_is_none_of_ours_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_none_of_ours_is_told(received: Path, tmp_path: Path) -> None:
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.save(out)
     (tmp_path / "别的.xlsx").write_bytes(out.getvalue())
     with pytest.raises(ToolkitError, match="责任科室"):
         split_workbook(tmp_path / "别的.xlsx")
+    with pytest.raises(ToolkitError, match="不是下发的台账"):
+        join_workbooks(tmp_path / "别的.xlsx", [received])
     (tmp_path / "坏的.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(ToolkitError, match="坏的"):
-        join_workbooks(tmp_path / "别的.xlsx", [tmp_path / "坏的.xlsx"])
+    before = sorted(tmp_path.iterdir())
+    done = join_workbooks(received, [tmp_path / "坏的.xlsx", tmp_path / "别的.xlsx"])
+    assert [(each.origin.file, each.code) for each in done.problems] == [
+        ("坏的.xlsx", Code.FILE_DAMAGED),
+        ("别的.xlsx", Code.SECTION_OTHER),
+    ]
+    assert (done.target, done.exit_code, sorted(tmp_path.iterdir())) == (None, 2, before)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "why"),
+    [
+        ("B2", "2020", "方案不同"),
+        ("B3", "Z", "单位不同"),
+        ("B4", "2021-08", "填报期不同"),
+        ("B4", "2021-09", "不是同一次"),
+    ],
+)
+def test_a_workbook_of_another_edition_brings_nothing(
+    received: Path, tmp_path: Path, cell: str, value: str, why: str
+) -> None:
+    """Another unit's, plan's, round's, or of another hand-out: refused by name, while the others go in."""
+    one = split_workbook(received).written[0]
+    typed(one, {"I5": "一科在办"})
+    other = typed(received, {"I6": "别处写的"}, tmp_path / "别处.xlsx")
+    book = openpyxl.load_workbook(other)
+    book["下发信息"]["B1"], book["下发信息"][cell] = "B" * 16, value
+    book.custom_doc_props["toolkit_edition"].value = "B" * 16
+    book.save(other)
+    done = join_workbooks(received, [other, one])
+    (told,) = done.problems
+    assert (told.code, told.origin.file, done.exit_code) == (Code.SECTION_OTHER, "别处.xlsx", 1) and why in told.message
+    assert done.target is not None
+    sheet = openpyxl.load_workbook(done.target)[SHEET]
+    assert sheet["I5"].value == "一科在办" and sheet["I6"].value != "别处写的"
+
+
+def test_nothing_that_somebody_filled_in_is_written_over(received: Path) -> None:
+    """A second split leaves what a 科室 has begun, a second join what was settled in the first."""
+    one, *others = split_workbook(received).written
+    assert split_workbook(received).written == (one, *others), "the same bytes stand once"
+    typed(one, {"I5": "一科在办"})
+    begun = one.read_bytes()
+    again = split_workbook(received)
+    assert one.read_bytes() == begun and again.written == (one.with_stem(f"{one.stem}（2）"), *others)
+    first = join_workbooks(received, [one]).target
+    assert first is not None
+    typed(first, {"I6": "定下的"})
+    typed(one, {"M5": "=1+1"})
+    second = join_workbooks(received, [one])
+    assert openpyxl.load_workbook(first)[SHEET]["I6"].value == "定下的"
+    assert second.target == first.with_stem(f"{first.stem}（2）") and second.told == second.target.with_suffix(".txt")
+
+
+def test_a_section_that_sorted_and_put_a_column_in_puts_nothing_elsewhere(received: Path) -> None:
+    one = typed(split_workbook(received).written[0], {"I5": "一科在办"})
+    book = openpyxl.load_workbook(one)
+    sheet = book[SHEET]
+    sheet.insert_cols(9)
+    sheet["I4"] = "科室备注"
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    for at, row in enumerate(reversed(rows), start=5):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(at, column).value = value
+    book.save(one)
+    done = join_workbooks(received, [one])
+    assert {cell: value for cell, value in done.whole.cells.items() if cell[0] == SHEET} == {(SHEET, "I5"): "一科在办"}
+    assert not done.whole.clashes
 
 
 def test_a_dry_run_writes_nothing(received: Path) -> None:

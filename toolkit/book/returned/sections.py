@@ -3,66 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, column_name, shown
-from toolkit.book.sheets.table import ROW_ID
+from toolkit.book.returned.identify import identify
+from toolkit.book.returned.section_tables import Row, Table, Texts, below, is_known, read_tables, tables_of
+from toolkit.book.sheets.raw import RawBook, RawValue, as_text, cell_at, cell_name, shown
 from toolkit.dataclasses import dataclass, field
 from toolkit.domain.three_way import merge
 from toolkit.schema.headers import plain
 
 SECTION, NO_SECTION = "责任科室", "未分科室"
-_SEARCHED = 40
-"""Rows from the top in which a table's headers are looked for."""
-
-Row = tuple[str, str]
-"""A row of a workbook: its sheet's title, and its id, or its number (`#12`) where it has none."""
-_Texts = dict[Row, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class _Table:
-    """A sheet, and where on it a table's row of headers and column of ids stand, -1 where it has none; it `grows` where
-    people add rows. `issued` is the sheet as it was split, where this is one that a 科室 filled in.
-    """
-
-    raw: RawSheet
-    header: int = -1
-    ids: int = -1
-    grows: bool = False
-    issued: RawSheet | None = None
-
-    def id_of(self, at: int) -> str:
-        """The id of a row below the headers; empty where it has none."""
-        row = self.raw.rows[at]
-        return shown(row[self.ids]) if -1 < self.header < at and self.ids < len(row) else ""
-
-    def own(self, at: int) -> Mapping[int, RawValue]:
-        """Column -> what stands in a row, without its id and what formulas of ours give."""
-        return {
-            column: value
-            for column, value in enumerate(self.raw.rows[at])
-            if value is not None and column != self.ids and not self._is_computed(at, column)
-        }
-
-    def _is_computed(self, at: int, column: int) -> bool:
-        """Whether a formula of ours gives what a cell says: in a table it has such a column, elsewhere that cell."""
-        name = cell_name(at, column)
-        if name not in self.raw.formulas:
-            return False
-        return column in self._columns if -1 < self.header < at else name in (self.issued or self.raw).formulas
-
-    @cached_property
-    def _columns(self) -> frozenset[int]:
-        """The columns of the table in which formulas stood when it was split."""
-        cells = map(cell_at, (self.issued or self.raw).formulas)
-        return frozenset(column for row, column in cells if row > self.header)
-
-    def is_free(self, at: int) -> bool:
-        """Whether a row is one that people add: of a register, below its headers, without an id."""
-        return self.grows and at > self.header and not self.id_of(at)
 
 
 @dataclass(frozen=True)
@@ -96,7 +47,7 @@ def rows_by_section(book: RawBook) -> dict[str, dict[str, frozenset[int]]]:
     """
     rows: dict[str, dict[str, set[int]]] = {}
     usual = _on_the_cover(book) or NO_SECTION
-    for table in map(_table, book.sheets):
+    for table in tables_of(book):
         headers = table.raw.rows[table.header] if table.header >= 0 else ()
         at = next((n for n, each in enumerate(headers) if isinstance(each, str) and plain(each) == SECTION), None)
         if at is None or table.grows:
@@ -114,55 +65,68 @@ def rows_by_section(book: RawBook) -> dict[str, dict[str, frozenset[int]]]:
     }
 
 
+def edition_of(book: RawBook, file: str = "") -> str:
+    """The edition a workbook is of, by its property, its hidden sheet or, where both are gone, its rows; empty where
+    they do not agree or are gone too."""
+    found = identify(book, (), file)
+    if found.edition or found.named:
+        return found.edition
+    rows = {
+        table.id_of(at).partition(".")[0] for table in tables_of(book) if table.header >= 0 for at in below(table)
+    } - {""}
+    return rows.pop() if len(rows) == 1 else ""
+
+
 def whole(base: RawBook, parts: Sequence[tuple[str, RawBook]]) -> Whole:
     """What the files of 科室, each with its name, change in the workbook they were split from.
 
     Three-way against it, one after another: what one changed is taken, what two changed to different values stays as
-    the first has it and is told with both. Rows added to registers are all added, the same row once. A row that a
-    file lacks is no change, so nothing goes.
+    the first has it and is told with both. Rows added to registers are all added, the same row once. A row or column
+    that a file lacks is no change, so nothing goes; one that it has beyond the workbook's is told.
     """
-    tables = {table.raw.title: table for table in map(_table, base.sheets)}
-    places, before = _read(tables.values())
-    now: _Texts = {row: dict(values) for row, values in before.items()}
-    values: dict[tuple[Row, str], tuple[RawValue, str]] = {}
-    filled: dict[str, list[_Table]] = {}
+    tables = {table.title: table for table in tables_of(base)}
+    start = read_tables(tables.values(), tables)
+    now: Texts = {row: dict(values) for row, values in start.texts.items()}
+    values: dict[tuple[Row, str], RawValue] = {}
+    filled: dict[str, list[Table]] = {}
     clashes, beside = [], []
+
+    def place(row: Row, column: str) -> tuple[str, str]:
+        table, at = start.places[row]
+        return row[0], cell_name(at, table.column_of(at, column))
+
     for name, book in parts:
-        found = [_table(sheet, tables[sheet.title].raw) for sheet in book.sheets if sheet.title in tables]
+        found = list(tables_of(book, tables.values()))
         for its in found:
-            filled.setdefault(its.raw.title, []).append(its)
-        held, said = _read(found)
-        given = {(row, column): value for row, at in held.items() for column, value in _values(found, row, at).items()}
-        for row in said.keys() & before.keys():
-            said[row] = dict.fromkeys(before[row], "") | said[row]
-        merged = merge(said, before, now)
+            filled.setdefault(its.title, []).append(its)
+        read = read_tables(found, tables)
+        for row in read.texts:
+            table, at = read.places[row]
+            read.texts[row] = {
+                column: "" for column in start.texts[row] if table.column_of(at, column) >= 0
+            } | read.texts[row]
+        merged = merge(read.texts, start.texts, now)
         for each in merged.taken:
-            now.setdefault(each.row, {})[each.field] = each.value
-            values[each.row, each.field] = given.get((each.row, each.field)), name
-        for conflict in merged.conflicts:
-            at = places.get(conflict.row, held.get(conflict.row, 0))
-            cell = f"{conflict.field}{at + 1}"
-            what = _headed(tables[conflict.row[0]], conflict.field)
-            clashes.append(Clash(conflict.row[0], cell, what, conflict.ours, name, conflict.theirs))
-        beside += [(name, text) for text in _beside(book, base, tables)]
-        places |= {row: at for row, at in held.items() if row not in places}
-    cells = {(row[0], f"{column}{places[row] + 1}"): value for (row, column), (value, _) in values.items()}
+            now[each.row][each.field] = each.value
+            values[each.row, each.field] = read.values.get((each.row, each.field))
+        placed = {place(each.row, each.field): each for each in merged.conflicts}
+        for title, cell in sorted(placed, key=lambda at: ([*tables].index(at[0]), cell_at(at[1]))):
+            conflict = placed[title, cell]
+            table, at = start.places[conflict.row]
+            what = conflict.field if table.id_of(at) else ""
+            clashes.append(Clash(title, cell, what, conflict.ours, name, conflict.theirs))
+        beside += [
+            (name, text) for text in (*read.stray, *_beside(book, base, found, tables)) if text not in start.stray
+        ]
+    cells = {place(row, column): value for (row, column), value in values.items()}
     for title, table in tables.items():
         cells |= _added(table, filled.get(title, ()))
     return Whole(cells, tuple(clashes), tuple(beside))
 
 
-def _table(raw: RawSheet, issued: RawSheet | None = None) -> _Table:
-    for at, row in enumerate(raw.rows[:_SEARCHED]):
-        for column, value in enumerate(row):
-            if isinstance(value, str) and (value == ROW_ID or value.startswith(f"{ROW_ID}.")):
-                return _Table(raw, at, column, value != ROW_ID, issued)
-    return _Table(raw, issued=issued)
-
-
 def _on_the_cover(book: RawBook) -> str:
     """What stands right of 责任科室 on a sheet without a table."""
-    for table in map(_table, book.sheets):
+    for table in tables_of(book):
         for row in table.raw.rows if table.header < 0 else ():
             for value, beside in pairwise(row):
                 if isinstance(value, str) and plain(value) == SECTION:
@@ -170,75 +134,55 @@ def _on_the_cover(book: RawBook) -> str:
     return ""
 
 
-def _read(tables: Iterable[_Table]) -> tuple[dict[Row, int], _Texts]:
-    """Row -> its number (from 0), and row -> column -> text, of every row but those that people add."""
-    places: dict[Row, int] = {}
-    texts: _Texts = {}
-    for table in tables:
-        for at in range(len(table.raw.rows)):
-            if table.is_free(at):
-                continue
-            row = table.raw.title, table.id_of(at) or f"#{at}"
-            places.setdefault(row, at)
-            texts.setdefault(row, {column_name(n): as_text(value) for n, value in table.own(at).items()})
-    return places, texts
+_Said = tuple[tuple[str, str], ...]
+"""What a row that people added says: (column, text) of each cell."""
 
 
-def _values(tables: Sequence[_Table], row: Row, at: int) -> Mapping[str, RawValue]:
-    table = next(each for each in tables if each.raw.title == row[0])
-    return {column_name(n): value for n, value in table.own(at).items()}
-
-
-def _headed(table: _Table, column: str) -> str:
-    """What heads a column of a table; empty on other sheets."""
-    if table.header < 0:
-        return ""
-    row, at = table.raw.rows[table.header], cell_at(f"{column}1")[1]
-    return plain(shown(row[at])) if at < len(row) else ""
-
-
-def _added(base: _Table, parts: Sequence[_Table]) -> dict[tuple[str, str], RawValue]:
+def _added(base: Table, parts: Sequence[Table]) -> dict[tuple[str, str], RawValue]:
     """The rows that files added to a register, each below the last one there is: those that any has more often."""
     if not base.grows:
         return {}
 
-    def told(table: _Table) -> dict[tuple[tuple[int, str], ...], tuple[int, Mapping[int, RawValue]]]:
-        found: dict[tuple[tuple[int, str], ...], tuple[int, Mapping[int, RawValue]]] = {}
-        free = (at for at in range(table.header + 1, len(table.raw.rows)) if table.is_free(at))
-        for own in filter(None, map(table.own, free)):
-            key = tuple(sorted((column, as_text(value)) for column, value in own.items()))
-            found[key] = found.get(key, (0, own))[0] + 1, own
+    def told(table: Table) -> dict[_Said, tuple[int, Mapping[str, RawValue]]]:
+        found: dict[_Said, tuple[int, Mapping[str, RawValue]]] = {}
+        for at in filter(table.is_free, below(table)):
+            own = {
+                table.name_of(at, n)[1]: value
+                for n, value in table.own(at, base).items()
+                if is_known(table, at, n, base)
+            }
+            if own:
+                key = tuple(sorted((column, as_text(value)) for column, value in own.items()))
+                found[key] = found.get(key, (0, own))[0] + 1, own
         return found
 
     there = told(base)
-    most: Counter[tuple[tuple[int, str], ...]] = Counter()
-    rows: dict[tuple[tuple[int, str], ...], Mapping[int, RawValue]] = {}
+    most: Counter[_Said] = Counter()
+    rows: dict[_Said, Mapping[str, RawValue]] = {}
     for part in parts:
         for key, (count, own) in told(part).items():
             most[key] = max(most[key], count - there.get(key, (0, own))[0])
             rows.setdefault(key, own)
-    used = (at for at in range(len(base.raw.rows)) if at <= base.header or base.id_of(at) or base.own(at))
+    used = (at for at in range(len(base.raw.rows)) if at <= base.header or base.id_of(at) or base.own(at, base))
     at = max(used, default=base.header) + 1
     made: dict[tuple[str, str], RawValue] = {}
     for key, own in rows.items():
         for _ in range(most[key]):
-            made |= {(base.raw.title, cell_name(at, column)): value for column, value in own.items()}
+            made |= {(base.title, cell_name(at, base.heads.index(column))): value for column, value in own.items()}
             at += 1
     return made
 
 
-def _beside(book: RawBook, base: RawBook, tables: Mapping[str, _Table]) -> Iterator[str]:
+def _beside(book: RawBook, base: RawBook, found: Sequence[Table], issued: Mapping[str, Table]) -> Iterator[str]:
     """What a file has beside the cells and the workbook it came of has not."""
-    yield from (
-        f"“{sheet.title}”表" for sheet in book.sheets if sheet.title not in tables and any(map(any, sheet.rows))
-    )
-    dead = {sheet.title: sheet.uncomputed for sheet in base.sheets}
-    for sheet in book.sheets:
-        yield from (
-            f"“{sheet.title}”表{cell}的公式" for cell in sorted(sheet.uncomputed - dead.get(sheet.title, frozenset()))
-        )
+    ours = {id(table.raw) for table in found}
+    yield from (f"“{raw.title}”表" for raw in book.sheets if id(raw) not in ours and any(map(any, raw.rows)))
     known = {(sheet.title, each.kind, each.cell, each.text) for sheet in base.sheets for each in sheet.beside}
-    for sheet in book.sheets:
-        for each in sheet.beside:
-            if sheet.title in tables and (sheet.title, each.kind, each.cell, each.text) not in known:
-                yield f"“{sheet.title}”表{each.cell}的批注、图片或其他内容 {each.text}".rstrip()
+    for table in found:
+        first, title = issued[table.title], table.raw.title
+        for cell in sorted(table.raw.uncomputed):
+            if table.name_of(*cell_at(cell)) not in first.computed:
+                yield f"“{title}”表{cell}的公式"
+        for each in table.raw.beside:
+            if (table.title, each.kind, each.cell, each.text) not in known:
+                yield f"“{title}”表{each.cell}的批注、图片或其他内容 {each.text}".rstrip()

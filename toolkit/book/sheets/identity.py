@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from toolkit.book.sheets.model import Cell, Column, Row, SheetSpec
-from toolkit.book.sheets.raw import RawBook
+from toolkit.book.sheets.raw import RawBook, shown
 from toolkit.domain.ledger.records import Edition
 
 IDENTITY_TITLE = "下发信息"
@@ -41,3 +41,12 @@ def hidden_id(book: RawBook) -> str:
                 if label == IDENTITY_LABEL and isinstance(value, str):
                     return value.strip()
     return ""
+
+
+def facts(book: RawBook) -> dict[str, str]:
+    """What the sheet that holds the label says, label -> text; empty where the label is gone."""
+    for sheet in book.sheets:
+        found = {shown(row[0]): shown(row[1]) for row in sheet.rows[:_TOP] if len(row) > 1}
+        if IDENTITY_LABEL in found:
+            return found
+    return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import re
 import secrets
@@ -16,14 +17,17 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock, is_table
 from toolkit.edges.system.text import text_of
 from toolkit.errors import WorkspaceError
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(?i)\A(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
 _MAX_NAME_BYTES = 120
-_HALF = ".writing-"
+_NUMBER_BYTES = 20
+"""What is left of a name for a number and an ending."""
+_MOST_OF_A_NAME = 10_000
+HALF = ".writing-"
+"""What the name of a file begins with that is still being written."""
 _AT_REST = 1.0
 """Seconds without a change after which a file is taken to be whole."""
 _WAITS = 10
@@ -47,7 +51,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> Path:
                 _close_to_others(path)
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{_HALF}{secrets.token_hex(8)}{path.suffix}")
+        temporary = path.with_name(f"{HALF}{secrets.token_hex(8)}{path.suffix}")
         try:
             made = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666)
             with os.fdopen(made, "wb") as out:
@@ -68,7 +72,12 @@ def _unwritable(path: Path, error: OSError) -> WorkspaceError:
 
 def write_text(path: Path, text: str, *, private: bool = False) -> Path:
     """Put a text under `path`, as `write_whole` does, in the form that Notepad and Word open best."""
-    return write_whole(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), private=private)
+    return write_whole(path, as_written(text), private=private)
+
+
+def as_written(text: str) -> bytes:
+    """A text in the form that Notepad and Word open best: with a BOM, its lines ending as on Windows."""
+    return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
 
 
 def flush_folder(folder: Path) -> None:
@@ -89,8 +98,7 @@ def _replace(temporary: Path, path: Path) -> Path:
     try:
         return temporary.replace(path)
     except PermissionError:
-        for number in range(2, 100):
-            sibling = path.with_stem(f"{path.stem}（{number}）")
+        for sibling in itertools.islice(_places(path.parent, path.stem, path.suffix), 1, 99):
             with contextlib.suppress(PermissionError):
                 return temporary.replace(sibling)
         raise
@@ -144,7 +152,7 @@ def holds_files(folder: Path, within: str = "") -> bool:
 
 def sweep(folder: Path) -> None:
     """Remove what writing left half-done below `folder` when it was killed; nobody else may be writing there."""
-    for path in folder.rglob(f"{_HALF}*"):
+    for path in folder.rglob(f"{HALF}*"):
         with contextlib.suppress(OSError):
             path.unlink()
 
@@ -213,47 +221,64 @@ def settled(path: Path, seen: bytes) -> bytes | None:
     raise WorkspaceError(f"{path} 还在写入", "等复制完再运行一次。")
 
 
-def keep_beside(folder: Path, stem: str, suffix: str, data: bytes, *, private: bool = True) -> Path:
-    """Put `data` into a `folder`, private unless told, under a safe name (`suffix` with its dot): the same bytes once,
-    other bytes of that name under a number.
+def _places(folder: Path, stem: str, ending: str) -> Iterator[Path]:
+    """Where a file may stand beside others of its name: as it is called, then under numbers from 2; of a name too long
+    for a number, beginning and end are kept. `WorkspaceError` where none was free.
     """
-    name, ending = safe_name(stem, _MAX_NAME_BYTES - 20), "." + safe_name(suffix, 12) if suffix else ""
-    for number in range(1, 10_000):
-        target = folder / (f"{name}{ending}" if number == 1 else f"{name}（{number}）{ending}")
-        if not target.exists() or (target.stat().st_size == len(data) and target.read_bytes() == data):
-            return write_whole(target, data, private=private)
+    yield folder / f"{stem}{ending}"
+    numbered = distinct_name(stem, _MAX_NAME_BYTES - _NUMBER_BYTES)
+    for number in range(2, _MOST_OF_A_NAME):
+        yield folder / f"{numbered}（{number}）{ending}"
     raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
+
+
+def place_beside(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
+    """Where `data` goes in a `folder` under a safe name (`suffix` with its dot) so that nothing else is written over:
+    to the same bytes where they stand there, else to a name that is free.
+    """
+    name = distinct_name(stem, _MAX_NAME_BYTES - _NUMBER_BYTES)
+    places = _places(folder, name, "." + safe_name(suffix, 12) if suffix else "")
+    return next(each for each in places if not _is_taken(each) or _holds(each, data))
+
+
+def _is_taken(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def keep_beside(folder: Path, stem: str, suffix: str, data: bytes, *, private: bool = True) -> Path:
+    """Put `data` where `place_beside` says, into a `folder` that is private unless told otherwise."""
+    try:
+        return write_whole(place_beside(folder, stem, suffix, data), data, private=private)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
 
 
 def move_into(folder: Path, path: Path) -> Path:
     """Move a file into a private `folder`, under a number where its name is taken."""
     make_private(folder)
     try:
-        for number in range(1, 10_000):
-            target = folder / (path.name if number == 1 else f"{path.stem}（{number}）{path.suffix}")
-            if not target.exists():
-                moved = Path(shutil.move(path, target))
-                _close_to_others(moved)
-                return moved
+        target = next(each for each in _places(folder, path.stem, path.suffix) if not _is_taken(each))
+        moved = Path(shutil.move(path, target))
+        _close_to_others(moved)
     except OSError as error:
         raise WorkspaceError(f"移不走 {path}：{error.strerror}", "请关闭打开它的程序，检查文件夹权限。") from None
-    raise WorkspaceError(f"{folder} 里同名文件太多", "请整理该文件夹后再试。")
+    return moved
 
 
 def set_aside(path: Path, folder: Path, stem: str) -> Path | None:
     """Move a file of our own making into `folder` under another name, with a number where that is taken; None where it
     stays, because an office program holds it open or nothing can be written there.
     """
-    name = safe_name(stem, _MAX_NAME_BYTES - 20)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number in range(1, 10_000):
-            target = folder / (f"{name}{path.suffix}" if number == 1 else f"{name}（{number}）{path.suffix}")
-            if not target.exists():
-                return path.rename(target)
-    except OSError:
+        name = distinct_name(stem, _MAX_NAME_BYTES - _NUMBER_BYTES)
+        return path.rename(next(each for each in _places(folder, name, path.suffix) if not _is_taken(each)))
+    except (OSError, WorkspaceError):
         return None
-    return None
 
 
 def archived(folder: Path, sha256: str) -> bytes:
@@ -292,43 +317,12 @@ def safe_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:
     return name.encode(errors="replace")[:limit].decode(errors="ignore").rstrip(" .")
 
 
-def distinct_name(text: str) -> str:
+def distinct_name(text: str, limit: int = _MAX_NAME_BYTES) -> str:
     """As `safe_name`, but of a long text beginning and end are kept, and what stands between is a mark of the whole: of
     two texts that are alike for long, or end unlike, each has a name of its own."""
     whole = safe_name(text, len(text) * 4 + 4)
-    if len(whole.encode()) <= _MAX_NAME_BYTES:
+    if len(whole.encode()) <= limit:
         return whole
     mark = f"~{digest(text.encode(errors='replace'))[:6]}~"
-    end = whole.encode()[-_MAX_NAME_BYTES // 3 :].decode(errors="ignore")
-    return safe_name(whole, _MAX_NAME_BYTES - len(mark) - len(end.encode())) + mark + end
-
-
-def inbox_files(folder: Path) -> Iterator[Path]:
-    """Files below the inbox by name, links too; those that programs laid there left out."""
-    try:
-        found = sorted(folder.rglob("*"))
-        next(folder.iterdir(), None) if folder.is_dir() else None
-    except OSError as error:
-        raise WorkspaceError(f"打不开 {folder}：{error.strerror}", "请检查文件夹权限后重新运行。") from None
-    for path in found:
-        if (path.is_file() or path.is_symlink()) and not is_laid_by_programs(path):
-            yield path
-
-
-def is_laid_by_programs(path: Path) -> bool:
-    """Whether a file is hidden and no workbook, or the lock of an office program by name and bytes; by its name and
-    size where only that program may read it."""
-    hidden = path.name.startswith(".")
-    if not (hidden or path.name.startswith(LOCK)) or path.is_symlink() or not path.is_file():
-        return hidden
-    try:
-        if hidden:
-            return path.name.startswith(_HALF) or not is_table(path.name, _head(path))
-        return path.stat().st_size <= LOCKED and is_lock(path.name, path.read_bytes())
-    except OSError:
-        return True
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LOCKED)
+    end = whole.encode()[-limit // 3 :].decode(errors="ignore")
+    return safe_name(whole, limit - len(mark) - len(end.encode())) + mark + end

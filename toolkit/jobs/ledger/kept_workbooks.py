@@ -40,8 +40,9 @@ class Workbooks:
         self._common = json.dumps(common, ensure_ascii=False, sort_keys=True)
 
     def write(self, edition: Edition, path: Path, *, new: bool, before: Edition | None = None) -> Path:
-        """See that the workbook of an edition stands under `path`; of a `new` one the ledger gets to know first,
-        and the file of the edition `before` it moves to the former ones.
+        """See that the workbook of an edition stands under `path`; where it is a `new` one, the file of the edition
+        `before` it moves to the former ones, then the ledger gets to know it, then it is written: killed in between,
+        another run does what is left, and nothing was written over.
 
         Nothing is done where the file that was written of the same edition, by the same declaration, letterhead,
         release and writer, stands there byte for byte and the record of its words is kept. Returns where the file is.
@@ -51,11 +52,11 @@ class Workbooks:
             return path
         book = build_unit_book(edition, self._workspace.schema, self._head)
         data = workbook_of(self._workspace, book)
-        self._store.editions.add(edition)
-        keep_written(self._workspace, edition.id, book)
         if new and before and path.is_file():
             former = f"{path.stem}-第{before.sequence}次下发（{before.issued_on}）"
             set_aside(path, self._workspace.outbox / FORMER, former)
+        self._store.editions.add(edition)
+        keep_written(self._workspace, edition.id, book)
         written = write_whole(path, data)
         self._new = True
         if written == path:

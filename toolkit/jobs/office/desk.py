@@ -17,6 +17,7 @@ from toolkit.domain.office.desk import NextStep, next_steps, to_tell
 from toolkit.domain.office.issued_papers import awaited, gone_on
 from toolkit.domain.office.papers_due import old_drafts, papers_due
 from toolkit.edges.system import files
+from toolkit.edges.system.inbox import inbox_files
 from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.issued import issued_now
 from toolkit.jobs.ledger.untold import untold_of
@@ -87,7 +88,7 @@ def page_templates(workspace: Workspace) -> Path:
 def new_files(workspace: Workspace, store: Store) -> int:
     """How many files lie in the inbox that the ledger does not know under that name."""
     known = {ret.file for plan in workspace.settings.plans for ret in store.returns.of_plan(plan.id)}
-    names = (path.relative_to(workspace.inbox).as_posix() for path in files.inbox_files(workspace.inbox))
+    names = (path.relative_to(workspace.inbox).as_posix() for path in inbox_files(workspace.inbox))
     return sum(files.printable(name) not in known for name in names)
 
 

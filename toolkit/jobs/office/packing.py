@@ -13,7 +13,8 @@ from toolkit.codes import Code
 from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own_name
 from toolkit.edges.system.backup_file import Writing
-from toolkit.edges.system.files import is_laid_by_programs, printable, read_bytes
+from toolkit.edges.system.files import printable, read_bytes
+from toolkit.edges.system.inbox import is_laid_by_programs
 from toolkit.edges.system.text import text_of
 from toolkit.jobs.kept_records import FOLDER as RECORDS_FOLDER
 from toolkit.jobs.paths import RECEIPTS

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.codes import Outcome
 from toolkit.edges.system import files
+from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.nothing_new import Look, keep_seen
@@ -122,7 +123,7 @@ def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:
     """The files to take in, the oldest first, so that a later update meets its ancestor."""
     if missing := [path for path in named if not path.is_file()]:
         raise WorkspaceError(f"找不到文件 {missing[0]}", "请检查路径。")
-    found = list(named) or list(files.inbox_files(workspace.inbox))
+    found = list(named) or list(inbox_files(workspace.inbox))
     return sorted(found, key=lambda path: (path.lstat().st_mtime_ns, str(path)))
 
 

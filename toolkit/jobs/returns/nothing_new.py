@@ -13,7 +13,8 @@ from toolkit.codes import Code, Severity
 from toolkit.dataclasses import dataclass, replace
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
-from toolkit.edges.system.files import digest, file_digest, inbox_files, kept_at, read_bytes, write_whole
+from toolkit.edges.system.files import digest, file_digest, kept_at, read_bytes, write_whole
+from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
 from toolkit.jobs.returns.review import review_books

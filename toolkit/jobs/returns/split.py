@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from toolkit.book.returned.sections import rows_by_section, whole
+from toolkit.book.returned.sections import edition_of, rows_by_section, whole
+from toolkit.book.sheets.identity import IDENTITY_LABEL, facts
 from toolkit.book.sheets.raw import RawBook
+from toolkit.codes import Code
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.system.files import distinct_name, read_bytes, write_text, write_whole
+from toolkit.edges.system.files import as_written, keep_beside, place_beside, read_bytes
 from toolkit.errors import ToolkitError
-from toolkit.problems import Problem
+from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.split import Joined, Split
 from toolkit.settings import ReadingSettings
 
@@ -20,7 +23,8 @@ _FIT = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。"
 def split_workbook(file: Path, folder: Path | None = None, *, dry_run: bool = False) -> Split:
     """Write a copy of a received workbook for each 责任科室, with the rows of the others out of sight.
 
-    Each copy is whole: who shows the rows again loses nothing, and any of them may go to the office as it is.
+    Each copy is whole: who shows the rows again loses nothing, and any of them may go to the office as it is. A copy
+    that a 科室 has begun to fill in stays: the new one gets a number.
     """
     from toolkit.edges.marking.filling import without_rows
     from toolkit.edges.marking.package import Unfit
@@ -32,12 +36,11 @@ def split_workbook(file: Path, folder: Path | None = None, *, dry_run: bool = Fa
     into = folder or file.parent
     paths = []
     for section, rows in hidden.items():
-        path = into / f"{distinct_name(f'{file.stem}-{section}')}.xlsx"
         try:
             made = without_rows(data, rows)
         except Unfit:
             raise ToolkitError(f"{file.name} 不能拆分", _FIT) from None
-        paths.append(path if dry_run else write_whole(path, made))
+        paths.append(_written(into, f"{file.stem}-{section}", made, dry_run=dry_run))
     every = frozenset().union(*(numbers for rows in hidden.values() for numbers in rows.values()))
     counts = {section: len(every) - sum(map(len, rows.values())) for section, rows in hidden.items()}
     if len(hidden) == 1:
@@ -57,35 +60,72 @@ def _rows_of(book: RawBook) -> int:
 
 
 def join_workbooks(file: Path, parts: Sequence[Path], folder: Path | None = None, *, dry_run: bool = False) -> Joined:
-    """Take what 科室 filled in into the workbook that was split, under a new name; the files themselves stay.
+    """Take what 科室 filled in into the workbook that was split, under a name that is free; the files themselves stay.
 
-    What two filled in differently is in the workbook as the first has it, and in a text beside it with both.
+    What two filled in differently is in the workbook as the first has it, and in a text beside it with both. A file of
+    another edition (unit, plan, round or hand-out), or one that cannot be read, is a problem and brings nothing; where
+    no other is left, nothing is written.
     """
     from toolkit.edges.marking.filling import with_values
     from toolkit.edges.marking.package import Unfit
 
-    base, *books = _read([file, *parts])
-    found = whole(base, [(path.name, book) for path, book in zip(parts, books, strict=True)])
-    target = (folder or file.parent) / f"{distinct_name(f'{file.stem}-合并')}.xlsx"
+    data, (base,) = read_bytes(file), _read([file])
+    edition = edition_of(base)
+    if not edition:
+        raise ToolkitError(f"{file.name} 里没有下发编号，不是下发的台账", "请写收到的台账文件。")
+    taken, problems = [], []
+    for path, book in zip(parts, _read_each(parts), strict=True):
+        if isinstance(book, Problem):
+            problems.append(book)
+        elif (its := edition_of(book)) != edition:
+            why = _difference(base, book) if its else "文件里没有下发编号，或编号互相矛盾"
+            problems.append(problem(Code.SECTION_OTHER, Origin(path.name), base=file.name, why=why))
+        else:
+            taken.append((path.name, book))
+    if not taken:
+        return Joined(parts=0, problems=tuple(problems), dry_run=dry_run)
+    found = whole(base, taken)
     try:
-        made = with_values(read_bytes(file), found.cells)
+        made = with_values(data, found.cells)
     except Unfit:
         raise ToolkitError(f"{file.name} 不能填写", _FIT) from None
-    result = Joined(parts=len(parts), whole=found, target=target, files=(target,), dry_run=dry_run)
-    if not dry_run:
-        write_whole(target, made)
-        if lines := result.lines:
-            write_text(target.with_suffix(".txt"), "\n".join(lines) + "\n")
+    target = _written(folder or file.parent, f"{file.stem}-合并", made, dry_run=dry_run)
+    result = Joined(
+        parts=len(taken), whole=found, target=target, problems=tuple(problems), files=(target,), dry_run=dry_run
+    )
+    if not dry_run and (lines := result.lines):
+        text = as_written("\n".join(lines) + "\n")
+        told = keep_beside(target.parent, target.stem, ".txt", text, private=False)
+        result = replace(result, told=told, files=(target, told))
     return result
+
+
+def _written(folder: Path, stem: str, data: bytes, *, dry_run: bool) -> Path:
+    """Where a workbook stands now, or would: nothing that somebody filled in is ever written over."""
+    if dry_run:
+        return place_beside(folder, stem, ".xlsx", data)
+    return keep_beside(folder, stem, ".xlsx", data, private=False)
+
+
+def _difference(base: RawBook, other: RawBook) -> str:
+    """In what the hidden sheets of two workbooks of ours differ; else it is another hand-out."""
+    ours, theirs = facts(base), facts(other)
+    differing = [what for what in ours if what != IDENTITY_LABEL and ours[what] != theirs.get(what)]
+    named = {"方案": "方案不同", "单位代码": "单位不同", "填报期": "填报期不同"}
+    return "，".join(named[each] for each in differing if each in named) or "不是同一次下发的"
 
 
 def _read(files: Sequence[Path]) -> list[RawBook]:
     """The workbooks, read in a guarded child; `ToolkitError` for one that cannot be."""
     found = []
-    with Guard.within(ReadingSettings()) as guard:
-        for file in files:
-            book = guard.read(read_bytes(file), file.name)
-            if isinstance(book, Problem):
-                raise ToolkitError(f"{file.name}：{book.message}", book.remedy)
-            found.append(book)
+    for file, book in zip(files, _read_each(files), strict=True):
+        if isinstance(book, Problem):
+            raise ToolkitError(f"{file.name}：{book.message}", book.remedy)
+        found.append(book)
     return found
+
+
+def _read_each(files: Sequence[Path]) -> list[RawBook | Problem]:
+    """Each workbook as a guarded child reads it, or what is wrong with it."""
+    with Guard.within(ReadingSettings()) as guard:
+        return [guard.read(read_bytes(file), file.name) for file in files]

@@ -41,11 +41,12 @@ class Split(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class Joined(Result):
-    """How many files were taken into the workbook `target`, and what came of it."""
+    """How many files were taken into the workbook `target`, and what came of it; `told` is the text beside it."""
 
     parts: int
     whole: Whole = field(default_factory=Whole)
-    target: Path
+    target: Path | None = None
+    told: Path | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -60,12 +61,15 @@ class Joined(Result):
     @property
     def sentence(self) -> str:
         """How much went in, and what is left to settle."""
+        if self.target is None:
+            return "没有可以并的文件，什么都没有写"
         said = f"{self.parts}份并成一份，并入{len(self.whole.cells)}格，在 {self.target}"
         if not self.lines:
             return f"{said}；核对封面的“本期填报”后发回"
         told = f"两个科室填得不一样的{len(self.whole.clashes)}处"
         told += f"、没有并入的{len(self.whole.beside)}处" if self.whole.beside else ""
-        return f"{said}；{told}，写在同名的 .txt 里，请定好后改在合并的台账里"
+        where = f"写在 {self.told.name} 里，" if self.told else ""
+        return f"{said}；{told}，{where}请定好后改在合并的台账里"
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -80,7 +84,7 @@ class Joined(Result):
     def data(self) -> Mapping[str, Any]:
         """What went in and what did not."""
         return {
-            "path": str(self.target),
+            "path": str(self.target or ""),
             "cells": len(self.whole.cells),
             "conflicts": [vars(each) for each in self.whole.clashes],
             "beside": [list(each) for each in self.whole.beside],
@@ -88,5 +92,5 @@ class Joined(Result):
 
     @property
     def exit_code(self) -> int:
-        """1 where somebody must settle something."""
-        return int(bool(self.lines))
+        """1 where somebody must settle something, 2 where no file could be taken."""
+        return 2 if self.target is None else int(bool(self.lines or self.problems))

@@ -1,0 +1,206 @@
+"""The tables of a unit's workbook, found without a schema: a cell is known by its row's id and its column's header.
+
+Outside of tables a cell is known by what labels its row and how far right of that it stands: where in a file it is by
+now says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, shown
+from toolkit.book.sheets.table import ROW_ID
+from toolkit.dataclasses import dataclass, field
+from toolkit.problems import shorten
+from toolkit.schema.headers import plain
+
+_AWAY = re.compile(r"\+[0-9]+")
+"""A column named by how far right of its row's label it stands."""
+_SEARCHED = 40
+"""Rows from the top in which a table's headers are looked for."""
+
+Row = tuple[str, str]
+"""A row of a workbook: its sheet's title in the workbook that was split, and its id or label there."""
+Texts = dict[Row, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet called `title` where it was split, and where on it a table's row of headers and column of ids stand, -1
+    where it has none; it `grows` where people add rows.
+    """
+
+    raw: RawSheet
+    title: str
+    header: int = -1
+    ids: int = -1
+    grows: bool = False
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """What each column of the table is called, the second of a name told from the first; empty where it is not."""
+        seen: Counter[str] = Counter()
+        named = []
+        for value in self.raw.rows[self.header] if self.header >= 0 else ():
+            name = plain(value) if isinstance(value, str) else shown(value)
+            seen[name] += 1
+            named.append(f"{name}#{seen[name]}" if name and seen[name] > 1 else name)
+        return tuple(named)
+
+    @cached_property
+    def labels(self) -> Mapping[int, tuple[str, int]]:
+        """Row above or outside the table -> its label and the column of that; the second of a label is told from the
+        first. The label is the first text that no formula gives, or all it says where there is no text.
+        """
+        found: dict[int, tuple[str, int]] = {}
+        seen: Counter[str] = Counter()
+        for at, row in enumerate(self.raw.rows):
+            if self.is_below(at) or at == self.header:
+                continue
+            texts = ((n, plain(value)) for n, value in enumerate(row) if isinstance(value, str) and value.strip())
+            column, label = next(((n, text) for n, text in texts if cell_name(at, n) not in self.raw.formulas), (0, ""))
+            label = label or "|".join(map(as_text, row))
+            seen[label] += 1
+            found[at] = (f"{label}#{seen[label]}", column)
+        return found
+
+    @cached_property
+    def computed(self) -> frozenset[tuple[str, str]]:
+        """The (label, column) that hold a formula; in a table such a column does, whatever its row (no label)."""
+        return frozenset(self.name_of(*cell_at(cell)) for cell in self.raw.formulas)
+
+    def is_below(self, at: int) -> bool:
+        """Whether a row is one of the table."""
+        return -1 < self.header < at
+
+    def id_of(self, at: int) -> str:
+        """The id of a row below the headers; empty where it has none."""
+        row = self.raw.rows[at]
+        return shown(row[self.ids]) if self.is_below(at) and self.ids < len(row) else ""
+
+    def row_of(self, at: int) -> str:
+        """What a row is known by; empty where it is one of the table without an id."""
+        return self.id_of(at) if self.is_below(at) else self.labels[at][0]
+
+    def name_of(self, at: int, column: int) -> tuple[str, str]:
+        """What a cell is known by: the label of its row, none in a table, and the header of its column; outside of
+        tables and of columns that have one, how far right of the label it stands.
+        """
+        head = self.heads[column] if column < len(self.heads) else ""
+        if self.is_below(at):
+            return "", head
+        label, first = self.labels.get(at, ("", 0))
+        return label, head or f"{column - first:+d}"
+
+    def column_of(self, at: int, name: str) -> int:
+        """The column of that name in a row; -1 where it has none."""
+        if name in self.heads:
+            return self.heads.index(name)
+        return -1 if self.is_below(at) or not _AWAY.fullmatch(name) else self.labels[at][1] + int(name)
+
+    def own(self, at: int, issued: Table) -> dict[int, RawValue]:
+        """Column -> what stands in a row, without its id and what formulas of ours, in the table `issued`, give."""
+        return {
+            column: value
+            for column, value in enumerate(self.raw.rows[at])
+            if value is not None and column != self.ids and not self._is_computed(at, column, issued)
+        }
+
+    def _is_computed(self, at: int, column: int, issued: Table) -> bool:
+        return cell_name(at, column) in self.raw.formulas and self.name_of(at, column) in issued.computed
+
+    def is_free(self, at: int) -> bool:
+        """Whether a row is one that people add: of a register, below its headers, without an id."""
+        return self.grows and self.is_below(at) and not self.id_of(at)
+
+
+@dataclass
+class Read:
+    """What the tables of a file say: texts and values by row and column name, and what is in no row or column of ours.
+
+    Of a column that a table has, a blank cell is one too; a column that it lacks says nothing.
+    """
+
+    texts: Texts = field(default_factory=dict)
+    values: dict[tuple[Row, str], RawValue] = field(default_factory=dict)
+    places: dict[Row, tuple[Table, int]] = field(default_factory=dict)
+    stray: list[str] = field(default_factory=list)
+
+
+def tables_of(book: RawBook, issued: Iterable[Table] | None = None) -> Iterator[Table]:
+    """The sheets of a book as they were `issued`: each by its title, else by a row that it has; without such, all."""
+    if issued is None:
+        yield from (_table(raw, raw.title) for raw in book.sheets)
+        return
+    open_ones = {table.title: table for table in issued}
+    renamed = []
+    for raw in book.sheets:
+        if raw.title in open_ones:
+            yield _table(raw, open_ones.pop(raw.title).title)
+        else:
+            renamed.append(raw)
+    for raw in renamed:
+        its = _table(raw, raw.title)
+        mark = its.raw.rows[its.header][its.ids] if its.header >= 0 else None
+        rows = {its.id_of(at) for at in below(its)} - {""}
+        for title, table in open_ones.items():
+            same = mark is not None and table.header >= 0 and table.raw.rows[table.header][table.ids] == mark
+            if same and (table.grows or not rows.isdisjoint(map(table.id_of, below(table)))):
+                yield _table(raw, open_ones.pop(title).title)
+                break
+
+
+def _table(raw: RawSheet, title: str) -> Table:
+    for at, row in enumerate(raw.rows[:_SEARCHED]):
+        for column, value in enumerate(row):
+            if isinstance(value, str) and (value == ROW_ID or value.startswith(f"{ROW_ID}.")):
+                return Table(raw, title, at, column, value != ROW_ID)
+    return Table(raw, title)
+
+
+def below(table: Table) -> range:
+    """The rows of the table, counted from 0; none where the sheet has no table."""
+    return range(table.header + 1, len(table.raw.rows)) if table.header >= 0 else range(0)
+
+
+def read_tables(tables: Iterable[Table], issued: Mapping[str, Table]) -> Read:
+    """What tables say in rows and columns of those `issued`; of a row copied, the first counts."""
+    read = Read()
+    for table in tables:
+        first = issued[table.title]
+        known = {first.row_of(at) for at in range(len(first.raw.rows)) if at != first.header} - {""}
+        for at in range(len(table.raw.rows)):
+            own = table.own(at, first)
+            if at == table.header or not (own or table.row_of(at)):
+                continue
+            if table.is_free(at):
+                read.stray += _stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
+                continue
+            row = table.title, table.row_of(at)
+            named = {table.name_of(at, n)[1]: value for n, value in own.items() if is_known(table, at, n, first)}
+            texts = {column: as_text(value) for column, value in named.items()}
+            if row[1] not in known or read.texts.get(row, texts) != texts:
+                read.stray += _stray(table, at, own)
+                continue
+            read.stray += _stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
+            if row not in read.texts:
+                read.places[row], read.texts[row] = (table, at), texts
+                read.values |= {(row, column): value for column, value in named.items()}
+    return read
+
+
+def is_known(table: Table, at: int, column: int, issued: Table) -> bool:
+    """Whether a cell stands in a column that the table has where it was issued."""
+    name = table.name_of(at, column)[1]
+    if name in issued.heads:
+        return name != ""
+    return not table.is_below(at) and _AWAY.fullmatch(name) is not None
+
+
+def _stray(table: Table, at: int, own: Mapping[int, RawValue]) -> Iterator[str]:
+    """What stands in a row that nothing of ours is, or in columns beyond ours, in a line."""
+    if said := " ".join(text for text in map(shown, own.values()) if text):
+        yield f"“{table.raw.title}”表{cell_name(at, min(own))}的“{shorten(said)}”"

@@ -1,0 +1,41 @@
+"""What lies in the inbox: the files that people put there, told from what programs laid beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock, is_table
+from toolkit.edges.system.files import HALF
+from toolkit.errors import WorkspaceError
+
+
+def inbox_files(folder: Path) -> Iterator[Path]:
+    """Files below the inbox by name, links too; those that programs laid there left out."""
+    try:
+        found = sorted(folder.rglob("*"))
+        next(folder.iterdir(), None) if folder.is_dir() else None
+    except OSError as error:
+        raise WorkspaceError(f"打不开 {folder}：{error.strerror}", "请检查文件夹权限后重新运行。") from None
+    for path in found:
+        if (path.is_file() or path.is_symlink()) and not is_laid_by_programs(path):
+            yield path
+
+
+def is_laid_by_programs(path: Path) -> bool:
+    """Whether a file is hidden and no workbook, or the lock of an office program by name and bytes; by its name and
+    size where only that program may read it."""
+    hidden = path.name.startswith(".")
+    if not (hidden or path.name.startswith(LOCK)) or path.is_symlink() or not path.is_file():
+        return hidden
+    try:
+        if hidden:
+            return path.name.startswith(HALF) or not is_table(path.name, _head(path))
+        return path.stat().st_size <= LOCKED and is_lock(path.name, path.read_bytes())
+    except OSError:
+        return True
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LOCKED)
