@@ -1,4 +1,4 @@
-"""The printed pages of a unit's workbook: A4, every text whole in its own cell, no number too wide for its column."""
+"""The printed pages of a unit's workbook: A4, 8 points at least, every text whole in its own cell, none cut."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate, letterhead
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.schema.headers import plain
 
 ISSUED = date(2021, 9, 10)
 A4 = {(595, 842), (842, 595)}
@@ -59,9 +60,10 @@ def test_every_text_is_whole_on_paper(
     file = tmp_path / "printed.xlsx"
     file.write_bytes(write_book(book))
     cover, tasks = book.sheets[:2]
-    columns = [at for at, field in enumerate(workspace.schema.tasks.fields) if field.printed and field.name != "hint"]
+    fields = [field for field in workspace.schema.tasks.fields if field.printed and field.name != "hint"]
+    at = {plain(field.header): n for n, field in enumerate(workspace.schema.tasks.fields)}
     expected = {
-        row.cells[0].value: [squeezed(row.cells[at].value) for at in columns]
+        row.cells[0].value: {plain(each.header): squeezed(row.cells[at[plain(each.header)]].value) for each in fields}
         for row in tasks.rows[4:]
         if row.cells and row.cells[0].value
     }
@@ -73,14 +75,19 @@ def test_every_text_is_whole_on_paper(
             for cell in row.cells:
                 if isinstance(cell.value, str) and not cell.formula:
                     assert squeezed(cell.value) in text
-        printed: dict[int, list[str]] = {}
+        printed: dict[int, dict[str, str]] = {}
         for page in pages:
             assert "##" not in page.extract_text()
+            assert min(char["size"] for char in page.chars) >= 8, "legible on paper"
             header, *lines = page.find_tables()[-1].extract()
-            if squeezed(header[2]) != "具体要求":
+            heads = [squeezed(each) for each in header]
+            if not {*heads} <= at.keys():
                 continue  # a register
             assert squeezed(page.extract_text()[-20:]).endswith(f"第{page.page_number}页，共{len(pdf.pages)}页")
             for line in lines:
-                assert squeezed(line[0]).isdigit(), "no row runs over to the next page"
-                printed[int(squeezed(line[0]))] = [squeezed(line[at]) for at in columns]
-    assert printed == expected
+                assert squeezed(line[0]).isdigit(), (
+                    "no row runs over to the next page, and each page beside names its own"
+                )
+                told = printed.setdefault(int(squeezed(line[0])), {})
+                told |= {head: squeezed(each) for head, each in zip(heads, line, strict=True)}
+    assert {number: {k: v for k, v in told.items() if k != "提示"} for number, told in printed.items()} == expected

@@ -100,6 +100,8 @@ SETUPS = st.builds(
     pages_wide=st.sampled_from((1, 2)),
     repeat_columns=st.sampled_from((0, 2)),
     break_before=st.sampled_from(((), (3, 2, 0, 3))),
+    scale=st.sampled_from((0, 90)),
+    break_right=st.sampled_from(((), (2, 1))),
     margins=st.sampled_from(((0.4, 0.4, 0.5, 0.55), (1, 0.25, 0, 0.5))),
 )
 COLUMNS = st.builds(Column, st.sampled_from((0.5, 3, 8.43, 10, 44.7)), st.booleans(), st.none() | STYLES)

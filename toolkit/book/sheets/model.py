@@ -101,7 +101,11 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Setup:
     """A4; `pages_high` 0 lets it run on; rows `repeat[0]` to `repeat[1]` (0-based) head every page, the first
-    `repeat_columns` columns every page beside."""
+    `repeat_columns` columns every page beside.
+
+    With a `scale` (percent) nothing is fitted: pages end before the columns `break_right` (0-based), and those side by
+    side follow one another.
+    """
 
     landscape: bool = True
     area: str = ""
@@ -111,6 +115,8 @@ class Setup:
     pages_wide: int = 1
     repeat_columns: int = 0
     break_before: tuple[int, ...] = ()
+    scale: int = 0
+    break_right: tuple[int, ...] = ()
     margins: tuple[float, float, float, float] = (0.4, 0.4, 0.5, 0.55)
 
 

@@ -21,6 +21,10 @@ ROW_ID = "行标识"
 """What the hidden last column is called, in which every row says which one of the edition's it is."""
 _HEADER_HEIGHT = 34
 _ID_WIDTH = 10
+_PAGE = 784
+"""Points across A4 on its side within the margins."""
+_LEGIBLE = 0.9
+"""How small a page may be drawn: the smallest text, 9 points, is 8 on paper."""
 
 
 def id_header(sheet: Sheet) -> str:
@@ -120,9 +124,11 @@ class Table:
 
         Headers and `frozen` columns stay in sight, filter arrows stand over all columns, and the headers stand on
         every page. With `print_area` the columns after the last one `printed` are left out, and what stands below
-        `last`.
+        `last`. What is too wide for one page at a legible size goes over to pages beside it, on which the first of the
+        frozen columns stand again.
         """
         printed = max(at for at, column in enumerate(self.columns) if column.printed)
+        repeated, breaks = self._across(printed if print_area else len(self.columns) - 1, frozen)
         return SheetSpec(
             self.title,
             tuple(Column(column.width, hidden=column.hidden, style=column.style) for column in self.columns),
@@ -133,8 +139,39 @@ class Table:
                 area=area_name(0, 0, self.last, printed) if print_area else "",
                 repeat=(self.header_at, self.header_at),
                 footer=footer,
+                repeat_columns=repeated,
+                scale=int(_LEGIBLE * 100) if breaks else 0,
+                break_right=breaks,
             ),
         )
+
+    def _across(self, last: int, frozen: int) -> tuple[int, tuple[int, ...]]:
+        """How many columns stand on every page, and before which ones a page ends; nothing where one page holds all.
+
+        Of the frozen ones as many as make no further page.
+        """
+        widths = [0 if column.hidden else _points(column.width) for column in self.columns[: last + 1]]
+        if sum(widths) <= _PAGE / _LEGIBLE:
+            return 0, ()
+        ways = ((len(breaks := _breaks(widths, repeated)), -repeated, breaks) for repeated in range(frozen + 1))
+        _, repeated, breaks = min(ways)
+        return -repeated, breaks
+
+
+def _breaks(widths: Sequence[float], repeated: int) -> tuple[int, ...]:
+    """Before which columns a page ends, where the first ones stand on every page."""
+    breaks, used = [], 0.0
+    for at, width in enumerate(widths):
+        if used + width > _PAGE / _LEGIBLE and at > repeated:
+            breaks.append(at)
+            used = sum(widths[:repeated])
+        used += width
+    return tuple(breaks)
+
+
+def _points(width: float) -> float:
+    """A column's width in points, as the program draws it that draws it widest where it lacks the font."""
+    return (8.5 * width + 5) * 0.75
 
 
 def page_footer(text: str = "", size: int = 9) -> str:

@@ -69,8 +69,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
         setup=Setup(
             landscape=False,
             area=area_name(0, 0, page.next - 1, len(WIDTHS) - 1),
-            pages_high=1,
-            margins=(0.5, 0.5, 0.6, 0.6),
+            margins=(0.25, 0.25, 0.5, 0.55),
         ),
         protected=True,
         tab=look.PLAN_HEAD,

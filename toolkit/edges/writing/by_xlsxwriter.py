@@ -194,7 +194,11 @@ def _print_setup(sheet: Worksheet, setup: Setup) -> None:
     if setup.landscape:
         sheet.set_landscape()
     sheet.set_margins(*setup.margins)
-    sheet.fit_to_pages(setup.pages_wide, setup.pages_high)
+    if setup.scale:
+        sheet.set_print_scale(setup.scale)
+        sheet.print_across()
+    else:
+        sheet.fit_to_pages(setup.pages_wide, setup.pages_high)
     sheet.center_horizontally()
     if setup.area:
         sheet.print_area(setup.area)
@@ -204,6 +208,8 @@ def _print_setup(sheet: Worksheet, setup: Setup) -> None:
         sheet.repeat_columns(0, setup.repeat_columns - 1)
     if setup.break_before:
         sheet.set_h_pagebreaks(setup.break_before)
+    if setup.break_right:
+        sheet.set_v_pagebreaks(setup.break_right)
     if setup.footer:
         sheet.set_footer(setup.footer)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from math import isfinite
@@ -78,7 +78,8 @@ class SheetPart:
         spec = self._spec
         yield f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{LINKED}"><sheetPr>'
         yield f'<tabColor rgb="{colour(spec.tab)}"/>' if spec.tab else ""
-        yield f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{self._extent.area}"/>'
+        fitted = "" if spec.setup.scale else '<pageSetUpPr fitToPage="1"/>'
+        yield f'{fitted}</sheetPr><dimension ref="{self._extent.area}"/>'
         chosen = ' tabSelected="1"' if first else ""
         yield f'<sheetViews><sheetView showGridLines="0"{chosen} workbookViewId="0"'
         cursor = spec.cursor
@@ -258,18 +259,25 @@ def _printed(setup: Setup) -> str:
     """How a sheet is printed; what names areas is said in the workbook."""
     left, right, top, bottom = setup.margins
     margins = f'left="{left}" right="{right}" top="{top}" bottom="{bottom}" header="0.3" footer="0.3"'
-    wide = f' fitToWidth="{setup.pages_wide}"' if setup.pages_wide != 1 else ""
-    high = f' fitToHeight="{setup.pages_high}"' if setup.pages_high != 1 else ""
+    if setup.scale:
+        pages = f' scale="{setup.scale}" pageOrder="overThenDown"'
+    else:
+        pages = f' fitToWidth="{setup.pages_wide}"' if setup.pages_wide != 1 else ""
+        pages += f' fitToHeight="{setup.pages_high}"' if setup.pages_high != 1 else ""
     way = "landscape" if setup.landscape else "portrait"
     made = f'<printOptions horizontalCentered="1"/><pageMargins {margins}/>'
-    made += f'<pageSetup paperSize="9"{wide}{high} orientation="{way}"/>'
+    made += f'<pageSetup paperSize="9"{pages} orientation="{way}"/>'
     if setup.footer:
         if length(setup.footer) > _FOOTER or "&G" in setup.footer or "&[Picture]" in setup.footer:
             raise NotOursError
         made += f"<headerFooter><oddFooter>{element(setup.footer)}</oddFooter></headerFooter>"
-    if breaks := sorted({*setup.break_before} - {0}):
-        if len(breaks) > _BREAKS:
-            raise NotOursError
-        told = "".join(f'<brk id="{at}" max="16383" man="1"/>' for at in breaks)
-        made += f'<rowBreaks count="{len(breaks)}" manualBreakCount="{len(breaks)}">{told}</rowBreaks>'
-    return made
+    return made + _breaks("row", setup.break_before, 16383) + _breaks("col", setup.break_right, 1048575)
+
+
+def _breaks(kind: str, before: Collection[int], most: int) -> str:
+    """Where pages end, before which rows or columns."""
+    breaks = sorted({*before} - {0})
+    if len(breaks) > _BREAKS:
+        raise NotOursError
+    told = "".join(f'<brk id="{at}" max="{most}" man="1"/>' for at in breaks)
+    return f'<{kind}Breaks count="{len(breaks)}" manualBreakCount="{len(breaks)}">{told}</{kind}Breaks>' if told else ""
