@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import FrozenInstanceError, asdict, astuple, field, fields, is_dataclass, replace
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["asdict", "astuple", "dataclass", "field", "fields", "is_dataclass", "replace"]
@@ -64,7 +65,7 @@ def _first_init(made: Any) -> Any:
 
 def _written_init(made: Any) -> Any:
     """The `__init__` of a class: a parameter for each field, its default where it has one."""
-    known: dict[str, Any] = {"_not_given": _NOT_GIVEN, "_set": object.__setattr__}
+    known: dict[str, Any] = {"_not_given": _NOT_GIVEN}
     plain, by_name, body = ["self"], list[str](), list[str]()
     for each in fields(made):
         name, value, asked = each.name, each.name, each.name
@@ -74,7 +75,12 @@ def _written_init(made: Any) -> Any:
             known[f"_make_{name}"], asked = each.default_factory, f"{name}=_not_given"
             value = f"_make_{name}() if {name} is _not_given else {name}"
         (by_name if each.kw_only else plain).append(asked)
-        body.append(f"_set(self, {name!r}, {value})")
+        place = getattr(made, name, None)
+        if isinstance(place, MemberDescriptorType):
+            known[f"_put_{name}"] = place.__set__
+            body.append(f"_put_{name}(self, {value})")
+        else:
+            body.append(f"self.__dict__[{name!r}] = {value}")
     if hasattr(made, "__post_init__"):
         body.append("self.__post_init__()")
     asked_for = ", ".join([*plain, "*", *by_name] if by_name else plain)

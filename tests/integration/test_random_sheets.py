@@ -25,7 +25,7 @@ from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import read_into
 from toolkit.book.returned.written import Written, left_over
-from toolkit.book.sheets.raw import RawBook, area_corners, cell_at, cell_name
+from toolkit.book.sheets.raw import RawBook, area_corners, cell_at
 from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Edition
@@ -117,7 +117,7 @@ def test_no_word_of_theirs_is_passed_over(sent: Sent, seed: int) -> None:
     if read is None:
         return
     _, found, _ = read
-    filled = {(sheet.title, cell_name(at, column)) for sheet in book.sheets for at, column, _ in filled_cells(sheet)}
+    filled = {(sheet.title, name) for sheet in book.sheets for name in filled_cells(sheet)}
     beside = {(each.sheet, each.cell) for each in found.beside}
     parts = (found.taken, found.refused, found.ours)
     assert filled <= frozenset().union(*parts, beside)

@@ -310,9 +310,7 @@ def test_every_filled_cell_is_in_exactly_one_of_four(
     if not locate(book, schema.tasks):
         return
     found, left = accounted(book, schema)
-    filled = Counter(
-        (sheet.title, cell_name(at, column)) for sheet in book.sheets for at, column, _ in filled_cells(sheet)
-    )
+    filled = Counter((sheet.title, name) for sheet in book.sheets for name in filled_cells(sheet))
     beside = [(each.sheet, each.cell) for each in found.beside]
     assert filled == Counter([*found.taken, *found.refused, *found.ours, *beside])
     assert {(each.sheet, each.cell) for each in left} <= set(beside)

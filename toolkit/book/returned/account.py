@@ -6,7 +6,7 @@ What is neither is handed on as `Filled`; of it `written.left_over` takes away w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from toolkit.book.returned.gathered import Gathered
@@ -75,17 +75,19 @@ def account(book: RawBook, into: Gathered, cover: str) -> Account:
     return Account(frozenset(ledger.taken), frozenset(ledger.refused), frozenset(ledger.ours), tuple(ledger.beside))
 
 
-def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, str]]:
-    """Row, column and text of every cell with something in it; an error's is its name, an uncomputed formula's `=`."""
-    seen = set()
-    for at, row in enumerate(sheet.rows):
-        for column, value in enumerate(row):
-            if value is not None and (text := clean(shown(value))):
-                seen.add(cell_name(at, column))
-                yield at, column, text
+def filled_cells(sheet: RawSheet) -> Mapping[str, tuple[int, int, str]]:
+    """Row, column and text of every cell with something in it, by its name; an error's is its name, an uncomputed
+    formula's `=`."""
+    found = {
+        cell_name(at, column): (at, column, text)
+        for at, row in enumerate(sheet.rows)
+        for column, value in enumerate(row)
+        if value is not None and (text := clean(shown(value)))
+    }
     for name, text in (*sheet.errors.items(), *((name, "=") for name in sheet.uncomputed)):
-        if name not in seen:
-            yield (*cell_at(name), text)
+        if name not in found:
+            found[name] = (*cell_at(name), text)
+    return found
 
 
 class _Ledger:
@@ -106,8 +108,8 @@ class _Ledger:
         """Account for one sheet."""
         table = self._into.tables.get(raw.title)
         where = _Table(table, self._into) if table else None
-        cells = [(at, column, text, cell_name(at, column)) for at, column, text in filled_cells(raw)]
-        for at, column, text, name in cells:
+        cells = filled_cells(raw)
+        for name, (at, column, text) in cells.items():
             place = raw.title, name
             if place in self._not_taken:
                 self.refused.add(place)
@@ -121,7 +123,7 @@ class _Ledger:
                 self.refused.add(place)
             else:
                 self.beside.append(self._filled(raw, where, at, column, text))
-        texts = {name: text for _, _, text, name in cells}
+        texts = {name: text for name, (_, _, text) in cells.items()}
         for each in raw.beside:
             if not (self._is_told(raw, each, texts) or is_withheld(each.text)):
                 kind = _KINDS[each.kind] if self._known(raw) or each.kind in _EVERYWHERE else Beside.SHEET

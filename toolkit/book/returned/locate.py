@@ -57,7 +57,11 @@ class Located:
 
     def fields(self, owner: Owner) -> list[SchemaField]:
         """The fields of that owner that have a column here."""
-        return [field for field in self.table.owned(owner) if field.name in self.columns]
+        return self._fields[owner]
+
+    @cached_property
+    def _fields(self) -> dict[Owner, list[SchemaField]]:
+        return {owner: [each for each in self.table.owned(owner) if each.name in self.columns] for owner in Owner}
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """The rows below the headers, each with its number (0-based)."""

@@ -34,6 +34,8 @@ class Merges:
     def covering(self, row: int, column: int) -> str:
         """The range that hides this cell, `""` for a cell of its own and for a range's first one."""
         areas = self._areas[column]
+        if not areas:
+            return ""
         at = bisect_right(areas, row, key=lambda area: area[0]) - 1
         return areas[at][2] if at >= 0 and row <= areas[at][1] else ""
 

@@ -57,6 +57,8 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     value = row[column] if column < len(row) else None
     name = cell_name(at, column)
     origin = Origin(file, raw.title, name)
+    if value is None and not (raw.errors or raw.uncomputed or raw.beside):
+        return Reading(_BLANK, "", origin)
     if name in raw.errors:
         return Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
     if value is None and _pictured(raw, name, field):

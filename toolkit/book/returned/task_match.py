@@ -19,7 +19,7 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.lookback import LOOKBACK
-from toolkit.schema.model import Owner
+from toolkit.schema.model import FieldKind, Owner
 
 _NUMBER = re.compile(r"\d{1,9}\Z")
 """What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
@@ -105,11 +105,14 @@ def _edited_plan_cells(table: Located, row: ReturnedRow, issued: Mapping[str, st
         value = row.cells[column] if column < len(row.cells) else None
         if field.rule or value is None or value == issued.get(field.name) or is_withheld(str(value)):
             continue
-        shown = {issued.get(field.name, ""), issued.get("title", "") if field.name == "topic" else ""}
+        names = (field.name, "title") if field.name == "topic" else (field.name,)
+        shown = {squeezed(issued.get(name, "")) for name in names}
+        if field.kind == FieldKind.TEXT and type(value) is str and squeezed(value) in shown:
+            continue
         read = parse(field, value)
         # What is no date or number at all reads as nothing, and was not issued either.
         typed = clean(str(value)) if read.fault else read.text
-        if typed and squeezed(typed) not in {squeezed(text) for text in shown}:
+        if typed and squeezed(typed) not in shown:
             origin = Origin(file, table.raw.title, cell_name(row.at, column))
             number = issued.get("number", "")
             number = item_words(int(number)) if number else ""

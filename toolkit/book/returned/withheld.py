@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.book.sheets.raw import RawBook, RawValue, cell_name
+from collections.abc import Iterator
+
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.codes import Code
 from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
@@ -35,7 +37,9 @@ def without_marked(
 
     sheets = []
     for sheet in book.sheets:
-        before = len(problems)
+        if not marking_in("\n".join(_texts(sheet)), markings):  # no marking goes over the end of a line
+            sheets.append(sheet)
+            continue
         rows = tuple(
             tuple(seen(value, sheet.title, at, column) for column, value in enumerate(row))
             for at, row in enumerate(sheet.rows)
@@ -45,7 +49,15 @@ def without_marked(
             cell: tuple(hung(target, sheet.title, cell) for target in targets) for cell, targets in sheet.links.items()
         }
         looks = {cell: hung(text, sheet.title, cell) for cell, text in sheet.shown.items()}
-        kept = replace(sheet, rows=rows, beside=beside, links=links, shown=looks)
-        sheets.append(kept if len(problems) > before else sheet)
+        sheets.append(replace(sheet, rows=rows, beside=beside, links=links, shown=looks))
     names = {name: hung(text, "", "") for name, text in book.names.items()}
     return (replace(book, sheets=tuple(sheets), names=names) if problems else book), problems
+
+
+def _texts(sheet: RawSheet) -> Iterator[str]:
+    """Every text of a sheet that may hold a marking."""
+    for row in sheet.rows:
+        yield from (value for value in row if type(value) is str)
+    yield from (each.text for each in sheet.beside)
+    yield from (target for targets in sheet.links.values() for target in targets)
+    yield from sheet.shown.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from toolkit.dataclasses import dataclass, field
@@ -113,7 +113,7 @@ class RawBook:
 
 def shown(value: RawValue) -> str:
     """A value as `as_text` gives it, without blanks around it."""
-    return as_text(value).strip()
+    return value.strip() if type(value) is str else as_text(value).strip()
 
 
 def as_text(value: RawValue) -> str:
@@ -152,6 +152,7 @@ def column_name(column: int) -> str:
     return letters
 
 
+@lru_cache(8192)  # the same cells of every unit's workbook
 def cell_at(name: str) -> tuple[int, int]:
     """Row and column, counted from 0, of an A1 name; `ValueError` where it is none."""
     found = _CELL.fullmatch(name)

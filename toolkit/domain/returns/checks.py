@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from toolkit.codes import Code
@@ -83,7 +84,7 @@ def check(
     it refused. A warning is told when a text comes, not again for what the ledger holds already.
     """
     problems: list[Problem] = []
-    left = _without(cells, refused)
+    left = _Said(_without(cells, refused), context)
     for rule in _RULES:
         more: set[Cell] = set()
         for withheld, found in rule(left, origins, context, refused):
@@ -91,7 +92,7 @@ def check(
             problems.extend(found)
         if more - refused:
             refused |= more
-            left = _without(cells, refused)
+            left = _Said(_without(cells, refused), context)
     return Checked(refused, tuple(problems))
 
 
@@ -105,29 +106,37 @@ def _without(cells: Cells, refused: frozenset[Cell]) -> Cells:
 
 
 _Faults = Iterator[tuple[tuple[Cell, ...], tuple[Problem, ...]]]
-_Rule = Callable[[Cells, Mapping[Cell, Origin], Context, frozenset[Cell]], _Faults]
+_Rule = Callable[["_Said", Mapping[Cell, Origin], Context, frozenset[Cell]], _Faults]
 
 
-def _filled(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
-    for row, values in cells.items():
-        for field in fields_of(context.schema, row):
-            if text := values.get(field.name, ""):
-                yield (row, field.name), field, text
+@dataclass(frozen=True)
+class _Said:
+    """What a return says, as the rules look at it: they ask for the same cells again and again."""
+
+    cells: Cells
+    context: Context
+
+    @cached_property
+    def filled(self) -> tuple[tuple[Cell, SchemaField, str], ...]:
+        """The filled cells, each with its field and text."""
+        return tuple(
+            ((row, field.name), field, text)
+            for row, values in self.cells.items()
+            for field in fields_of(self.context.schema, row)
+            if (text := values.get(field.name, ""))
+        )
+
+    @cached_property
+    def news(self) -> tuple[tuple[Cell, SchemaField, str], ...]:
+        """Those that say something else than the ledger."""
+        current = self.context.current
+        return tuple(each for each in self.filled if current.get(each[0][0], {}).get(each[0][1]) != each[2])
 
 
-def _news(cells: Cells, context: Context) -> Iterator[tuple[Cell, SchemaField, str]]:
-    """The filled cells that say something else than the ledger."""
-    for (row, name), field, text in _filled(cells, context):
-        if context.current.get(row, {}).get(name) != text:
-            yield (row, name), field, text
-
-
-def _dates_in_range(
-    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
-) -> _Faults:
+def _dates_in_range(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Dates lie in the plan's year or the next (a register's in a lifetime), some not after today, some not before
     the plan was issued."""
-    for cell, field, text in _filled(cells, context):
+    for cell, field, text in said.filled:
         if field.kind != FieldKind.DATE:
             continue
         bounds = register_bounds if cell[0].register else date_bounds
@@ -149,50 +158,48 @@ def _dates_in_range(
 
 
 def _dates_before_issue(
-    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+    said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
     """What was done in the plan's year before the plan was issued may well count: told, and taken."""
-    for cell, field, text in _news(cells, context):
+    for cell, field, text in said.news:
         if field.before_issue == "warning" and context.issued and text < context.issued.isoformat():
             names = {"header": field.header, "issued": context.issued}
             yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, _about(cell), **names),)
 
 
-def _led_no_more(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+def _led_no_more(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Who leads an item no more says nothing new of others' claims in it; what it said while it led stands."""
     register, tasks = context.schema.led_claims, context.tasks
     if register is None or tasks is None:
         return
     found: dict[RowKey, list[tuple[Cell, str]]] = {}
-    for (row, name), _, text in _news(cells, context):
+    for (row, name), _, text in said.news:
         if row.sheet == register.name and text != context.edition.get(row, {}).get(name):
             found.setdefault(row, []).append(((row, name), text))
-    for row, said in found.items():
+    for row, its in found.items():
         claim = LedClaim.read(context.edition.get(row, {}))
         if claim is None or any(Role.LEAD in each.roles for each in tasks.of_item(claim.item) if each.unit == row.unit):
             continue
         told = {"title": register.title, "item": item_words(claim.item), "unit": claim.name}
-        cell, text = said[0]
+        cell, text = its[0]
         why = "这一项已不由本单位牵头"
         fault = problem(Code.LED_ROW_UNKNOWN, origins.get(cell), text, _about(cell), why=why, **told)
-        yield tuple(cell for cell, _ in said), (fault,)
+        yield tuple(cell for cell, _ in its), (fault,)
 
 
-def _links_that_run(
-    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
-) -> _Faults:
+def _links_that_run(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """javascript: and data: are never evidence, and a page made of the ledger must not carry them: not taken."""
-    for cell, field, text in _filled(cells, context):
+    for cell, field, text in said.filled:
         if field.kind == FieldKind.LINK and runs_code(text):
             yield (cell,), (problem(Code.CELL_LINK_CODE, origins.get(cell), text, _about(cell), header=field.header),)
 
 
 def _links_out_of_reach(
-    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+    said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
     """A path of somebody's own machine, an inner address, half an address: taken, since it may name a file that
     comes along or a page the office's own network opens, and the office looks at evidence before it closes an item."""
-    for cell, field, text in _news(cells, context):
+    for cell, field, text in said.news:
         if field.kind == FieldKind.LINK and (what := out_of_reach(text)):
             yield (
                 (),
@@ -201,19 +208,19 @@ def _links_out_of_reach(
 
 
 def _evidence_without_words(
-    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+    said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
     """A day alone names no material; a spreadsheet makes one of 3/5 or 9-30. Taken, and told."""
-    for cell, field, text in _news(cells, context):
+    for cell, field, text in said.news:
         if field.kind == FieldKind.LINK and is_only_days(text):
             yield (), (problem(Code.CELL_ONLY_DATE, origins.get(cell), text, _about(cell), header=field.header),)
 
 
 def _choices_that_fit(
-    cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
+    said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
     """长期坚持 only where the item goes on, beside a milestone too; by the deadline the workbook went out with."""
-    for cell, field, text in _filled(cells, context):
+    for cell, field, text in said.filled:
         choice = next((each for each in field.choices if each.text == text), None)
         if not choice or choice.only_when != "ongoing":
             continue
@@ -244,13 +251,13 @@ def _goes_on(phrase: str, year: int) -> bool:
     return deadline.ongoing or bool(deadline.recurring or deadline.unknown)
 
 
-def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+def _required_when(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """已完成 without date or evidence: the status is not taken; the mark stands on the missing cell.
 
     A word for nothing (无, /) is as good as missing, and a text must be words: no reason is given by “1”. What is taken
     away from the claim of a closed row is a change after closing (销号后有变化), which the office decides about.
     """
-    for row, values in cells.items():
+    for row, values in said.cells.items():
         sheet = sheet_of(context.schema, row)
         if sheet is None:
             continue
@@ -284,9 +291,9 @@ def _required_when(cells: Cells, origins: Mapping[Cell, Origin], context: Contex
                 yield ((row, other), missing), () if missing in refused else (fault,)
 
 
-def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+def _required(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Fields that are to be filled (`due_fields`): told once for the cover and once a row in use, nothing withheld."""
-    for row, values in cells.items():
+    for row, values in said.cells.items():
         if row.is_line and not any(values.values()):
             continue
         blank = [
@@ -302,34 +309,22 @@ def _required(cells: Cells, origins: Mapping[Cell, Origin], context: Context, re
             yield (), (problem(Code.REQUIRED_BLANK, origin, about=about, where=where, headers=headers),)
 
 
-def _secret_words(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+def _secret_words(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Words that may speak of a secret: taken and told. Markings were held back when the file was matched."""
-    for cell, field, text in _news(cells, context):
+    for cell, field, text in said.news:
         if field.kind in {FieldKind.TEXT, FieldKind.LINK} and (words := words_in(text, context.schema.words.secret)):
-            yield (
-                (),
-                (
-                    problem(
-                        Code.CELL_SECRET_WORD, origins.get(cell), "、".join(words), _about(cell), header=field.header
-                    ),
-                ),
-            )
+            told = "、".join(words)
+            yield (), (problem(Code.CELL_SECRET_WORD, origins.get(cell), told, _about(cell), header=field.header),)
 
 
-def _personal_data(cells: Cells, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
+def _personal_data(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
     """Identity card numbers, and mobile numbers where nothing personal may stand: taken and told, masked."""
-    for cell, field, text in _news(cells, context):
+    for cell, field, text in said.news:
         if field.kind not in {FieldKind.TEXT, FieldKind.LINK}:
             continue
         if numbers := personal_numbers_in(text) if field.impersonal else id_numbers_in(text):
-            yield (
-                (),
-                (
-                    problem(
-                        Code.CELL_PERSONAL, origins.get(cell), "、".join(numbers), _about(cell), header=field.header
-                    ),
-                ),
-            )
+            told = "、".join(numbers)
+            yield (), (problem(Code.CELL_PERSONAL, origins.get(cell), told, _about(cell), header=field.header),)
 
 
 _RULES: tuple[_Rule, ...] = (
