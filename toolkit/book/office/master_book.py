@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from toolkit.book.office.figure_listings import (
@@ -18,17 +18,18 @@ from toolkit.book.office.master_columns import PHASE, TIMELY, UNIT, task_columns
 from toolkit.book.office.matrix import matrix_sheet
 from toolkit.book.office.overview import overview_sheet
 from toolkit.book.sheets import styles as look
-from toolkit.book.sheets.fields import cell_style, shown_text
-from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec
+from toolkit.book.sheets.fields import cell_style, shown_from, shown_text
+from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
 from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, page_footer
-from toolkit.dataclasses import replace
+from toolkit.dataclasses import dataclass, replace
+from toolkit.dataclasses import field as dataclass_field
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.schema.kinds import show
-from toolkit.schema.model import Ledger, Sheet
+from toolkit.schema.model import Ledger, SchemaField, Sheet
 
 _HEADER_ROW = 2
 _WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（toolkit review 写出），填在这里不会记入台账。"
@@ -85,16 +86,8 @@ def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: d
 
 
 def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
-    fields = [tasks.by_name.get(column.name) for column in table.columns]
-    styles = {field.name: cell_style(field) for field in tasks.fields}
-    blank = {name: Cell(None, style) for name, style in styles.items()}
-    coloured = {field.name for field in tasks.fields if field.rule == "hint" or field.name == "due"}
-    tones = {
-        (name, label): replace(styles[name], fill=tone.fill, color=tone.color, bold=tone.bold)
-        for name in coloured
-        for label in Label
-        if (tone := look.of_label(label))
-    }
+    fields = ((column.name, tasks.by_name.get(column.name)) for column in table.columns)
+    columns = [(name, _Column.of(field) if field else None) for name, field in fields]
     middle = replace(look.PLAN, align="center")
     made: list[Row] = []
     for row in rows:
@@ -105,18 +98,37 @@ def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
             TIMELY: Cell(timely.words if timely else None, middle),
         }
         values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}
-        cells: list[Cell] = []
-        texts: list[str] = []
-        for field, column in zip(fields, table.columns, strict=True):
-            text = shown_text(field, values) if field else ""
-            texts.append("" if field and field.rule else text)
-            if not field:
-                cells.append(own[column.name])
-                continue
-            tone = tones.get((field.name, row.label)) if text or field.name != "due" else None
-            if text or tone:
-                cells.append(Cell(show(field, text) or None, tone or styles[field.name]))
-            else:
-                cells.append(blank[field.name])
-        made.append(table.row(cells, texts, 2))
+        shown = [each.shown(values, row.label) if each else (own[name], "") for name, each in columns]
+        made.append(table.row([cell for cell, _ in shown], [text for _, text in shown], 2))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A field's column of 台账: what it shows of a row's values, made once for the same text."""
+
+    field: SchemaField
+    style: Style
+    tones: Mapping[Label, Style]
+    found: dict[tuple[str, Label | None], tuple[Cell, str]] = dataclass_field(default_factory=dict)
+
+    @classmethod
+    def of(cls, field: SchemaField) -> _Column:
+        """The column of a field: 提示 and the due date have the colours of the row's label."""
+        style = cell_style(field)
+        if not (field.rule == "hint" or field.name == "due"):
+            return cls(field, style, {})
+        toned = [(label, tone) for label in Label if (tone := look.of_label(label))]
+        tones = {label: replace(style, fill=tone.fill, color=tone.color, bold=tone.bold) for label, tone in toned}
+        return cls(field, style, tones)
+
+    def shown(self, values: Mapping[str, str], label: Label) -> tuple[Cell, str]:
+        """The cell, and the text by which its row is high; of a row with that label."""
+        key = values.get(shown_from(self.field), ""), label if self.tones else None
+        its = self.found.get(key)
+        if its is None:
+            text = shown_text(self.field, values)
+            tone = self.tones.get(label) if text or self.field.name != "due" else None
+            value = show(self.field, text) or None
+            its = self.found[key] = Cell(value, tone or self.style), "" if self.field.rule else text
+        return its

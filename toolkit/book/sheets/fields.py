@@ -48,9 +48,14 @@ def _cell_style(owner: Owner, kind: FieldKind, centred: bool) -> Style:
     return replace(base, number="@") if owner == Owner.UNIT and kind != FieldKind.INTEGER else base
 
 
+def shown_from(field: SchemaField) -> str:
+    """The name of the value that a field's cell shows: of a topic it is the short title."""
+    return "title" if field.name == "topic" else field.name
+
+
 def shown_text(field: SchemaField, values: Mapping[str, str]) -> str:
     """The text a cell shows: a topic's short title, roles one below the other, a deadline without an OCR's blanks."""
-    text = values.get("title" if field.name == "topic" else field.name, "")
+    text = values.get(shown_from(field), "")
     match field.name:
         case "roles":
             return text.replace("、", "、\n")

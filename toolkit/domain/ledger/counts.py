@@ -68,20 +68,21 @@ class Counts:
 def count(tasks: Iterable[TaskFigure]) -> Counts:
     """These assignments counted."""
     every = tuple(tasks)
-    labels = Counter(each.label for each in every)
-    phases = phase_counts(each.phase for each in every)
+    labels = Counter([each.label for each in every])
+    long_term = [each for each in every if each.long_term]
+    timed = [each.came_late for each in every if each.came_late is not None]
     return Counts(
         labels={label: labels[label] for label in Label},
-        phases=phases,
-        owed=sum(each.owed for each in every),
-        met=sum(each.met for each in every),
-        long_term=sum(each.long_term for each in every),
-        long_term_ended=sum(each.long_term and each.label.ended for each in every),
-        bulk=sum(each.bulk for each in every),
-        touched=sum(each.touched for each in every),
-        oldest=max((each.late for each in every), default=0),
-        timed=sum(each.came_late is not None for each in every),
-        closed_late=sum(bool(each.came_late) for each in every),
+        phases=phase_counts([each.phase for each in every]),
+        owed=sum([each.owed for each in every]),
+        met=sum([each.met for each in every]),
+        long_term=len(long_term),
+        long_term_ended=sum([each.label.ended for each in long_term]),
+        bulk=sum([each.bulk for each in every]),
+        touched=sum([each.touched for each in every]),
+        oldest=max([each.late for each in every], default=0),
+        timed=len(timed),
+        closed_late=sum(map(bool, timed)),
     )
 
 

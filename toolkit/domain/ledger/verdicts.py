@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, WHOLE, Judged, Stage, closed_through, undone_mark
@@ -110,23 +111,21 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
             continue
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
         dues = every_due(deadline, tasks.plan) or ((None, None),)
-        stands = [(due, standing(sheet, values, due, today, since)) for since, due in dues]
+        every = ((due, standing(sheet, values, due, today, since)) for since, due in dues)
+        stands = [(due, found) for due, found in every if found.touched or found.state in (State.CLAIMED, State.CLOSED)]
+        ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
+        if not (stands or ongoing):
+            continue
         through, whole = closed_through(values), is_closed(sheet, values)
         about = {
             due: stage_between(dues, through, whole=whole) if since else stage_of(dues, through) for since, due in dues
         }
-        claimed = [
-            Claim(row, assignment, values, due, stage=about[due])
-            for due, found in stands
-            if found.state == State.CLAIMED
-        ]
+        of = partial(Claim, row, assignment, values)
+        claimed = [of(due, stage=about[due]) for due, found in stands if found.state == State.CLAIMED]
         stage = Stage(before=judged.before) if (judged := Judged.read(values)) else WHOLE
-        changed = [Claim(row, assignment, values, due, True, stage=stage) for due, found in stands if found.touched]
-        closed = [
-            Claim(row, assignment, values, due, closed=True) for due, found in stands if found.state == State.CLOSED
-        ]
-        ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
-        kept_up = [Claim(row, assignment, values, None, year_end=True)] if ongoing and at_year_end(tasks, today) else []
+        changed = [of(due, True, stage=stage) for due, found in stands if found.touched]
+        closed = [of(due, closed=True) for due, found in stands if found.state == State.CLOSED]
+        kept_up = [of(None, year_end=True)] if ongoing and at_year_end(tasks, today) else []
         yield from (*claimed, *changed, *reversed(closed), *kept_up)[:1]
 
 
