@@ -10,13 +10,23 @@ from kit.histories.judge import LAWS, Kind
 from kit.plans.kinds import LAYOUTS
 from test_architecture import WINGS
 
+from toolkit import __version__
 from toolkit.codes import Code
 from toolkit.domain.ledger.kinship import Kin
+from toolkit.edges.store.migrations import MIGRATIONS
+from toolkit.edges.store.tables import LAYOUT
 
 
 def test_the_reference_is_current() -> None:
     made = runpy.run_path(str(ROOT / "docs/make_reference.py"))["reference"]()
     assert (ROOT / "docs/reference.md").read_text("utf-8") == made, "run `make docs`"
+
+
+def test_the_newest_release_is_this_one_and_tells_its_layout() -> None:
+    released = re.findall(r"^## (\S+) \(\d{4}-\d\d-\d\d\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert released[0] == __version__
+    assert f"(layout {LAYOUT} now)" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert list(MIGRATIONS) == list(range(3, LAYOUT)), "every release takes over the layouts from 3 on"
 
 
 def test_the_picture_of_the_house_is_current() -> None:

@@ -47,6 +47,7 @@ for command in (
     keeping.restore,
     keeping.rebuild,
     keeping.verify,
+    keeping.upgrade,
     office.doctor,
     office.demo,
     sections.split,

@@ -40,6 +40,7 @@ CYCLE: dict[str, dict[str, str]] = {
         "restore": "toolkit restore 备份.zip 新文件夹",
         "rebuild": "toolkit rebuild 新文件夹",
         "verify": "toolkit verify",
+        "upgrade": "toolkit upgrade",
         "doctor": "toolkit doctor",
     },
 }

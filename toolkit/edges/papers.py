@@ -40,7 +40,10 @@ def fill_paper(template: Path, values: Mapping[str, Any], stamp: str = "") -> by
     the program's or loses 草稿 from the head of a page, or a template that is none, is a `ConfigError`.
     """
     if not template.is_file():
-        raise ConfigError(f"找不到模板文件 {template.name}", f"请把它放回 {template.parent}。")
+        raise ConfigError(
+            f"找不到模板文件 {template.name}",
+            f"请把它放回 {template.parent}；是新版才有的，运行 toolkit upgrade 补上。",
+        )
     try:
         document = DocxTemplate(template)
         places = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)

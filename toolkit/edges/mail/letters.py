@@ -48,7 +48,9 @@ def _faults(template_dir: Path, name: str) -> Iterator[None]:
         yield
     except jinja2.TemplateNotFound as error:
         missing = error.name or name
-        raise ConfigError(f"找不到模板文件 {missing}", f"请把它放回 {template_dir}。") from None
+        raise ConfigError(
+            f"找不到模板文件 {missing}", f"请把它放回 {template_dir}；是新版才有的，运行 toolkit upgrade 补上。"
+        ) from None
     except UnicodeDecodeError:
         raise ConfigError(f"模板 {name} 不是 UTF-8 编码", "请用记事本另存，编码选 UTF-8。") from None
     except jinja2.TemplateSyntaxError as error:

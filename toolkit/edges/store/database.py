@@ -67,27 +67,40 @@ class Database(Closing):
         server is opened to read only. Not for a process that has the same SQLite database open: closing the files
         read here would give up its locks. Raises what `open` does.
         """
+        with cls._looked_at(url, root) as (found, folder):
+            layout = found._layout()
+            if begun and layout is None:
+                raise lost(found.shown)
+            if layout == LAYOUT:
+                yield found
+                return
+            from toolkit.edges.store.migrations import renew
+
+            with cls._reach(Address(found.shown, folder / "ledger.db")) as made:
+                with _opening(found._link.faults, found.shown), _opening(made._link.faults, made.shown):
+                    create(made._link) if layout is None else renew(found._link, made._link, layout)
+                yield made
+
+    @classmethod
+    def layout_at(cls, url: str, root: Path) -> int | None:
+        """The layout of the ledger at `url`, None where there is none; looked at as with `look`."""
+        with cls._looked_at(url, root) as (found, _):
+            return found._layout()
+
+    @classmethod
+    @contextmanager
+    def _looked_at(cls, url: str, root: Path) -> Iterator[tuple[Self, Path]]:
+        """The database at an address to be read, a SQLite one copied, and the folder that a copy stands in."""
         from tempfile import TemporaryDirectory
 
         address = parse_address(url, root)
         with TemporaryDirectory() as folder:
-            former, copy = Path(folder) / "former.db", Address(address.shown, Path(folder) / "ledger.db")
             if address.file:
+                former = Path(folder) / "former.db"
                 _copy(address.file, former)
                 address = Address(address.shown, former)
             with cls._reach(address, read_only=True) as found:
-                layout = found._layout()
-                if begun and layout is None:
-                    raise lost(address.shown)
-                if layout == LAYOUT:
-                    yield found
-                    return
-                from toolkit.edges.store.migrations import renew
-
-                with cls._reach(copy) as made:
-                    with _opening(found._link.faults, found.shown), _opening(made._link.faults, made.shown):
-                        create(made._link) if layout is None else renew(found._link, made._link, layout)
-                    yield made
+                yield found, Path(folder)
 
     @classmethod
     def _prepared(cls, address: Address, begun: bool, alone: Alone) -> Self:

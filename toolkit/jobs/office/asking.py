@@ -38,7 +38,7 @@ def refuse_asking(workspace: Workspace, kind: str) -> None:
     if missing := [name for name in names if not (workspace.templates / name).is_file()]:
         raise ToolkitError(
             f"工作区的 templates 里没有核对函的模板 {'、'.join(missing)}",
-            "请新建一个工作区（toolkit init），把它 templates/mail 里 asked 开头的文件复制过来，再运行。",
+            "请先运行 toolkit upgrade，缺的模板会补上。",
         )
     for name in names:
         check_template(workspace.templates, name)

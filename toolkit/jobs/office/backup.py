@@ -122,6 +122,9 @@ def _target(workspace: Workspace, now: datetime, place: Path | None, *, dry_run:
         target = place
     else:
         target = folder / f"{_prefix(workspace.root)}{now:%Y%m%d-%H%M%S}.zip"
+        if place is None:  # one of that moment may stand there: where --today holds the clock, or all was done again
+            names = (target, *(target.with_stem(f"{target.stem}-{number}") for number in range(2, 100)))
+            target = next((each for each in names if not each.exists()), target)
     if not folder.is_dir() and not (dry_run and place is None):
         raise WorkspaceError(f"没有这个文件夹：{folder}", _NO_FOLDER)
     if target.suffix.lower() != ".zip" and not target.exists():  # else a folder that is not there becomes a file
