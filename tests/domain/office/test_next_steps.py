@@ -29,7 +29,7 @@ def figures(workspace: Workspace, day: date) -> Figures:
 
 def test_units_are_to_be_pressed_only_after_the_return_day(repository: Workspace) -> None:
     (before,) = next_steps(figures(repository, DAY), (), 0, 0)
-    assert (before.count, before.urgent) == (58, False) and "2021-09-24截止" in before.words
+    assert (before.count, before.urgent) == (58, False) and "2021年9月24日截止" in before.words
     (after,) = next_steps(figures(repository, date(2021, 9, 27)), (), 0, 0)
     assert (after.count, after.urgent, after.command) == (58, True, "toolkit remind")
 

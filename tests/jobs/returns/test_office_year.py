@@ -21,6 +21,8 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.office import table
+from kit.office_desk import check_desk, check_texts
+from kit.office_exports import check_exports
 from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
 from kit.office_moves import Moves
 from kit.office_page import check_page
@@ -96,6 +98,7 @@ class Year:
     met: Counter[str] = field(default_factory=Counter)
     judged: set[tuple[str, int, date]] = field(default_factory=set)
     reported: dict[str, set[str]] = field(default_factory=dict)
+    sent: Counter[str] = field(default_factory=Counter)
     letters: bool = False
 
     def __post_init__(self) -> None:
@@ -124,6 +127,7 @@ class Year:
             for item in self.rng.sample(mine, self.rng.randint(1, len(mine))):
                 self.act(book, unit, item)
             book.say().send(f"{unit}-{self.day}.xlsx", self.now)
+            self.sent[unit] += 1
             self.reported.setdefault(f"{self.day:%Y-%m}", set()).add(unit)
             self.moves.handed([unit], self.day)
         merge_returns(self.workspace, self.now)
@@ -384,6 +388,8 @@ class Year:
         check_master(self.workspace.outbox / "master.xlsx", self.truth, UNITS, self.day)
         report(self.workspace, self.now)
         check_page(self.workspace.outbox / "report.html", self.truth, UNITS, self.reported, self.day)
+        check_desk(self.workspace.outbox / "index.html", self.truth, UNITS, self.reported)
+        check_exports(self.workspace, self.truth, UNITS, self.reported, self.sent, self.now)
         shown = {each["unit"]: each for each in data["units"]}
         for unit, name in UNITS.items():
             mine = [self.truth[unit, item] for item in self.moves.items(unit)]
@@ -415,6 +421,7 @@ class Year:
     def nobody_is_pressed_in_vain(self) -> None:
         reminders = remind(self.workspace, self.day)
         check_digest(self.workspace.outbox / f"texts/{self.day:%Y%m%d}-办公室小结.txt", self.truth, UNITS, self.day)
+        check_texts(self.workspace.outbox / "texts", self.truth, UNITS, self.day)
         for letter in reminders.letters:
             if letter.reminders:
                 check_letter(reminders.paths[letter.unit.code], letter.unit.code, self.truth, self.day)

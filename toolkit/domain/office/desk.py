@@ -9,6 +9,7 @@ from datetime import date
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.domain.mail.told_verdicts import Untold
@@ -88,8 +89,8 @@ def _pressing(figures: Figures) -> NextStep:
     """Units that have not reported the round under way; only after its return day they are to be pressed."""
     now = figures.round
     words = (
-        f"没有报{now.round.label}，报送日{now.back}已过，催报"
+        f"没有报{now.round.label}，报送日{day_words(now.back)}已过，催报"
         if now.over
-        else f"还没有报{now.round.label}，{now.back}截止"
+        else f"还没有报{now.round.label}，{day_words(now.back)}截止"
     )
     return NextStep(len(now.unreported), "家单位", words, "toolkit remind", urgent=now.over)

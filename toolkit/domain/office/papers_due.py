@@ -9,6 +9,7 @@ from toolkit.domain.ledger.drafts import Overtaken
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.lookback_figures import looked_back_at
 from toolkit.domain.ledger.papers import Paper
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.office.desk import NextStep
@@ -42,7 +43,9 @@ def papers_due(
     earlier, _ = looked_back_at(figures)
     ended = max((each.due for each in earlier.tasks if each.due), default=figures.day)
     if ended < figures.day and not any(each.kind == "回头看情况报告" and each.day >= ended for each in written):
-        yield NextStep(1, "份", f"“回头看”自查期限{ended}已过，写“回头看”情况报告", f"{_PAPER} 回头看情况报告")
+        yield NextStep(
+            1, "份", f"“回头看”自查期限{day_words(ended)}已过，写“回头看”情况报告", f"{_PAPER} 回头看情况报告"
+        )
     january = (figures.day.year, figures.day.month) == (year + 1, 1)
     of_all = (each for each in written if each.kind == "年报表三" and not each.unit)
     if applications and january and not any(each.day.year > year for each in of_all):
