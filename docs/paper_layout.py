@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 SONG, FANG, HEI, KAI, PAGE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 BODY = 16
@@ -105,10 +106,17 @@ def title(doc: Doc, text: str) -> None:
 
 
 def signed(doc: Doc) -> None:
-    """Who issues it and the day, to the right; no seal."""
+    """Who issues it and the day, to the right; no seal. Neither stands on a page without the last words before it."""
     line(doc, "", indent=False)
-    for text, room in (("{{ issuer }}", 32), ("{{ day }}", 64)):
-        line(doc, text, indent=False, side=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(room)
+    line(doc, "{{ issuer }}", indent=False, side=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(32)
+    for part in reversed(doc.element.body[:-1]):
+        if part.tag != qn("w:p"):
+            break
+        paragraph = Paragraph(part, doc)
+        paragraph.paragraph_format.keep_with_next = True
+        if paragraph.text and not paragraph.text.startswith(("{{ issuer", "附件", "　")):
+            break
+    line(doc, "{{ day }}", indent=False, side=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.right_indent = Pt(64)
 
 
 def table(doc: Doc, rows: list[list[str]], widths: list[float], size: float = 12, heads: int = 1) -> Any:

@@ -11,6 +11,8 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from kit import ROOT
 from kit.command import as_json
 from kit.figured import TODAY, figures, reported, task
 from kit.papers import ISSUER, issued_by, tables_of, text_of
@@ -115,7 +117,7 @@ def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Worksp
         assert document.settings.odd_and_even_pages_header_footer
         for header in (section.header, section.even_page_header):
             assert (
-                f"草稿　数据截至2021年10月11日（台账第{made.change}号改动，2021-10-11 09:00起草）"
+                f"草稿　数据截至2021年10月11日（台账第{made.change}号改动，2021年10月11日09:00起草）"
                 == header.paragraphs[0].text
             )
         fonts = {
@@ -125,6 +127,26 @@ def test_it_is_a_draft_on_every_page_on_the_page_of_the_standard(at_work: Worksp
         }
         assert fonts <= {"方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"}
         assert "〔" not in text_of(made.paper)
+
+
+def test_who_issues_a_paper_and_its_day_stand_on_a_page_with_words_before_them() -> None:
+    papers = sorted((ROOT / "templates/papers").glob("*.docx"))
+    assert len(papers) > 5
+    for path in papers:
+        paragraphs = docx.Document(str(path)).paragraphs
+        texts = [each.text for each in paragraphs]
+        if "{{ issuer }}" not in texts:
+            continue
+        at = texts.index("{{ issuer }}")
+        assert texts[at + 1] == "{{ day }}"
+        kept = [paragraphs[at]]
+        before = paragraphs[at]._p.getprevious()
+        while before.tag == qn("w:p"):
+            kept.append(Paragraph(before, None))
+            if kept[-1].text.strip():
+                break
+            before = before.getprevious()
+        assert all(each.paragraph_format.keep_with_next for each in kept), (path.name, [each.text for each in kept])
 
 
 def test_it_may_be_a_letter_that_says_the_same_and_is_a_record_alike(at_work: Workspace) -> None:

@@ -133,7 +133,7 @@ def test_each_is_a_draft_on_the_page_of_the_standard_that_leaves_no_place_open(o
     ]
     grid = section._sectPr.find(qn("w:docGrid"))
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "580")
-    stamp = f"草稿　数据截至2021年7月8日（台账第{made.change}号改动，2021-07-08 09:00起草）"
+    stamp = f"草稿　数据截至2021年7月8日（台账第{made.change}号改动，2021年7月8日09:00起草）"
     assert [each.paragraphs[0].text for each in (section.header, section.even_page_header)] == [stamp, stamp]
     said = text_of(made.paper) + str(tables_of(made.paper))
     assert "（草稿）" in made.paper.name and "{" not in said and "〔" not in said

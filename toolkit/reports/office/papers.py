@@ -146,7 +146,7 @@ def head_values(head: Head, figures: Figures) -> dict[str, Any]:
         "issuer": head.issuer,
         "work": head.work,
         "change": head.change,
-        "made": f"{head.made:%Y-%m-%d %H:%M}",
+        "made": f"{day_words(head.made.date())}{head.made:%H:%M}",
         "plan": figures.plan,
         "day": day_words(figures.day),
     }
