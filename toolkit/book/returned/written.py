@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
-from toolkit.book.sheets.model import Book
+from toolkit.book.sheets.model import Book, Row
 from toolkit.book.sheets.raw import FAILED, RawBook, RawSheet, cell_at, cell_name
+from toolkit.book.sheets.same import Same
 from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.ledger.filled import Beside, Filled
@@ -108,20 +110,44 @@ def _either(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str
 def written_in(book: Book) -> Written:
     """What a workbook of ours says beside its rows: these are compared field by field with their edition."""
     texts: dict[str, dict[str, tuple[str, ...]]] = {}
-    formulas: dict[str, set[str]] = {}
-    words: dict[str, set[str]] = {}
+    formulas: dict[str, frozenset[str]] = {}
+    words: dict[str, frozenset[str]] = {}
     for sheet in book.sheets:
-        cells, computed = texts.setdefault(sheet.title, {}), formulas.setdefault(sheet.title, set())
-        literals = words.setdefault(sheet.title, set())
-        for at, row in enumerate(sheet.rows):
-            held = [(column, cell.value) for column, cell in enumerate(row.cells) if cell.value is not None]
-            computed.update(cell_name(at, column) for column, cell in enumerate(row.cells) if cell.formula)
-            if not any(isinstance(value, str) and _is_id(value) for _, value in reversed(held)):
-                told = ((cell_name(at, column), as_compared(value)) for column, value in held)
-                cells |= {name: (text,) for name, text in told if text}
-                literals.update(*(_literals(cell.formula) for cell in row.cells if cell.formula))
-    known, said = ({title: frozenset(each) for title, each in found.items()} for found in (formulas, words))
-    return Written(texts, known, words=said)
+        tail = len(sheet.rows) - len(sheet.ending)
+        own = _said_in(sheet.rows[:tail], 0)
+        end = _said_at_the_end(Same(sheet.ending), tail)
+        texts[sheet.title] = {**own.texts, **end.texts}
+        formulas[sheet.title], words[sheet.title] = own.formulas | end.formulas, own.words | end.words
+    return Written(texts, formulas, words=words)
+
+
+class _Said(NamedTuple):
+    """What rows say beside those of tables, as `Written` has it of a sheet."""
+
+    texts: Mapping[str, tuple[str, ...]]
+    formulas: frozenset[str]
+    words: frozenset[str]
+
+
+def _said_in(rows: Sequence[Row], first: int) -> _Said:
+    texts: dict[str, tuple[str, ...]] = {}
+    formulas: set[str] = set()
+    words: set[str] = set()
+    for at, row in enumerate(rows, start=first):
+        computed = [(column, cell.formula) for column, cell in enumerate(row.cells) if cell.formula]
+        formulas.update([cell_name(at, column) for column, _ in computed])
+        if not any(isinstance(cell.value, str) and _is_id(cell.value) for cell in reversed(row.cells)):
+            told = [
+                (column, as_compared(cell.value)) for column, cell in enumerate(row.cells) if cell.value is not None
+            ]
+            texts |= {cell_name(at, column): (text,) for column, text in told if text}
+            words.update(*(_literals(formula) for _, formula in computed))
+    return _Said(texts, frozenset(formulas), frozenset(words))
+
+
+@lru_cache(1024)
+def _said_at_the_end(rows: Same[tuple[Row, ...]], first: int) -> _Said:
+    return _said_in(rows.it, first)
 
 
 @lru_cache(4096)  # they recur in every unit's workbook

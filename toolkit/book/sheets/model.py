@@ -148,7 +148,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet. Where it is `protected`, rows can be inserted only where it `inserts`."""
+    """One sheet. Where it is `protected`, rows can be inserted only where it `inserts`.
+
+    `ending` are the last of its rows where these very objects end sheets of other books too, and need not be looked at
+    again in each.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -164,6 +168,7 @@ class SheetSpec:
     inserts: bool = False
     visibility: Literal["visible", "hidden"] = "visible"
     tab: str = ""
+    ending: tuple[Row, ...] = ()
 
     @property
     def cursor(self) -> str:

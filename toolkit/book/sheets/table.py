@@ -107,7 +107,11 @@ class Table:
         first, last = (fixed(self.cell(name, row)) for row in (self.first, self.last))
         return on_sheet(self.title, f"{first}:{last}")
 
-    @property
+    @cached_property
+    def _drawn(self) -> tuple[Column, ...]:
+        return tuple(Column(column.width, hidden=column.hidden, style=column.style) for column in self.columns)
+
+    @cached_property
     def headers(self) -> Row:
         """The row of the headers."""
         return Row(tuple(column.header for column in self.columns), _HEADER_HEIGHT)
@@ -131,7 +135,7 @@ class Table:
         repeated, breaks = self._across(printed if print_area else len(self.columns) - 1, frozen)
         return SheetSpec(
             self.title,
-            tuple(Column(column.width, hidden=column.hidden, style=column.style) for column in self.columns),
+            self._drawn,
             (*top, self.headers, *rows),
             freeze=(self.first, frozen),
             filter_area=area_name(self.header_at, 0, self.last, len(self.columns) - 1),

@@ -12,6 +12,7 @@ WIDTHS = (2, 14, 27, 3, 25, 13, 12, 12, 2)
 LABEL_AT, INPUT_AT = 1, 2
 """The columns, counted from 0, of a label and of what is typed beside it."""
 _LINE = 20.0
+_BLANK = Cell()
 
 
 class Page:
@@ -29,7 +30,7 @@ class Page:
 
     def line(self, cells: Mapping[str, Cell], height: float = _LINE) -> None:
         """Lay a line, its cells by column letter."""
-        self.rows.append(Row(tuple(cells.get(letter, Cell()) for letter in "ABCDEFGHI"), height))
+        self.rows.append(Row(tuple([cells.get(letter, _BLANK) for letter in "ABCDEFGHI"]), height))
 
     def section(self, left: str, right: str = "") -> None:
         """Lay a heading across the page, or two over the page's halves."""

@@ -16,7 +16,6 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
 from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, lookback_checks, task_checks
 from toolkit.book.unit.task_rows import TaskRow, task_rows, task_table
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.counts import phase_counts
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.records import Edition
@@ -25,6 +24,7 @@ from toolkit.keys import contact_key, looked_back, report_key
 from toolkit.schema.model import Ledger, Sheet
 
 _NO_CHANGE = "（无变化的，只填带＊的格）"
+_STRIP = Style(fill=look.STRIP, valign="vcenter", indent=1)
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -56,7 +56,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     checks += [*cover_checks(cover, values, form_at, urgent, answers)]
     checks += [Check("清单未报", count, formula, fault=False) for count, formula in unreported(edition, schema)]
     form_and_checks(page, cover, values, checks)
-    page.line({"B": Cell("严禁填报国家秘密、工作秘密和个人隐私。", replace(look.WARNING, indent=1))}, 26)
+    page.line({"B": Cell("严禁填报国家秘密、工作秘密和个人隐私。", look.changed(look.WARNING, indent=1))}, 26)
     return SheetSpec(
         cover.title,
         tuple(Column(width) for width in WIDTHS),
@@ -96,23 +96,24 @@ def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
     source = f"依据《{head.plan_title}》 · {head.round_label}填报"
     page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.NOTE)}, 18)
     page.line({}, 6)
-    strip = Style(fill=look.STRIP, valign="vcenter", indent=1)
-    band = {letter: Cell(None, strip) for letter in "BCDEFGH"}
+    band = {letter: Cell(None, _STRIP) for letter in "BCDEFGH"}
     band |= {
-        "B": Cell("发回时间", strip),
-        "C": Cell(day_in_words(edition.due_back) + "前", replace(strip, bold=True, size=12)),
-        "E": Cell(f"发至 {head.mail}", replace(strip, indent=3)),
+        "B": Cell("发回时间", _STRIP),
+        "C": Cell(day_in_words(edition.due_back) + "前", look.changed(_STRIP, bold=True, size=12)),
+        "E": Cell(f"发至 {head.mail}", look.changed(_STRIP, indent=3)),
     }
     page.line(band, 30)
     asked = f"{head.office} {head.phone}".strip()
-    page.line({"B": Cell("咨询", replace(look.NOTE, indent=1)), "C": Cell(asked, replace(look.NOTE, indent=1))}, 18)
+    page.line(
+        {"B": Cell("咨询", look.changed(look.NOTE, indent=1)), "C": Cell(asked, look.changed(look.NOTE, indent=1))}, 18
+    )
 
 
 def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow], earlier: int) -> None:
     """Lay where the unit's tasks were when the workbook went out: how many in each phase, how many of last year's."""
     counted = phase_counts(phase(tasks, row.values, row.due, row.since) for row in rows)
     told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
-    note = replace(look.NOTE, indent=1)
+    note = look.changed(look.NOTE, indent=1)
     said = f"下发时共{len(rows)}项：{told}" if told else "没有任务"
     said += f"；另有上年事项{earlier}项" if earlier else ""
     page.line({"B": Cell("任务", note), "C": Cell(said, note)}, 18)
@@ -125,8 +126,8 @@ def _led(page: Page, edition: Edition, schema: Ledger) -> None:
         return
     count = len(rows_of(edition.cells, edition.plan, led.name, edition.unit))
     text = f"本单位牵头的事项有{count}项报来待核查，有意见的填在“{led.title}”表。"
-    cells = {"B": Cell(led.title, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)}
-    cells["H"] = Cell("去填写", replace(look.LINK, align="center"), link=on_sheet(led.title, "A1"))
+    cells = {"B": Cell(led.title, look.changed(look.STRONG, indent=1)), "C": Cell(text, look.BODY)}
+    cells["H"] = Cell("去填写", look.changed(look.LINK, align="center"), link=on_sheet(led.title, "A1"))
     page.line(cells)
 
 
@@ -139,4 +140,4 @@ def _steps(page: Page, edition: Edition, tasks_title: str) -> None:
         ("第二步", f"在{where}的白色格内填写，粘贴用“选择性粘贴—数值”；灰色格不用填，没有变化的行不用动。"),
         ("第三步", "填好本页“本期填报”，“是否可以发回”显示“是”后保存，把本文件作为附件发回。"),
     ):
-        page.line({"B": Cell(label, replace(look.STRONG, indent=1)), "C": Cell(text, look.BODY)})
+        page.line({"B": Cell(label, look.changed(look.STRONG, indent=1)), "C": Cell(text, look.BODY)})

@@ -13,7 +13,6 @@ from toolkit.book.sheets.table import ROW_ID, Table
 from toolkit.book.unit.cover_page import Page
 from toolkit.book.unit.hints import hint_conditions
 from toolkit.book.unit.task_rows import TaskRow, news_aside
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import given_away, row_id
 from toolkit.domain.ledger.news import ADDED, news_words
 from toolkit.domain.ledger.records import Edition
@@ -36,7 +35,9 @@ _HINT_LINE = 7
 """Characters of 提示 that stand in one line."""
 
 _MIDDLE = Style(align="center", valign="vcenter", bottom=look.LINE)
-_UNDERLINED = replace(look.BODY, bottom=look.LINE)
+_HEADING = Style(size=9, color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
+_OPINION = Style(size=9, color=look.SENT_BACK.color, wrap=True, valign="vcenter", bottom=look.LINE)
+_UNDERLINED = look.changed(look.BODY, bottom=look.LINE)
 
 
 def urgent_rows(rows: Sequence[TaskRow]) -> tuple[TaskRow, ...]:
@@ -55,7 +56,7 @@ def urgent_block(page: Page, edition: Edition, where: Where, urgent: Sequence[Ta
     page.section(f"本期需办（{len(urgent)}项）")
     if not urgent:
         text = "本期没有需要办理的事项；有进展的请在台账中更新，没有的选“无变化”后发回。"
-        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+        page.line({"B": Cell(text, look.changed(look.BODY, indent=1))})
         return ""
     _headings(page)
     first = page.next
@@ -67,20 +68,19 @@ def urgent_block(page: Page, edition: Edition, where: Where, urgent: Sequence[Ta
     if len(urgent) > MAX_URGENT:
         titles = "”“".join(dict.fromkeys(where(row)[1].title for row in urgent[MAX_URGENT:]))
         more = f"另有{len(urgent) - MAX_URGENT}项，请在“{titles}”表的“提示”列筛选查看。"
-        page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
+        page.line({"B": Cell(more, look.changed(look.NOTE, indent=1))})
     for test, style in hint_conditions(f"${cell_name(first, 1)}"):
         page.conditions.append(Condition(area_name(first, 1, last, 1), f"={test}", style))
     return f"{fixed(cell_name(first, 6))}:{fixed(cell_name(last, 6))}"
 
 
 def _headings(page: Page) -> None:
-    center = Style(size=9, color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
-    heading = {letter: Cell(None, center) for letter in "BCDEFGH"}
+    heading = {letter: Cell(None, _HEADING) for letter in "BCDEFGH"}
     heading |= {
-        "B": Cell("提示", center),
-        "C": Cell("事项", replace(center, align="left")),
-        "F": Cell("应完成日期", center),
-        "G": Cell("办理状态", center),
+        "B": Cell("提示", _HEADING),
+        "C": Cell("事项", look.changed(_HEADING, align="left")),
+        "F": Cell("应完成日期", _HEADING),
+        "G": Cell("办理状态", _HEADING),
     }
     page.line(heading, 18)
 
@@ -100,9 +100,9 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
     page.line(
         under
         | {
-            "B": Cell(shown, replace(_MIDDLE, bold=True, wrap=True), formula="=" + hint),
+            "B": Cell(shown, look.changed(_MIDDLE, bold=True, wrap=True), formula="=" + hint),
             "C": Cell(shorten(row.name, _NAME_LIMIT), _UNDERLINED),
-            "F": Cell(row.due or "长期工作", replace(_MIDDLE, number=look.DATE)),
+            "F": Cell(row.due or "长期工作", look.changed(_MIDDLE, number=look.DATE)),
             "G": Cell(
                 row.values.get("status") or UNANSWERED,
                 _MIDDLE,
@@ -116,10 +116,9 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
 
 def _opinion_line(page: Page, opinion: str, day: str) -> None:
     """Why the office sent the row above back."""
-    note = Style(size=9, color=look.SENT_BACK.color, wrap=True, valign="vcenter", bottom=look.LINE)
     page.merges.append(area_name(page.next, 2, page.next, 6))
     text = f"退回意见{f'（{day}）' if day else ''}：{opinion}"
-    page.line({"C": Cell(shorten(text, _OPINION_LIMIT), note)}, 32)
+    page.line({"C": Cell(shorten(text, _OPINION_LIMIT), _OPINION)}, 32)
 
 
 def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRow]) -> None:
@@ -133,7 +132,7 @@ def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRo
         sheet, table = where(row)
         cells = {letter: Cell(None, _UNDERLINED) for letter in "DEFG"}
         cells |= {
-            "B": Cell(f"第{item_words(row.item)}项", replace(_UNDERLINED, bold=True, indent=1)),
+            "B": Cell(f"第{item_words(row.item)}项", look.changed(_UNDERLINED, bold=True, indent=1)),
             "C": Cell(shorten(news_words(sheet, row.fresh) + _came(row), _NEWS_LIMIT), _UNDERLINED),
             "H": _link("去查看", table, row, "requirement"),
         }
@@ -141,17 +140,17 @@ def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRo
     if len(fresh) > _MAX_NEWS:
         titles = "”“".join(dict.fromkeys(where(row)[1].title for row in fresh[_MAX_NEWS:]))
         more = f"另有{len(fresh) - _MAX_NEWS}项，见“{titles}”表中标色的各格。"
-        page.line({"B": Cell(more, replace(look.NOTE, indent=1))})
+        page.line({"B": Cell(more, look.changed(look.NOTE, indent=1))})
     given = [each for each in given_away(edition) if each.item in gone]
     for each in given:
         text = (
             f"第{item_words(each.item)}项已调整给{each.name}（{_day(each.on)}同意），不用再填；已报送的内容仍然保留。"
         )
-        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+        page.line({"B": Cell(text, look.changed(look.BODY, indent=1))})
     if others := [item for item in gone if item not in {each.item for each in given}]:
         numbers = shorten("、".join(map(item_words, others)), _NEWS_LIMIT)
         text = f"第{numbers}项不再由本单位承办，不用再填；已报送的内容仍然保留。"
-        page.line({"B": Cell(text, replace(look.BODY, indent=1))})
+        page.line({"B": Cell(text, look.changed(look.BODY, indent=1))})
 
 
 def _came(row: TaskRow) -> str:
@@ -166,5 +165,5 @@ def _day(day: date) -> str:
 
 def _link(text: str, table: Table, row: TaskRow, name: str) -> Cell:
     """A link to the cell of a field in one row of the task sheet."""
-    style = replace(look.LINK, align="center", bottom=look.LINE)
+    style = look.changed(look.LINK, align="center", bottom=look.LINE)
     return Cell(text, style, link=on_sheet(table.title, table.cell(name, row.at)))

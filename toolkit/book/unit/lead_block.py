@@ -8,7 +8,6 @@ from itertools import groupby
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, Style
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.lead_view import Led, led_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import WORDING, State
@@ -49,7 +48,7 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
     ]
     for item, group in groupby(led, key=lambda each: each.item):
         units = list(group)
-        topped = replace(look.PLAN, top=look.PLAN_HEAD, bold=True)
+        topped = look.changed(look.PLAN, top=look.PLAN_HEAD, bold=True)
         number, title = f"第{item_words(item)}项", f"{titles.get(item, '')}（{_counted(units)}）"
         cells = {"topic": Cell(number, topped), "requirement": Cell(title, topped)}
         made.append(Row(_line(sheet, cells, topped), look.row_height([(title, sheet.field("requirement").width)], 1)))
@@ -62,12 +61,12 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
 
 def _alike(sheet: Sheet, number: str, status: str, stands: Standing, units: Sequence[str]) -> Row:
     """The line of the units that stand alike with one item."""
-    center = replace(look.PLAN, align="center")
+    center = look.changed(look.PLAN, align="center")
     tint = look.of_state(stands.state)
-    hint = replace(center, fill=tint.fill or center.fill, color=tint.color, bold=tint.bold) if tint else center
+    hint = look.changed(center, fill=tint.fill or center.fill, color=tint.color, bold=tint.bold) if tint else center
     names = f"{'、'.join(units)}（{len(units)}个）"
     cells = {
-        "topic": Cell(number, replace(look.PLAN, color=look.SOFT)),
+        "topic": Cell(number, look.changed(look.PLAN, color=look.SOFT)),
         "requirement": Cell(names, look.PLAN),
         "deadline": Cell(status or "（未填）", center),
         "hint": Cell(stands.hint or WORDING[stands.state].label, hint),

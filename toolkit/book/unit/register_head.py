@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import call, equals
 from toolkit.book.sheets.model import Cell, Row
 from toolkit.book.sheets.raw import fixed, on_sheet
+from toolkit.book.sheets.same import Same
 from toolkit.book.unit.register_hints import FILLED, MISSING, state_formula
 from toolkit.book.unit.register_rows import LABEL_WIDTH, RegisterLayout, layout_of
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import register_hints
 from toolkit.domain.ledger.registers import RegisterStatus, register_status, rows_of
@@ -18,11 +19,13 @@ from toolkit.keys import report_key
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Register
 
+_BLANK = Cell()
+
 
 def register_top(edition: Edition, layout: RegisterLayout, schema: Ledger, year: int) -> list[Row]:
     """The rows above the headers, in a plan of `year`."""
     rows = [*_masthead(edition, layout.register, schema), *_head_rows(edition, layout, schema, year)]
-    return [replace(row, style=look.BODY) for row in rows]
+    return [Row(row.cells, row.height, style=look.BODY) for row in rows]
 
 
 def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
@@ -47,7 +50,7 @@ def _masthead(edition: Edition, register: Register, schema: Ledger) -> list[Row]
     at = 1 if register.fields[0].width >= LABEL_WIDTH else 2
     return [
         Row((Cell(f"{edition.unit_name} {register.title}{asked}", look.SHEET_TITLE),), 26),
-        Row((link, *(Cell() for _ in range(at - 1)), note), 18),
+        Row((link, *[_BLANK] * (at - 1), note), 18),
     ]
 
 
@@ -56,21 +59,26 @@ def _head_rows(edition: Edition, layout: RegisterLayout, schema: Ledger, year: i
     said = _said(edition)
     made = []
     for at, field in enumerate(layout.head):
-        cells = [Cell() for _ in range(layout.label_at)]
+        cells = [_BLANK] * layout.label_at
         value = show(field, said.get(field.name, "")) or None
         cells += [
-            Cell(field.header, replace(look.STRONG, align="right", wrap=True)),
-            Cell(value, replace(look.BOXED, align="center")),
+            Cell(field.header, look.changed(look.STRONG, align="right", wrap=True)),
+            Cell(value, look.changed(look.BOXED, align="center")),
         ]
         if at == 0:
             text = _state(edition, layout, schema, year, said)
-            table = layout.table
-            areas = {each.name: table.area(each.name) for each in layout.register.fields}
-            zero = fixed(layout.head_cell(0))
-            formula = state_formula(layout.register, zero, field.text_for("none"), areas, year)
-            cells.append(Cell(text, replace(look.NOTE, indent=1), formula=formula))
+            formula = _state_formula(Same(layout), field.text_for("none"), year)
+            cells.append(Cell(text, look.changed(look.NOTE, indent=1), formula=formula))
         made.append(Row(tuple(cells), 24))
     return made or [Row((), 6)]
+
+
+@lru_cache(1024)
+def _state_formula(its: Same[RegisterLayout], none: str, year: int) -> str:
+    """How the unit stands with the register, as a formula; `none` is what says that it has nothing to report."""
+    layout = its.it
+    areas = {each.name: layout.table.area(each.name) for each in layout.register.fields}
+    return state_formula(layout.register, fixed(layout.head_cell(0)), none, areas, year)
 
 
 def _state(edition: Edition, layout: RegisterLayout, schema: Ledger, year: int, said: Mapping[str, str]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
+from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Style
 from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.dataclasses import dataclass, replace
+from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.editions import given_away, register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import row_hint, with_computed
@@ -104,10 +105,10 @@ def _layout(register: Same[Register], head: Same[tuple[SchemaField, ...]], rows:
 
 def register_rows(edition: Edition, register: Register, schema: Ledger, head: Letterhead) -> tuple[RegisterRow, ...]:
     """The rows of an edition in the order of its workbook: by key, those struck out last."""
-    first = layout_of(register, schema).first
-    dues = issued_dues(edition)
-    rows = []
     kept = rows_of(edition.cells, edition.plan, register.name, edition.unit)
+    if not kept:
+        return ()
+    first, dues, rows = layout_of(register, schema).first, issued_dues(edition), []
     for at, (row, values) in enumerate(in_order(register, kept), start=first):
         whole = with_computed(register, values, head.calendar, dues)
         hint = row_hint(register, whole, edition.issued_on, dues)
@@ -137,4 +138,4 @@ def issued_dues(edition: Edition) -> dict[int, str]:
 def _style(field: SchemaField) -> Style:
     """How a register's cells look: all but the office's are unlocked, so that rows can be sorted."""
     style = cell_style(field)
-    return style if field.owner == Owner.OFFICE else replace(style, locked=False)
+    return style if field.owner == Owner.OFFICE else look.changed(style, locked=False)

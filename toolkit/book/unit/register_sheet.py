@@ -8,7 +8,7 @@ from functools import lru_cache
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import call, differs, equals, every, filled, in_row
 from toolkit.book.sheets.inputs import Lists, validation
-from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
+from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import page_footer
@@ -24,6 +24,8 @@ from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.returns.checks import register_bounds
 from toolkit.schema.kinds import show
 from toolkit.schema.model import HINT, FieldKind, Ledger, Owner, Register, SchemaField
+
+_BLANK = Cell()
 
 
 def register_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: Lists) -> tuple[SheetSpec, ...]:
@@ -43,9 +45,10 @@ def _sheet(
 ) -> SheetSpec:
     rows = register_rows(edition, register, schema, head)
     layout = layout_of(register, schema, len(rows))
+    blank = _blank_rows(Same(layout), tuple(computed for _, computed in _formulas(Same(layout), places)))
     made = layout.table.sheet(
         register_top(edition, layout, schema, head.plan_year),
-        (*_rows(layout, rows, places), *_blank_rows(Same(layout), places)),
+        (*_rows(layout, rows, places), *blank),
         frozen=min(2, layout.table.at(register.key[0]) + 1),
         footer=page_footer(f"{edition.unit_name} {register.title}"),
         print_area=False,
@@ -57,6 +60,7 @@ def _sheet(
         protected=True,
         inserts=True,
         tab=look.OFFICE_HEAD,
+        ending=blank,
     )
 
 
@@ -65,41 +69,42 @@ def _rows(layout: RegisterLayout, rows: Sequence[RegisterRow], places: Places) -
     if not rows:
         return []
     register, table = layout.register, layout.table
-    formulas = _formulas(layout, places)
+    formulas = _formulas(Same(layout), places)
     made = []
     for row in rows:
         cells = []
         for (field, computed), column in zip(formulas, table.columns, strict=False):
             value = row.hint if field is HINT else show(field, row.values.get(field.name, ""))
-            cells.append(Cell(value or None, column.style or Style(), formula=in_row(computed, row.at)))
-        cells.append(Cell(row.id, table.columns[-1].style or Style()))
+            cells.append(Cell(value or None, column.style or look.NONE, formula=in_row(computed, row.at)))
+        cells.append(Cell(row.id, table.columns[-1].style or look.NONE))
         texts = [row.values.get(field.name, "") for field in register.fields]
         made.append(table.row(cells, [*texts, row.hint], 1))
     return made
 
 
 @lru_cache(1024)
-def _blank_rows(layout: Same[RegisterLayout], places: Places) -> tuple[Row, ...]:
-    """The blank rows below them, of which only what computes is written.
+def _blank_rows(layout: Same[RegisterLayout], formulas: tuple[str, ...]) -> tuple[Row, ...]:
+    """The blank rows below them, of which only what computes is written; `formulas` are those of any row, by column.
 
     Their other cells look as their columns do: to write them all would double the file.
     """
-    table, formulas = layout.it.table, _formulas(layout.it, places)
+    table = layout.it.table
     return tuple(
         Row(
             tuple(
-                Cell(None, column.style or Style(), formula=in_row(computed, at)) if computed else Cell()
-                for (_, computed), column in zip(formulas, table.columns, strict=False)
+                Cell(None, column.style or look.NONE, formula=in_row(computed, at)) if computed else _BLANK
+                for computed, column in zip(formulas, table.columns, strict=False)
             )
         )
         for at in range(table.first + layout.it.rows, layout.it.drawn + 1)
     )
 
 
-def _formulas(layout: RegisterLayout, places: Places) -> list[tuple[SchemaField, str]]:
+@lru_cache(1024)
+def _formulas(layout: Same[RegisterLayout], places: Places) -> tuple[tuple[SchemaField, str], ...]:
     """Each field with the formula that computes it in any row; empty where somebody types it."""
-    fields = (*layout.register.fields, HINT)
-    return [(field, computed_formula(layout.register, field, layout.table.any_row, places)) for field in fields]
+    register, cells = layout.it.register, layout.it.table.any_row
+    return tuple((field, computed_formula(register, field, cells, places)) for field in (*register.fields, HINT))
 
 
 @lru_cache(1024)

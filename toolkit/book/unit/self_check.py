@@ -13,11 +13,15 @@ from toolkit.book.unit.cover_page import INPUT_AT, Page
 from toolkit.book.unit.cover_tasks import MAX_URGENT, UNANSWERED
 from toolkit.book.unit.hints import lacking_condition
 from toolkit.book.unit.task_rows import TaskRow
-from toolkit.dataclasses import dataclass, replace
+from toolkit.dataclasses import dataclass
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
 Values = Mapping[str, str]
+
+_STAMP = Style(bold=True, size=12, align="center", valign="vcenter", border=look.BOX)
+_NUMBER = Style(align="center", valign="vcenter", bottom=look.LINE, number='[=0]"无";0"项"')
+_UNDERLINED = look.changed(look.BODY, bottom=look.LINE)
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,10 @@ def form_and_checks(page: Page, cover: Sheet, values: Values, checks: Sequence[C
 
 
 def _input_cells(field: SchemaField, values: Values) -> dict[str, Cell]:
-    style = replace(look.BOXED, number=look.DATE if field.kind == FieldKind.DATE else "@")
+    style = look.changed(look.BOXED, number=look.DATE if field.kind == FieldKind.DATE else "@")
     label = field.header + (" ＊" if field.required else "")
     value = show(field, values.get(field.name, "")) or None
-    return {"B": Cell(label, replace(look.BODY, indent=1)), "C": Cell(value, style)}
+    return {"B": Cell(label, look.changed(look.BODY, indent=1)), "C": Cell(value, style)}
 
 
 def _check_lines(checks: Sequence[Check], faults: Sequence[str]) -> list[dict[str, Cell]]:
@@ -148,16 +152,14 @@ def _check_lines(checks: Sequence[Check], faults: Sequence[str]) -> list[dict[st
     ready = not any(check.count for check in checks if check.fault)
     # COUNT makes sure that every cell summed is a number: cached text would sum to 0 and say 是.
     settled = every(f"{call('COUNT', *faults)}={len(faults)}", f"{call('SUM', *faults)}=0")
-    stamp = Style(bold=True, size=12, align="center", valign="vcenter", border=look.BOX)
-    number = Style(align="center", valign="vcenter", bottom=look.LINE, number='[=0]"无";0"项"')
-    underlined = replace(look.BODY, bottom=look.LINE)
     verdict = {
-        "E": Cell("是否可以发回", replace(look.STRONG, size=12, bottom=look.LINE)),
-        "H": Cell("是" if ready else "否", stamp, formula="=" + when(settled, quoted("是"), quoted("否"))),
+        "E": Cell("是否可以发回", look.changed(look.STRONG, size=12, bottom=look.LINE)),
+        "H": Cell("是" if ready else "否", _STAMP, formula="=" + when(settled, quoted("是"), quoted("否"))),
     }
     counted = [
-        {"E": Cell(check.label, underlined), "H": Cell(check.count, number, formula=check.formula)} for check in checks
+        {"E": Cell(check.label, _UNDERLINED), "H": Cell(check.count, _NUMBER, formula=check.formula)}
+        for check in checks
     ]
-    ruled = {"F": Cell(None, underlined), "G": Cell(None, underlined)}
+    ruled = {"F": Cell(None, _UNDERLINED), "G": Cell(None, _UNDERLINED)}
     remedy = {"E": Cell("为“否”的，请看标色的各项；确实补不齐的，也请按时发回。", look.NOTE)}
     return [*(cells | ruled for cells in (verdict, *counted)), remedy]

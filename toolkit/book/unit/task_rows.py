@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
+from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.news import new_fields, news_words
@@ -12,7 +14,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import Standing, standing
 from toolkit.keys import item_words, looked_back
 from toolkit.schema.lookback import LOOKBACK
-from toolkit.schema.model import Owner, Sheet
+from toolkit.schema.model import Owner, SchemaField, Sheet
 
 FIRST_ROW = 4
 """The row (0-based) of the first assignment, below title, link, owners and headers."""
@@ -58,8 +60,8 @@ def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
         if key.item is not None and looked_back(key.item) == earlier
     ]
     mine.sort(key=lambda each: int(each[1]["number"]))
-    topics = list(dict.fromkeys(values.get("topic", "") for _, values in mine))
-    mine.sort(key=lambda each: topics.index(each[1].get("topic", "")))
+    topics = {topic: at for at, topic in enumerate(dict.fromkeys(values.get("topic", "") for _, values in mine))}
+    mine.sort(key=lambda each: topics[each[1].get("topic", "")])
     rows = []
     for at, (key, values) in enumerate(mine, start=FIRST_ROW):
         stands = standing(sheet, values, _day(values, "due"), edition.issued_on, _day(values, "since"))
@@ -69,10 +71,19 @@ def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
 
 def task_table(sheet: Sheet, rows: Sequence[TaskRow]) -> Table:
     """Where fields and rows stand; the office's columns are hidden until it has written anything."""
-    reviewed = any(row.values.get(field.name) for row in rows for field in sheet.owned(Owner.OFFICE))
-    columns = [TableColumn.of(field, hidden=field.owner == Owner.OFFICE and not reviewed) for field in sheet.fields]
-    last = rows[-1].at if rows else FIRST_ROW
-    return Table(sheet.title, (*columns, TableColumn.of_ids(sheet)), FIRST_ROW - 1, last)
+    reviewed = any(row.values.get(field.name) for row in rows for field in _of_office(Same(sheet)))
+    return _table(Same(sheet), rows[-1].at if rows else FIRST_ROW, reviewed=reviewed)
+
+
+@lru_cache(64)
+def _of_office(sheet: Same[Sheet]) -> tuple[SchemaField, ...]:
+    return tuple(sheet.it.owned(Owner.OFFICE))
+
+
+@lru_cache(256)  # worked out once for all units with so many rows
+def _table(sheet: Same[Sheet], last: int, *, reviewed: bool) -> Table:
+    columns = [TableColumn.of(field, hidden=field.owner == Owner.OFFICE and not reviewed) for field in sheet.it.fields]
+    return Table(sheet.it.title, (*columns, TableColumn.of_ids(sheet.it)), FIRST_ROW - 1, last)
 
 
 def news_aside(sheet: Sheet, row: TaskRow) -> str:
@@ -82,4 +93,7 @@ def news_aside(sheet: Sheet, row: TaskRow) -> str:
 
 
 def _day(values: Mapping[str, str], name: str) -> date | None:
-    return date.fromisoformat(values[name]) if values.get(name) else None
+    return _date(text) if (text := values.get(name)) else None
+
+
+_date = lru_cache(1024)(date.fromisoformat)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.formulas import differs, every, in_row, joined, quoted
 from toolkit.book.sheets.inputs import Lists, validation
-from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
+from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import on_sheet
+from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, page_footer
 from toolkit.book.unit.hints import hint_conditions, hint_formula, missing_conditions
 from toolkit.book.unit.lead_block import led_block
@@ -54,8 +57,8 @@ def task_sheet(
     )
     return replace(
         made,
-        validations=tuple(_validations(sheet, table, rows, head.plan_year, lists)),
-        conditions=tuple(_conditions(sheet, table)),
+        validations=_rules(sheet, table, rows, head.plan_year, lists),
+        conditions=_conditions(Same(sheet), Same(table)),
         protected=True,
         tab=look.UNIT_HEAD,
     )
@@ -76,38 +79,84 @@ def _top(name: str, sheet: Sheet, head: Letterhead, cover_title: str) -> list[Ro
 
 
 def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow]) -> list[Row]:
-    """The assignments; the first of a topic has a dark line above it, what is new in one a colour."""
-    plain = {field.name: cell_style(field) for field in sheet.fields}
-    topped = {name: replace(style, top=look.PLAN_HEAD) for name, style in plain.items()}
-    formulas: dict[tuple[date | None, int | None], str] = {}
+    """The assignments; the first of a topic has a dark line above it, what is new in one a colour.
+
+    Only the hint's formula and the row's id are of this one workbook: the other cells are made once for all rows that
+    say the same, whichever unit's they are.
+    """
     made: list[Row] = []
-    previous = ""
+    previous, hint_at = "", table.at("hint")
     for row in rows:
         topic = row.values.get("topic", "")
-        styles = plain if topic == previous else topped
-        previous = topic
         aside = news_aside(sheet, row)
         hint = row.standing.hint + aside
+        said = tuple(hint if field.rule == "hint" else shown_text(field, row.values) for field in sheet.fields)
+        like = _Like(topic != previous, row.standing.state.closed, row.fresh)
+        cells, height = _cells(Same(sheet), said, like)
+        previous = topic
         own = any(row.values.get(name) for name in ("verdict", UNDONE, ASKED, HANDED, STAGES))
-        alike = row.since, row.item if own else None
-        if alike not in formulas:
-            formulas[alike] = hint_formula(sheet, table.any_row, row.since, row.values)
-        formula = in_row(formulas[alike], row.at)
-        cells = [_cell(field, styles[field.name], row, formula, aside) for field in sheet.fields]
-        cells.append(Cell(row_id(edition.id, row.item)))
-        texts = [hint if field.rule == "hint" else shown_text(field, row.values) for field in sheet.fields]
-        made.append(table.row(cells, texts, _LEAST_LINES))
+        if own:
+            formula = hint_formula(sheet, table.any_row, row.since, row.values)
+        else:
+            formula = _usual_hint(Same(sheet), row.since)
+        formula = in_row(joined(formula, quoted(aside)) if aside else formula, row.at)
+        computed = Cell(hint, cells[hint_at].style, formula=formula)
+        its = Cell(row_id(edition.id, row.item))
+        made.append(Row((*cells[:hint_at], computed, *cells[hint_at + 1 :], its), height, grows=True))
     return made
 
 
-def _cell(field: SchemaField, style: Style, row: TaskRow, formula: str, aside: str) -> Cell:
-    if field.name in row.fresh or (ADDED in row.fresh and field.name == "number"):
-        style = replace(style, fill=look.NEWS.fill)
+@lru_cache(256)
+def _usual_hint(sheet: Same[Sheet], since: date | None) -> str:
+    """The hint's formula of rows of which nothing but what stands in them is known, for any row."""
+    return hint_formula(sheet.it, task_table(sheet.it, ()).any_row, since)
+
+
+class _Like(NamedTuple):
+    """What a row looks like beside what it says: whether it is the first of its topic, is closed, what is new in it."""
+
+    first: bool
+    closed: bool
+    fresh: frozenset[str]
+
+
+@lru_cache(16384)
+def _cells(sheet: Same[Sheet], said: tuple[str, ...], like: _Like) -> tuple[tuple[Cell, ...], float]:
+    """The cells of a row that says that, by field, without the formula of its hint; and its height."""
+    fields = sheet.it.fields
+    made = [_cell(field, text, like) for field, text in zip(fields, said, strict=True)]
+    return tuple(made), look.row_height(list(zip(said, (each.width for each in fields), strict=True)), _LEAST_LINES)
+
+
+def _cell(field: SchemaField, text: str, like: _Like) -> Cell:
+    style = cell_style(field)
+    if like.first:
+        style = look.changed(style, top=look.PLAN_HEAD)
+    if field.name in like.fresh or (ADDED in like.fresh and field.name == "number"):
+        style = look.changed(style, fill=look.NEWS.fill)
     if field.rule == "hint":
-        return Cell(row.standing.hint + aside, style, formula=joined(formula, quoted(aside)) if aside else formula)
-    if field.owner == Owner.UNIT and row.standing.state.closed:
-        style = replace(style, fill=look.PLAN_FILL, locked=True)
-    return Cell(show(field, shown_text(field, row.values)) or None, style)
+        return Cell(text, style)
+    if field.owner == Owner.UNIT and like.closed:
+        style = look.changed(style, fill=look.PLAN_FILL, locked=True)
+    return Cell(show(field, text) or None, style)
+
+
+def _rules(sheet: Sheet, table: Table, rows: Sequence[TaskRow], plan_year: int, lists: Lists) -> tuple[Validation, ...]:
+    """What the cells take; worked out once for all units with so many rows where nothing in these plays a part."""
+    if (
+        any(row.values.get("opinion") for row in rows)
+        or (usual := _usual_rules(Same(sheet), Same(table), plan_year)) is None
+    ):
+        return tuple(_validations(sheet, table, rows, plan_year, lists))
+    return usual
+
+
+@lru_cache(256)
+def _usual_rules(sheet: Same[Sheet], table: Same[Table], plan_year: int) -> tuple[Validation, ...] | None:
+    """What the cells take; None where a list of choices needs a sheet of its own."""
+    lists = Lists()
+    made = tuple(_validations(sheet.it, table.it, (), plan_year, lists))
+    return None if lists.sheets() else made
 
 
 def _validations(sheet: Sheet, table: Table, rows: Sequence[TaskRow], plan_year: int, lists: Lists) -> list[Validation]:
@@ -126,8 +175,10 @@ def _validations(sheet: Sheet, table: Table, rows: Sequence[TaskRow], plan_year:
     return made
 
 
-def _conditions(sheet: Sheet, table: Table) -> list[Condition]:
+@lru_cache(256)
+def _conditions(its: Same[Sheet], where: Same[Table]) -> tuple[Condition, ...]:
     """What is lacking, pressing and said again is coloured; conditions are those of the first row's cells."""
+    sheet, table = its.it, where.it
     cells = table.cells(table.first)
     hint, due = cells["hint"], cells["due"]
     made = [
@@ -144,4 +195,4 @@ def _conditions(sheet: Sheet, table: Table) -> list[Condition]:
         second = table.first + 1
         below, above = table.cell("topic", second), table.cell("topic", table.first)
         made.append(Condition(table.area("topic", second), f"=${below}=${above}", look.GREY))
-    return made
+    return tuple(made)

@@ -21,7 +21,7 @@ from toolkit.book.sheets.styles import FONT
 from toolkit.dataclasses import replace
 from toolkit.edges.writing.charts import draw
 from toolkit.edges.writing.growing_sheet import GrowingSheet
-from toolkit.edges.writing.shared_formulas import formulas_of, shared_formulas
+from toolkit.edges.writing.shared_formulas import formulas_of, groups_of, shared_formulas
 from toolkit.errors import ToolkitError
 
 _PROTECTION = {
@@ -126,7 +126,7 @@ class _Writer:
 
     def _grid(self, sheet: GrowingSheet, spec: SheetSpec) -> None:
         """Columns, rows and cells, merged ones last: the first cell of a merged area says what it shows."""
-        sheet.shared = shared_formulas(formulas_of(spec))
+        sheet.shared = shared_formulas(groups_of(formulas_of(spec)))
         sheet.grows_from = next((at for at, row in enumerate(spec.rows) if row.grows), None)
         for at, column in enumerate(spec.columns):
             style = self._format(column.style) if column.style else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
 from toolkit.book.sheets.model import NUMBERS, Condition, Validation
 from toolkit.book.sheets.raw import area_corners, area_name, cell_name
+from toolkit.book.sheets.same import Same
 from toolkit.edges.writing.parts_text import NotOursError, attribute, element, formula, length
-from toolkit.edges.writing.style_part import Looks
 
 _EPOCH = date(1899, 12, 30)
 LEAP = date(1900, 3, 1)
@@ -38,9 +37,10 @@ def reference(area: str) -> str:
     return cell_name(top, left) if (top, left) == (bottom, right) else area_name(top, left, bottom, right)
 
 
-def validations(rules: Iterable[Validation]) -> str:
+@lru_cache(512)
+def validations(rules: Same[tuple[Validation, ...]]) -> str:
     """What cells take; empty where no rule says anything."""
-    made = [text for rule in rules if (text := _validation(rule))]
+    made = [text for rule in rules.it if (text := _validation(rule))]
     return f'<dataValidations count="{len(made)}">{"".join(made)}</dataValidations>' if made else ""
 
 
@@ -85,12 +85,15 @@ def _kind(rule: Validation) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-def conditions(rules: Iterable[Condition], looks: Looks) -> Iterator[str]:
-    """How cells change, by area in the order in which areas are first named; the first rule that holds comes first."""
+@lru_cache(512)
+def conditions(rules: Same[tuple[Condition, ...]], changes: tuple[int, ...]) -> str:
+    """How cells change, by area in the order in which areas are first named; the first rule that holds comes first.
+    `changes` are the numbers of what each rule changes them to.
+    """
     by_area: dict[str, list[str]] = {}
-    for number, rule in enumerate(rules, start=1):
-        told = f'type="expression" dxfId="{looks.change(rule.style)}" priority="{number}"'
+    for number, (rule, change) in enumerate(zip(rules.it, changes, strict=True), start=1):
+        told = f'type="expression" dxfId="{change}" priority="{number}"'
         made = f"<cfRule {told}><formula>{formula(rule.formula, of_rule=True)}</formula></cfRule>"
         by_area.setdefault(reference(rule.area), []).append(made)
-    for area, made_here in by_area.items():
-        yield f'<conditionalFormatting sqref="{area}">{"".join(made_here)}</conditionalFormatting>'
+    areas = [f'<conditionalFormatting sqref="{area}">{"".join(made)}' for area, made in by_area.items()]
+    return "".join(f"{each}</conditionalFormatting>" for each in areas)

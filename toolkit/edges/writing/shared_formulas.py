@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,17 +35,25 @@ def formulas_of(spec: SheetSpec) -> Iterator[tuple[int, int, str]]:
                 yield at, column, cell.formula
 
 
-def shared_formulas(formulas: Iterable[tuple[int, int, str]]) -> dict[str, SharedFormula]:
-    """Cell name -> what it shares, of each formula (row, column, formula) that stands in several rows of a column, its
-    own row apart.
+Groups = Mapping[tuple[int, str], Sequence[int]]
+"""Column and formula, its own row apart -> the rows it stands in."""
 
-    A formula that names another sheet stands in each of its cells: Excel never shares one, and its binary format
-    cannot hold it.
+
+def groups_of(formulas: Iterable[tuple[int, int, str]]) -> Groups:
+    """Formulas (row, column, formula) that may be shared, in the order they are met.
+
+    One that names another sheet stands in each of its cells: Excel never shares one, and its binary format cannot hold
+    it.
     """
     groups: dict[tuple[int, str], list[int]] = {}
     for at, column, formula in formulas:
         if "!" not in formula:
             groups.setdefault((column, _row_apart(formula, at + 1)), []).append(at)
+    return groups
+
+
+def shared_formulas(groups: Groups) -> dict[str, SharedFormula]:
+    """Cell name -> what it shares, of each formula that stands in several rows of a column."""
     found: dict[str, SharedFormula] = {}
     repeated = [(column, rows) for (column, _), rows in groups.items() if len(rows) > 1]
     for number, (column, rows) in enumerate(repeated):

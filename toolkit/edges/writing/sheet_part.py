@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 from math import isfinite
 
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Value
 from toolkit.book.sheets.raw import cell_name, column_name
+from toolkit.book.sheets.same import Same
+from toolkit.edges.writing.archive import Alike
 from toolkit.edges.writing.parts_text import (
     DECLARATION,
     LINKED,
@@ -23,7 +26,8 @@ from toolkit.edges.writing.parts_text import (
 )
 from toolkit.edges.writing.row_shape import FORMULA, LINK, Kind, Shape, is_written, shape_of, shape_of_some
 from toolkit.edges.writing.rules_part import COLUMNS, LEAP, ROWS, conditions, reference, validations
-from toolkit.edges.writing.shared_formulas import shared_formulas
+from toolkit.edges.writing.shared_formulas import groups_of
+from toolkit.edges.writing.sheet_ending import Ending, endings
 from toolkit.edges.writing.sheet_extent import Extent, merged_cells, pixels
 from toolkit.edges.writing.style_part import Looks, colour
 
@@ -49,10 +53,28 @@ class SheetPart:
         self._links: list[str] = []
         self._grows_from = next((at for at, row in enumerate(spec.rows) if row.grows), None)
         self._merged = merged_cells(spec)
-        self._columns = self._columns_told(spec.columns)
-        self._shapes = [self._shape(at) for at in range(max([len(spec.rows), *(at + 1 for at in self._merged)]))]
-        self._shared = shared_formulas(self._formulas())
+        self._columns = _columns(
+            Same(spec.columns), tuple(each.style and looks.of(each.style) for each in spec.columns)
+        )
+        self._tail = len(spec.rows) - len(spec.ending)
+        self._shapes = [self._shape(at) for at in range(self._tail)]
+        self._ending = self._known_ending()
+        self._shared = self._ending.joined(groups_of(self._formulas(self._shapes)))
+        self._shapes += self._ending.shapes
         self._extent = Extent.of(spec, self._shapes)
+
+    def _known_ending(self) -> Ending:
+        """What is known of the rows that other sheets end with too; of no rows, and those of merged areas, anew."""
+        last = max([len(self._spec.rows), *(at + 1 for at in self._merged)])
+        if last > len(self._spec.rows) or any(at >= self._tail for at in self._merged) or not self._spec.ending:
+            shapes = [self._shape(at) for at in range(self._tail, last)]
+            return Ending(shapes, groups_of(self._formulas(shapes, self._tail)))
+        known = endings(Same(self._spec.ending))
+        key = known.key(self._tail, self._looks)
+        if (found := known.known.get(key)) is None:
+            shapes = [self._shape(at) for at in range(self._tail, last)]
+            found = known.known[key] = Ending(shapes, groups_of(self._formulas(shapes, self._tail)))
+        return found
 
     def _shape(self, at: int) -> Shape:
         """The shape of a row, whose own style is numbered before those of its cells."""
@@ -66,9 +88,9 @@ class SheetPart:
     def _row(self, at: int) -> Row:
         return self._spec.rows[at] if at < len(self._spec.rows) else Row()
 
-    def _formulas(self) -> Iterator[tuple[int, int, str]]:
-        """Row, column and formula of each cell that computes."""
-        for at, shape in enumerate(self._shapes):
+    def _formulas(self, shapes: Sequence[Shape], first: int = 0) -> Iterator[tuple[int, int, str]]:
+        """Row, column and formula of each cell that computes, of rows of these shapes."""
+        for at, shape in enumerate(shapes, start=first):
             for column, kind in shape.gaps:
                 if kind is FORMULA:
                     yield at, column, self._spec.rows[at].cells[column].formula
@@ -88,44 +110,47 @@ class SheetPart:
             yield f">{_panes(*spec.freeze, chosen)}</sheetView>"
         else:
             yield f"><selection {chosen}/></sheetView>" if chosen else "/>"
-        yield '</sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        yield self._columns
+        yield f'</sheetViews><sheetFormatPr defaultRowHeight="15"/>{self._columns}'
         if self._extent.first_row is None:
-            yield "<sheetData/>"
+            yield f"<sheetData/>{''.join(self._below())}"
         else:
             yield "<sheetData>"
-            yield from self._blocks()
-            yield "</sheetData>"
-        yield from self._below()
+            yield from self._rows()
+        if self._links:
+            yield f"<hyperlinks>{''.join(self._links)}</hyperlinks>"
+        yield _printed(spec.setup)
         yield '<drawing r:id="rId1"/></worksheet>' if drawn else "</worksheet>"
 
-    def _columns_told(self, columns: Sequence[Column]) -> str:
-        if not columns:
+    def _rows(self) -> Iterator[str]:
+        """The rows, and what stands below them."""
+        spans = [self._spans(start) for start in range(0, self._extent.last_row + 1, _BLOCK)]
+        for start in range(0, self._tail, _BLOCK):
+            rows = range(start, min(start + _BLOCK, self._tail))
+            yield "".join([self._written(at, spans[at // _BLOCK]) for at in rows if at <= self._extent.last_row])
+        last = "".join([*self._last_rows(spans), "</sheetData>", *self._below()])
+        yield Alike(last) if self._spec.ending else last
+
+    def _spans(self, start: int) -> str:
+        """From which column to which a block of rows reaches, so many of them together."""
+        reach = [shape for shape in self._shapes[start : start + _BLOCK] if shape.last >= 0]
+        if not reach:
             return ""
-        made, at = [], 0
-        for column, same in groupby(columns, key=lambda each: (pixels(each.width), each.style, each.hidden)):
-            width, style, hidden = column
-            count = len(list(same))
-            told = f'min="{at + 1}" max="{at + count}" width="{width * 256 // 7 / 256:.16g}"'
-            told += f' style="{self._looks.of(style)}"' if style else ""
-            told += ' hidden="1"' if hidden else ""
-            told += ' customWidth="1"' if width != _USUAL_WIDTH else ""
-            made.append(f"<col {told}/>")
-            at += count
-        return f"<cols>{''.join(made)}</cols>"
+        return f' spans="{min(each.first for each in reach) + 1}:{max(each.last for each in reach) + 1}"'
 
-    def _blocks(self) -> Iterator[str]:
-        """The rows, so many at a time as say together how far they reach."""
-        for start in range(0, self._extent.last_row + 1, _BLOCK):
-            shapes = self._shapes[start : start + _BLOCK]
-            reach = [shape for shape in shapes if shape.last >= 0]
-            left, right = min((each.first for each in reach), default=0), max((each.last for each in reach), default=0)
-            spans = f' spans="{left + 1}:{right + 1}"' if reach else ""
-            yield "".join([self._written(at, shape, spans) for at, shape in enumerate(shapes, start=start)])
+    def _last_rows(self, spans: Sequence[str]) -> Iterator[str]:
+        """The rows that other sheets end with too."""
+        ending, rows = self._ending, range(self._tail, self._extent.last_row + 1)
+        if not ending.wordless or self._shared is not ending.shared:
+            yield from (self._written(at, spans[at // _BLOCK]) for at in rows)
+            return
+        key = (str(self._grows(self._tail - 1)), *spans[self._tail // _BLOCK :])
+        if key not in ending.texts:
+            ending.texts[key] = "".join([self._written(at, spans[at // _BLOCK]) for at in rows])
+        yield ending.texts[key]
 
-    def _written(self, at: int, shape: Shape, spans: str) -> str:
+    def _written(self, at: int, spans: str) -> str:
         """The text of a row."""
-        row = self._row(at)
+        row, shape = self._row(at), self._shapes[at]
         if shape.last < 0 and row.height is None and not row.style:
             return ""
         told = f'<row r="{at + 1}"{spans}'
@@ -212,7 +237,7 @@ class SheetPart:
         self._links.append(f'<hyperlink {place} display="{attribute(cell.value)}"/>')
 
     def _below(self) -> Iterator[str]:
-        """What stands below the rows: protection, filter, merged areas, rules, links, print settings."""
+        """What stands below the rows: protection, filter, merged areas, rules."""
         spec = self._spec
         if spec.protected:
             rows = ' insertRows="0"' if spec.inserts else ""
@@ -223,11 +248,28 @@ class SheetPart:
         if spec.merges:
             areas = "".join(f'<mergeCell ref="{reference(area)}"/>' for area in spec.merges)
             yield f'<mergeCells count="{len(spec.merges)}">{areas}</mergeCells>'
-        yield from conditions(spec.conditions, self._looks)
-        yield validations(spec.validations)
-        if self._links:
-            yield f"<hyperlinks>{''.join(self._links)}</hyperlinks>"
-        yield _printed(spec.setup)
+        yield conditions(Same(spec.conditions), tuple(self._looks.change(each.style) for each in spec.conditions))
+        yield validations(Same(spec.validations))
+
+
+@lru_cache(256)  # the sheets of units have the same columns
+def _columns(columns: Same[tuple[Column, ...]], looks: tuple[int, ...]) -> str:
+    """Columns that have these looks, alike ones together."""
+    if not columns.it:
+        return ""
+    made, at = [], 0
+    each_of = [
+        (pixels(each.width), each.hidden, look, each.style) for each, look in zip(columns.it, looks, strict=True)
+    ]
+    for (width, hidden, look, _), same in groupby(each_of):
+        count = len(list(same))
+        told = f'min="{at + 1}" max="{at + count}" width="{width * 256 // 7 / 256:.16g}"'
+        told += f' style="{look}"' if look else ""
+        told += ' hidden="1"' if hidden else ""
+        told += ' customWidth="1"' if width != _USUAL_WIDTH else ""
+        made.append(f"<col {told}/>")
+        at += count
+    return f"<cols>{''.join(made)}</cols>"
 
 
 def _number(value: Value) -> float:

@@ -49,6 +49,7 @@ class Looks:
         self.plain = 0
         self._numbers: dict[_Look, int] = {}
         self._changes: dict[str, int] = {}
+        self._changing: dict[int, int] = {}
 
     def of(self, style: Style) -> int:
         """The number of a style."""
@@ -63,7 +64,9 @@ class Looks:
 
     def change(self, style: Style) -> int:
         """The number of what a condition changes a cell to."""
-        return self._changes.setdefault(_change(style), len(self._changes))
+        if (known := self._changing.get(id(style))) is None:
+            known = self._changing[id(style)] = self._changes.setdefault(_change(style), len(self._changes))
+        return known
 
     def xml(self) -> str:
         """All of them as a part."""
