@@ -43,6 +43,8 @@ def news_words(sheet: Sheet, fields: frozenset[str]) -> str:
     新增事项, or 具体要求、完成时限有调整；核查结论有更新.
     Where the deadline's words changed, they speak for its date.
     """
+    if not fields:
+        return ""
     if ADDED in fields:
         return "新增事项"
     told = [field for field in sheet.fields if field.name in fields]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from toolkit.dataclasses import dataclass
 from toolkit.problems import shorten
@@ -155,6 +155,11 @@ class Link:
     role: Role
 
 
+@cache
+def _roles_label(roles: frozenset[Role]) -> str:
+    return "、".join(role.label for role in Role if role in roles)
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """(plan, item, unit) with its roles; this triple is the identity of a ledger row."""
@@ -168,4 +173,4 @@ class Assignment:
     @property
     def roles_label(self) -> str:
         """Roles in the plan's words, lead first: `牵头、落实`."""
-        return "、".join(role.label for role in Role if role in self.roles)
+        return _roles_label(self.roles)
