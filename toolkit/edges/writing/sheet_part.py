@@ -98,10 +98,11 @@ class SheetPart:
     def pieces(self, *, first: bool, drawn: bool) -> Iterator[str]:
         """Its text; `first` of the workbook, with a drawing where it is `drawn` on."""
         spec = self._spec
-        yield f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{LINKED}"><sheetPr>'
-        yield f'<tabColor rgb="{colour(spec.tab)}"/>' if spec.tab else ""
-        fitted = "" if spec.setup.scale else '<pageSetUpPr fitToPage="1"/>'
-        yield f'{fitted}</sheetPr><dimension ref="{self._extent.area}"/>'
+        tab = f'<tabColor rgb="{colour(spec.tab)}"/>' if spec.tab else ""
+        told = tab + ("" if spec.setup.scale else '<pageSetUpPr fitToPage="1"/>')
+        yield f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{LINKED}">'
+        yield f"<sheetPr>{told}</sheetPr>" if told else ""
+        yield f'<dimension ref="{self._extent.area}"/>'
         chosen = ' tabSelected="1"' if first else ""
         yield f'<sheetViews><sheetView showGridLines="0"{chosen} workbookViewId="0"'
         cursor = spec.cursor
