@@ -31,7 +31,7 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     today = date.today()
     sheet = repository.schema.tasks
     statuses = ["", *(choice.text for choice in sheet.field("status").choices)]
-    dues = [None, *(today + timedelta(days=n) for n in (-100, -1, 0, 1, 30, 31))]
+    dues = [None, *(today + timedelta(days=n) for n in (-367, -366, -365, -1, 0, 1, 30, 31))]
     fillings: list[dict[str, str]] = [{}, {"done_on": "2021-09-01"}, {"done_on": "2021-09-01", "evidence": "x"}]
     fillings += [{"done_on": "2021-09-01", "evidence": word} for word in ("无", "/", "\\", "——")]
     rows: list[dict[str, str]] = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from toolkit.domain.ledger.row_states import State, remark
+from toolkit.domain.ledger.row_states import State, days_left, hint_of_days, remark
 from toolkit.domain.ledger.standing import missing_fields, standing
 from toolkit.jobs.workspace import Workspace
 
@@ -117,3 +117,12 @@ def test_what_lacks_is_named_in_the_order_of_the_columns(repository: Workspace) 
 )
 def test_letters_that_say_the_days_left_repeat_only_the_rest_of_a_hint(hint: str, besides: str) -> None:
     assert remark(hint) == besides
+
+
+@pytest.mark.parametrize(
+    ("past", "said"), [(1, "逾期1天"), (365, "逾期365天"), (366, "逾期一年以上"), (1883, "逾期一年以上")]
+)
+def test_a_workbook_opened_years_later_counts_no_days(past: int, said: str) -> None:
+    today = date(2022, 10, 1)
+    assert hint_of_days(today - timedelta(days=past), today) == said
+    assert days_left(today - timedelta(days=past), today) == f"逾期{past}天", "letters and papers count on"

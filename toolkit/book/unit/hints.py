@@ -26,7 +26,7 @@ from toolkit.book.sheets.model import Style
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import passed_before, phase, verdict_counts
-from toolkit.domain.ledger.row_states import RETURNED, SOON_DAYS, TOUCHED, WORDING, State
+from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State
 from toolkit.domain.ledger.standing import SAYS, fix_by, pressed_from, returned_words, stages, waits_for_answer
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
@@ -221,9 +221,11 @@ class _Row:
         """`standing.by_day` for the day that `due` says; `otherwise` is what it says of a row that is not due soon."""
         today = "TODAY()"
         _, on_the_day = WORDING[State.DUE_SOON].hints
+        _, long = WORDING[State.OVERDUE].hints
         return first_of(
             [
                 (blank(due), otherwise),
+                (f"{due}<{today}-{LONG_OVERDUE}", quoted(long)),
                 (f"{due}<{today}", _words(State.OVERDUE, n=f"({today}-{due})")),
                 (f"{due}={today}", quoted(on_the_day)),
                 (f"{due}-{today}<={SOON_DAYS}", _words(State.DUE_SOON, n=f"({due}-{today})")),

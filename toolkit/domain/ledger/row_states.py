@@ -11,6 +11,8 @@ from toolkit.dataclasses import dataclass
 
 SOON_DAYS = 30
 """Calendar days before a due date from which a row is 临期."""
+LONG_OVERDUE = 365
+"""Calendar days past a due date after which 提示 counts no more, for a workbook that is opened years later."""
 
 
 class State(StrEnum):
@@ -67,7 +69,7 @@ WORDING: Mapping[State, Wording] = {
     State.INCOMPLETE: Wording("缺项", ("缺{what}",), "orange"),
     State.CLAIMED: Wording("待核查", ("待核查",), "green"),
     State.ASKED: Wording("申请待核定", ("申请待核定",), "green"),
-    State.OVERDUE: Wording("逾期", ("逾期{n}天",), "red"),
+    State.OVERDUE: Wording("逾期", ("逾期{n}天", "逾期一年以上"), "red"),
     State.DUE_SOON: Wording("临期", ("还有{n}天", "今天到期"), "blue"),
     State.UNFILLED: Wording("未填", ("未填",), "grey"),
     State.NORMAL: Wording("正常", ("",), ""),
@@ -97,9 +99,15 @@ def short_day(day: date, today: date) -> str:
 def days_left(due: date, today: date) -> str:
     """Calendar days to or past a due date in words: 还有16天, 今天到期, 逾期14天."""
     ahead, on_the_day = WORDING[State.DUE_SOON].hints
-    (past,) = WORDING[State.OVERDUE].hints
+    past, _ = WORDING[State.OVERDUE].hints
     days = (due - today).days
     return on_the_day if not days else (ahead if days > 0 else past).format(n=abs(days))
+
+
+def hint_of_days(due: date, today: date) -> str:
+    """The same as 提示 says it, which counts no further than a year: 逾期一年以上."""
+    _, long = WORDING[State.OVERDUE].hints
+    return long if (today - due).days > LONG_OVERDUE else days_left(due, today)
 
 
 def remark(hint: str) -> str:

@@ -9,7 +9,7 @@ from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, undone_on
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
-from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left
+from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left, hint_of_days
 from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES, UNTOLD
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
@@ -125,7 +125,7 @@ def _standing(
         return replace(stands, hint=said) if said else stands
     dated = found.returned and fix_by(values)
     until = pressed_from(values, due, returned=True, since=since) if dated else None
-    return Standing(State.OVERDUE, days_left(until, today), returned=True) if until and until < today else found
+    return Standing(State.OVERDUE, hint_of_days(until, today), returned=True) if until and until < today else found
 
 
 def settled(
@@ -157,9 +157,9 @@ def settled(
 def by_day(due: date | None, today: date, *, filled: bool) -> Standing:
     """How a row of which nothing is claimed or decided stands, by its due date alone."""
     if due and due < today:
-        return Standing(State.OVERDUE, days_left(due, today))
+        return Standing(State.OVERDUE, hint_of_days(due, today))
     if due and (due - today).days <= SOON_DAYS:
-        return Standing(State.DUE_SOON, days_left(due, today))
+        return Standing(State.DUE_SOON, hint_of_days(due, today))
     return _said(State.NORMAL if filled else State.UNFILLED)
 
 
@@ -184,7 +184,7 @@ def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
 
 def _stages_said(stages: Sequence[tuple[date, str]], today: date) -> Iterator[str]:
     """The stages that are past or near: 逾期14天：完成方案制定."""
-    return (f"{days_left(due, today)}{SAYS}{what}" for due, what in stages if (due - today).days <= SOON_DAYS)
+    return (f"{hint_of_days(due, today)}{SAYS}{what}" for due, what in stages if (due - today).days <= SOON_DAYS)
 
 
 def fix_by(values: Mapping[str, str]) -> date | None:
