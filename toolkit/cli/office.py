@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from toolkit.reports.result import Result
 
 
+class _Every(StrEnum):
+    MONTH = "月"
+    QUARTER = "季"
+    WEEK = "周"
+
+
 def init(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
@@ -29,6 +35,10 @@ def init(
         ),
     ] = None,
     work: Annotated[str | None, typer.Option("--work", metavar="NAME", help="台账名称；不写的按方案标题。")] = None,
+    every: Annotated[
+        _Every | None,
+        typer.Option("--every", metavar="月|季|周", help="多久填报一次；不写的按方案，方案没有写的按月。"),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="用自带的 2021 年方案和示例名册。")] = False,
 ) -> None:
     """新建一个工作区：--plan 用本单位的方案，--sample 用自带的示例；都不写的，没有方案。"""
@@ -39,11 +49,12 @@ def init(
         raise typer.BadParameter("--sample 不能与 --plan、--issued、--work 同用")
     if (issued or work) and not plan:
         raise typer.BadParameter("--issued、--work 要与 --plan 同用")
+    how = every.name.lower() if every else ""
     if plan:
         day = issued.date() if issued else None
-        made: Result = create_for_plan(folder, read_bytes(plan), plan.name, issued=day, work=work)
+        made: Result = create_for_plan(folder, read_bytes(plan), plan.name, issued=day, work=work, every=how)
     else:
-        made = create_workspace(folder) if sample else create_empty(folder)
+        made = create_workspace(folder, every=how) if sample else create_empty(folder, every=how)
     finish(context.obj.screen, made)
 
 

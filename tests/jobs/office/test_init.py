@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from datetime import date, datetime
 from pathlib import Path
 
@@ -171,3 +172,23 @@ def test_a_new_user_has_the_first_workbooks_of_a_word_plan_after_two_commands(tm
         "区司法局": 2,
     }
     assert all(Path(each["path"]).suffix == ".xlsx" for each in said["workbooks"])
+
+
+@pytest.mark.parametrize(("given", "every"), [("季", "quarter"), ("周", "week"), ("月", "month")])
+def test_how_often_units_report_is_said_when_a_workspace_is_made(tmp_path: Path, given: str, every: str) -> None:
+    """With a plan, without one and with the sample; what an office says counts before what the plan does."""
+    plan = tmp_path / "方案.csv"
+    plan.write_bytes(PLAN + "注：各责任单位每周五前上报。,,,,\n".encode())
+    for name, words in (("甲", ("--plan", plan, "--issued", "2026-03-20")), ("乙", ()), ("丙", ("--sample",))):
+        ran = toolkit("init", tmp_path / name, "--every", given, *words)
+        assert ran.code in (0, 1), ran.err
+        assert tomllib.loads((tmp_path / name / "config.toml").read_text("utf-8"))["rounds"]["every"] == every
+        if words[:1] == ("--plan",):
+            assert f"按{given}填报" in ran.out.replace("\n", "")
+
+
+def test_that_quarterly_rounds_do_is_said_where_nobody_asks_for_months(tmp_path: Path) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text("2026年政务公开工作要点\n1. 公开规划。（责任单位：市财政局）\n", "utf-8")
+    made = create_for_plan(tmp_path / "甲", plan.read_bytes(), plan.name, issued=date(2026, 3, 20))
+    assert "按月填报；没有要求按月的，按季就够" in made.sentence and made.data["every"] == "month"

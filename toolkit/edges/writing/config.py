@@ -64,6 +64,13 @@ def with_rounds(text: str, said: Reporting) -> str:
     return tomlkit.dumps(document)
 
 
+def with_every(text: str, every: str) -> str:
+    """The settings with rounds of that length; the day to return files by stays."""
+    document = tomlkit.parse(text)
+    cast(Table, document.setdefault("rounds", tomlkit.table()))["every"] = every
+    return tomlkit.dumps(document)
+
+
 def with_store(text: str, url: str) -> str:
     """The settings with the ledger at another address."""
     document = tomlkit.parse(text)

@@ -20,7 +20,7 @@ from toolkit.domain.plan.roster_rows import COLUMNS
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.sniff import is_container
 from toolkit.edges.system.files import copy_defaults, read_bytes, read_text, write_whole
-from toolkit.edges.writing.config import with_first_plan, with_rounds, without_plans
+from toolkit.edges.writing.config import with_every, with_first_plan, with_rounds, without_plans
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.opening import plan_in
 from toolkit.jobs.plan.import_plan import import_plan
@@ -35,23 +35,28 @@ _UNKNOWN = date(2000, 1, 1)
 """Stands for the day of issue until the document was asked for it."""
 
 
-def create_workspace(root: Path) -> NewWorkspace:
-    """Make a workspace of the sample, the plan of 2021; what an office already has is never written over."""
+def create_workspace(root: Path, *, every: str = "") -> NewWorkspace:
+    """Make a workspace of the sample, the plan of 2021; what an office already has is never written over.
+
+    Of every way to make one, `every` ("month", "quarter", "week") says how often units report.
+    """
     _refuse_taken(root)
     made = copy_defaults(_defaults(), root, _DEFAULTS, ("inbox", "outbox"))
+    if every:
+        write_whole(root / _CONFIG, with_every(read_text(root / _CONFIG), every).encode())
     return NewWorkspace(folder=root, files=made, sample=True)
 
 
-def create_empty(root: Path) -> NewWorkspace:
+def create_empty(root: Path, *, every: str = "") -> NewWorkspace:
     """Make a workspace without a plan and without units: it presses nobody, and `create_for_plan` goes on with it."""
     _refuse_taken(root)
     config = without_plans(read_text(_defaults() / _CONFIG))
-    made = _lay_out(root, config, _roster(()))
+    made = _lay_out(root, with_every(config, every) if every else config, _roster(()))
     return NewWorkspace(folder=root, files=made)
 
 
 def create_for_plan(
-    root: Path, data: bytes, name: str, *, issued: date | None = None, work: str | None = None
+    root: Path, data: bytes, name: str, *, issued: date | None = None, work: str | None = None, every: str = ""
 ) -> PlannedWorkspace:
     """Make a workspace for the plan in a document, its roster and groups drafted from the names in it.
 
@@ -82,12 +87,20 @@ def create_for_plan(
     said = replace(said, work=(named or said.work)[:30])
     reporting = reporting_said(plan)
     config = with_first_plan(with_rounds(base, reporting) if reporting else base, said, draft.groups)
-    load_settings(config)
+    config = with_every(config, every) if every else config
+    rounds = load_settings(config).rounds
     _lay_out(root, config, roster if filled else _roster(draft.units), whole=not empty)
     read = import_plan(open_workspace(root, importing=True), data, name, plan_id=said.id, issued=day)
     made = (root / _CONFIG, root / _ROSTER, *read.files)
     return PlannedWorkspace(
-        folder=root, files=made, draft=draft, read=read, settings=said, reporting=reporting, named=bool(named)
+        folder=root,
+        files=made,
+        draft=draft,
+        read=read,
+        settings=said,
+        every=rounds.every,
+        reporting=None if every else reporting,
+        named=bool(named),
     )
 
 

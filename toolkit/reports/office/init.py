@@ -13,6 +13,9 @@ from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.reports.result import Result, Table
 from toolkit.settings import PlanSettings
 
+EVERY: Mapping[str, str] = {"month": "按月", "quarter": "按季", "week": "按周"}
+"""How often units report, in words."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewWorkspace(Result):
@@ -45,6 +48,7 @@ class PlannedWorkspace(Result):
     draft: DraftRoster
     read: PlanImport
     settings: PlanSettings
+    every: str = "month"
     reporting: Reporting | None = None
     named: bool = True
 
@@ -52,7 +56,11 @@ class PlannedWorkspace(Result):
     def sentence(self) -> str:
         """What was read and drafted, and the next three steps."""
         unnamed = "" if self.named else "（标题看不出是什么工作，暂这样叫，要改的在 config.toml 改 work）"
-        rounds = f"按“{self.reporting.words}”拟了 config.toml 里的填报期，请核对。" if self.reporting else ""
+        rounds = f"{EVERY[self.every]}填报"
+        if self.reporting:
+            rounds += f"：按“{self.reporting.words}”拟了 config.toml 里的填报期，请核对。"
+        else:
+            rounds += "；没有要求按月的，按季就够，在 config.toml 的 [rounds] 改。" if self.every == "month" else "。"
         unsure = "；没有列入名册的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
         drafted = f"起草了{len(self.draft.units)}个单位" if self.draft.units else "单位名册照填好的"
         return (
@@ -85,6 +93,7 @@ class PlannedWorkspace(Result):
             "plan": self.settings.id,
             "work": self.settings.work,
             "issued": self.settings.issued.isoformat(),
+            "every": self.every,
             "units": [
                 {
                     "code": each.unit.code,
