@@ -71,6 +71,12 @@ def test_a_count_is_written_only_where_it_has_room_and_dark_on_what_is_light() -
     assert colours == ["red", "plain", "green"]
 
 
+def test_what_is_too_narrow_for_a_white_edge_is_not_hidden_by_one() -> None:
+    root = ET.fromstring(drawn(chart(("一", (1, 900, 900)), ("二", (1, 0, 0)))))
+    edges = {rect.findtext(f"{SVG}title"): rect.get("stroke") for rect in root.iter(f"{SVG}rect")}
+    assert edges == {"一：逾期1": None, "一：在办900": "#fff", "一：已销号900": "#fff", "二：逾期1": None}
+
+
 def test_labels_stand_within_the_picture_as_they_are() -> None:
     long = "某某市<第一>号经济技术开发区管理委员会&办公室"
     for label in ("一", long):

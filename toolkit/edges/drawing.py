@@ -21,6 +21,8 @@ _RECKONED = 0.6
 """How wide pygal takes a character to be, in units of the font; a Chinese one is 1."""
 _LEAST_SHOWN = 18
 """Width from which a stretch has room for its count."""
+_LEAST_EDGED = 4
+"""Width from which a stretch has a white edge; a narrower one, which that would hide, has one of its own colour."""
 _DARK_ON = ("yellow", "plain")
 """The light colours, on which the count is written dark."""
 
@@ -98,7 +100,8 @@ def _finish(bars: Any, counts: Any, chart: Chart, at: int) -> None:
     key = chart.keys[at]
     for line, bar, count in zip(reversed(chart.lines), list(bars), list(counts), strict=True):
         stretch = bar[0]
-        stretch.set("stroke", "#fff")
+        if float(stretch.get("width", 0)) >= _LEAST_EDGED:
+            stretch.set("stroke", "#fff")
         title = stretch.makeelement("title", {})
         title.text = f"{line.label}：{key.label}{line.counts[at]}"
         stretch.append(title)

@@ -16,6 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from toolkit.errors import ConfigError
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SETS = re.compile(r"word/(?:document|styles|header\d*|footer\d*)\.xml\Z")
+_FONT = re.compile(r'w:eastAsia="([^"]+)"')
 _DAY = (1980, 1, 1, 0, 0, 0)
 _DRAFT = "草稿"
 """What the head of every page says, whatever becomes of the file's name."""
@@ -60,6 +62,16 @@ def fill_paper(template: Path, values: Mapping[str, Any], stamp: str = "") -> by
     if unmarked:
         raise ConfigError(f"模板 {template.name} 的页眉没有“{_DRAFT}”", "请对照自带的模板，把它放回每一页的页眉。")
     return _same_bytes(out.getvalue())
+
+
+def fonts_of(template: Path) -> frozenset[str]:
+    """The fonts that a template sets its Chinese text in; none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(template) as package:
+            parts = [package.read(name).decode("utf-8", "replace") for name in package.namelist() if _SETS.match(name)]
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return frozenset()
+    return frozenset(name for part in parts for name in _FONT.findall(part))
 
 
 def _says_draft(document: Any) -> bool:

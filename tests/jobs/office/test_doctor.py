@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from kit import mail_server
 from kit.mailed import configured, letter, with_mailbox
+from kit.papers import issued_by
 from kit.real_servers import PASSWORD, MailHost, free_port
 
 from toolkit.codes import Code
@@ -35,6 +36,20 @@ def test_a_new_workspace_is_in_order_and_left_as_it_is(workspace: Workspace) -> 
     assert {check for check, (state, _) in found.items() if state != "正常"} == {"方案"}
     assert "plan check" in found["方案"][1] and "watch 没有在值守" in found["定时值守"][1]
     assert (report.problems, report.exit_code) == ((), 0)
+
+
+def test_the_fonts_of_papers_that_this_machine_lacks_are_named_once_somebody_issues_any(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.jobs.office.doctor.font_names", lambda: {"宋体", "黑体", "方正小标宋简体"})
+    assert "公文字体" not in states(doctor(workspace, NOW))
+    state, said = states(doctor(issued_by(workspace), NOW))["公文字体"]
+    assert state == "注意" and said.startswith("本机没有仿宋_GB2312；")
+    monkeypatch.setattr(
+        "toolkit.jobs.office.doctor.font_names", lambda: {"宋体", "SimHei", "方正小标宋简体", "仿宋_GB2312"}
+    )
+    found = doctor(issued_by(workspace), NOW)
+    assert states(found)["公文字体"][0] == "正常" and found.problems == ()
 
 
 def test_each_fault_is_named_with_what_to_do(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,15 @@ from datetime import date, datetime
 from toolkit.codes import Code
 from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.backups import age
+from toolkit.domain.office.paper_fonts import missing_fonts
+from toolkit.edges.system.fonts import font_names
 from toolkit.edges.system.places import free_megabytes, on_network_share, same_disk
 from toolkit.errors import ConfigError, ToolkitError, WorkspaceError
 from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.engine import engine_in_words
 from toolkit.jobs.kept_records import RECORDS, missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
+from toolkit.jobs.ledger.drafts import PAPERS
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.mail.to_office import send_to_office
@@ -84,6 +87,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen.look("评分办法", lambda: _scoring(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
     seen.look("读取文件", lambda: engine_in_words(workspace.settings.engine))
+    _fonts(seen)
     _beside(seen)
     _last_backup(seen)
     _place(seen)
@@ -125,6 +129,21 @@ def _templates(workspace: Workspace) -> str:
         check_template(workspace.templates, name)
     code = "" if receipts_tell_heads(workspace) else f"；{NO_HEADS}"
     return f"{len(names)}个信函模板{code}"
+
+
+def _fonts(seen: _Doctor) -> None:
+    """Whether this machine has the fonts of the papers, where somebody is set to issue any."""
+    from toolkit.edges.papers import fonts_of
+
+    if not seen.workspace.settings.papers.issuer.strip():
+        return
+    templates = sorted((seen.workspace.templates / PAPERS).glob("*.docx"))
+    asked = {font for path in templates for font in fonts_of(path) if font.isprintable() and not font.isascii()}
+    if lacking := missing_fonts(asked, font_names()):
+        said = f"本机没有{'、'.join(lacking)}；打开公文会用别的字体代替，版面会变，请在有这些字体的电脑上定稿"
+        seen.note("公文字体", said, doubtful=True)
+    else:
+        seen.note("公文字体", "、".join(sorted(asked)) or "没有公文模板")
 
 
 def _scoring(workspace: Workspace) -> str:
