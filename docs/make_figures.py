@@ -15,10 +15,11 @@ One set of figures is made in the core (`domain/ledger/figures.py`) from what a 
 `status`, the digest, the master and pages show it and count nothing themselves. Every way of dividing the assignments
 adds up to all of them, except by lead unit, as an item may have several. Written by `docs/make_figures.py`.
 
-A day is written in one of two forms. What people read says 2021年9月30日, in a sentence, a table, a chart or a filter
-alike: letters, texts, papers, the page, the desk, the sentences of a sheet; where there is little room 9月30日, if the
-year stands beside it. A column of days in a workbook holds real dates, shown as 2021-09-30, so that they sort; and so
-write machines and whoever commands them: JSON, CSV, names of files, options and what a command prints.
+A day is written in one of two forms. A sentence says 2021年9月30日, wherever it stands: letters, texts, sheets, papers;
+and so do the tables, charts and filters of pages and papers. Where there is little room it is 9月30日, if the year
+stands beside it. A column of days in a workbook holds real dates, shown as 2021-09-30, so that they sort; a letter's
+table, and a day with its hour, are written alike, and so write machines and whoever commands them: JSON, CSV, names of
+files, options and what a command prints.
 """
 
 

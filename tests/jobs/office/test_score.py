@@ -229,7 +229,7 @@ def test_the_four_stages_are_facts_with_day_and_hand_and_none_is_passed_over(off
     ]
     write_letters(office, NOW, ["市财政局"])
     text = str(list(letter(office, "市财政局").values))
-    assert "异议：已修复" in text and "采纳" in text and "答复：改为0" in text and "定分（2021-10-15）" in text
+    assert "异议：已修复" in text and "采纳" in text and "答复：改为0" in text and "定分（2021年10月15日）" in text
     enter_stage(office, NOW.replace(day=16), "复核")
     assert entered(office, finance(5, "巡查记录"), now=NOW.replace(day=16)).changed == 1
 

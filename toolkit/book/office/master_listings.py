@@ -24,6 +24,7 @@ from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.retractions import still_asked
 from toolkit.domain.ledger.row_names import header_of, row_label
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.standing_answers import standing_answers
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
@@ -227,7 +228,7 @@ def _cover_answers(tasks: Tasks, schema: Ledger, current: Cells, round_id: str) 
 
 def _note(day: date) -> str:
     told = "“已销号”由办公室核查认定；“待核查”是单位自报完成；“退回补正”“限期整改”含其中逾期的，“退回”不含。"
-    return f"截至{day:%Y-%m-%d}。{told}"
+    return f"截至{day_words(day)}。{told}"
 
 
 def _tints(first: int) -> dict[int, Style]:

@@ -15,6 +15,7 @@ from toolkit.dataclasses import replace
 from toolkit.domain.ledger.merged_registers import ListedRow, MergedRegister
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Register
 
@@ -27,7 +28,7 @@ def register_master(merged: MergedRegister, today: date) -> SheetSpec:
     title = register.title + (f"（第{'、'.join(map(str, merged.items))}项）" if merged.items else "")
     top = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
-        Row((Cell(f"截至{today:%Y-%m-%d}，共{len(merged.rows)}行。{_standing(merged)}", look.NOTE),), 18),
+        Row((Cell(f"截至{day_words(today)}，共{len(merged.rows)}行。{_standing(merged)}", look.NOTE),), 18),
     ]
     last = _HEADER_ROW + max(len(merged.rows), 1)
     table = Table(register.title, register_columns(register), _HEADER_ROW, last)

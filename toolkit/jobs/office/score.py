@@ -11,6 +11,7 @@ from toolkit.book.office.score_sheets import Head, build_letter, build_score_boo
 from toolkit.book.sheets.raw import RawBook
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.scoring_facts import (
     Objection,
     Reached,
@@ -236,7 +237,7 @@ def _title(workspace: Workspace, known: Assessment) -> str:
 
 
 def _head(workspace: Workspace, known: Assessment, shown: Stage | None, day: date) -> Head:
-    said = f"{shown.label}（{day}）" if shown else f"按{day}的台账现算，没有定分"
+    said = f"{shown.label}（{day_words(day)}）" if shown else f"按{day_words(day)}的台账现算，没有定分"
     return Head(_title(workspace, known), f"{workspace.settings.office.name}。{said}。", day)
 
 
