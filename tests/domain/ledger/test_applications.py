@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.applications import as_agreed, hindered, named_to_take_over
+from toolkit.domain.ledger.claims import claim_of, claims
+from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
@@ -18,7 +21,9 @@ from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decisio
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import pressed_from, standing, waits_for_answer
-from toolkit.domain.ledger.verdicts import claim_of
+from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.tasks import ASKED, Tasks
 from toolkit.domain.plan.transfers import came_on, came_to, chain, gone_from
 from toolkit.jobs.workspace import Workspace
@@ -242,3 +247,43 @@ def test_who_is_named_to_take_over_is_known_of_every_application_that_was_answer
     assert named() == frozenset(), "not answered yet"
     assert named(decision="同意") == named(decision="不同意") == {TAKER}
     assert named(decision="同意", takes_over="没有的单位") == named(decision="同意", type="延期") == frozenset()
+
+
+GIVEN = ("6月底前完成方案，9月底前公开目录，12月底前完成评价", "6月底前建成专栏，12月底前验收，每季度更新")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said", "left"),
+    [
+        (GIVEN[0], [], ["2021-06-30", "2021-09-30", "2021-12-31"]),
+        (GIVEN[0], ["方案"], ["2021-09-30", "2021-12-31"]),
+        (GIVEN[0], ["方案", "目录"], ["2021-12-31"]),
+        ("每季度末", ["一季度"], ["2021-09-30", "2021-12-31"]),
+        (GIVEN[1], ["专栏"], ["2021-12-31", "2021-09-30"]),
+    ],
+)
+def test_who_takes_an_item_over_owes_nothing_again_that_the_giver_had_closed(
+    repository: Workspace, phrase: str, said: list[str], left: list[str]
+) -> None:
+    schema, plan = repository.schema, replace(repository.tasks.plan, issued=date(2021, 3, 1))
+    giver, taker, item = TAKER, UNIT, 39
+    assert [each.unit for each in repository.tasks.of_item(item)] == [giver]
+    deadlines = {**repository.tasks.deadlines, item: parse_deadline(phrase, 2021)}
+    tasks, key = replace(repository.tasks, plan=plan, deadlines=deadlines), task_key("2021", item, giver)
+    at, values = datetime(2021, 8, 20, 9), dict[str, str]()
+    for number, words in enumerate(said):
+        values |= {"status": "已完成", "done_on": "2021-06-20", "evidence": words}
+        (claim,) = claims(tasks, schema.tasks, {key: values}, at.date())
+        made = give(Verdict("verified", stage=claim.stage), key, schema.tasks, values, at, WEEKDAYS, at.date())
+        values, at = values | {each.field: each.value for each in made}, at + timedelta(days=number + 1)
+    asks = {**WORDS, "item": str(item), "takes_over": tasks.roster.name_of(taker)}
+    asks |= {"decision": "同意", "decided_on": "2021-09-01"}
+    current = {register_key("2021", "petitions", "0" * 12, giver): asks, key: values}
+    moved = as_agreed(tasks, schema, current, [])
+    (taken,) = moved.of_item(item)
+    assert taken.unit == taker
+    dues = [str(each.due) for each in due_standings(moved, schema.tasks, taken, {}, date(2021, 9, 2))]
+    assert dues == left
+    (row,) = (each for each in ledger_rows(moved, schema, current, date(2021, 9, 2)) if each.item == item)
+    assert row.values["due"] == min(dues)
+    assert ("已由原单位销号" in row.values["deadline"]) == bool(said)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.applications import hindered
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.judged import UNDONE, WHOLE
 from toolkit.domain.ledger.judging import Clerk, Which, correct, judged_rows
@@ -18,7 +19,7 @@ from toolkit.domain.ledger.records import Change, Choice, Decision
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.timeliness import timeliness
-from toolkit.domain.ledger.verdicts import Verdict, claims, clear, confirm_not_involved, give, is_closed, undo
+from toolkit.domain.ledger.verdicts import Verdict, clear, confirm_not_involved, give, is_closed, undo
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment
@@ -294,5 +295,35 @@ def test_no_milestone_is_closed_but_by_a_verdict_of_its_own(
             row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
             passed = [passed[-1]]
         assert row.stands.count("c") == passed[-1] == len(row.stands.rstrip("wbo")), (deeds, row.stands)
+        if not row.values.get("verdict"):
+            passed = passed[-1:]
+
+
+ENDS = ("2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31")
+
+
+@given(deeds=st.lists(st.sampled_from(["claim", "pass", "back", "undo", "clear"]), max_size=14))
+@example(deeds=["claim", "pass", "claim", "back"])
+@example(deeds=["claim", "pass", "claim", "back", "clear", "back", "claim", "pass", "undo"])
+def test_no_quarter_is_closed_or_opened_but_by_a_verdict_of_its_own(
+    repository: Workspace, tasks: Tasks, deeds: list[str]
+) -> None:
+    row, passed = quarterly(repository, tasks, "每季度末"), [0]
+    for count, deed in enumerate(deeds):
+        means = row.sheet.field("verdict").meaning(row.values.get("verdict", ""))
+        if deed == "claim" and passed[-1] < 4:
+            done = ENDS[passed[-1]]
+            row.say(status="推进中", progress="更新", done_on=done, evidence=f"材料{count}")
+        elif deed in ("pass", "back") and row.waits:
+            row.judge(PASS if deed == "pass" else BACK)
+            passed.append(passed[-1] + (deed == "pass"))
+        elif deed == "undo" and row.values.get("verdict"):
+            row.undo()
+            passed.pop()
+        elif deed == "clear" and means == "sent_back":
+            row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
+            passed = [passed[-1]]
+        assert row.stands[: passed[-1]] == "c" * passed[-1], (deeds, row.stands)
+        assert "c" not in row.stands[passed[-1] :], (deeds, row.stands)
         if not row.values.get("verdict"):
             passed = passed[-1:]

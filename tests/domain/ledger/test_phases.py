@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.phases import LABELS, TABLE, Phase, Said, phase, touched
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.standing import standing
-from toolkit.domain.ledger.verdicts import Verdict, claims, give, undo, why_not
+from toolkit.domain.ledger.verdicts import Verdict, give, undo, why_not
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key

@@ -1,4 +1,4 @@
-"""Which due date a row with recurring due dates alone shows, and how it stands by it."""
+"""Which due date a row with recurring due dates shows, and how it stands by it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.due_standings import due_standings
-from toolkit.domain.ledger.recurring import shown_due
+from toolkit.domain.ledger.shown_due import shown_due
 from toolkit.domain.ledger.standing import standing
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment
@@ -32,22 +32,23 @@ def judicial(tasks: Tasks) -> Assignment:
     [
         ("2021-08-10", {}, Q3, Q2, "未填"),
         ("2021-09-20", {"status": "长期坚持"}, Q3, Q2, "还有10天"),
-        ("2021-09-20", DONE, Q4, Q3, ""),
+        ("2021-09-20", DONE, Q3, Q2, "待核查"),
         ("2021-10-05", {"status": "推进中"}, Q3, Q2, "逾期5天"),
-        ("2021-10-05", DONE | {"status": "长期坚持"}, Q4, Q3, ""),
+        ("2021-10-05", DONE | {"status": "长期坚持"}, Q3, Q2, "待核查"),
         ("2021-12-20", DONE, Q4, Q3, "还有11天"),
-        ("2021-12-20", DONE | {"done_on": "2021-12-15"}, Q4, Q3, "待核查"),
+        ("2021-12-20", DONE | {"done_on": "2021-12-15"}, Q3, Q2, "待核查"),
         ("2021-12-20", DONE | {"status": "已完成", "verdict": "通过销号"}, Q4, Q3, "还有11天"),
-        ("2021-12-20", {"status": "申请不涉及", "progress": "无此类事项"}, Q4, Q3, "待核查"),
+        ("2021-12-20", {"status": "申请不涉及", "progress": "无此类事项"}, Q3, Q2, "待核查"),
     ],
 )
-def test_the_due_date_shown_is_the_one_still_open(
+def test_the_due_date_shown_is_the_first_that_the_gravest_word_is_about(
     repository: Workspace, today: str, values: dict[str, str], due: date, since: date, hint: str
 ) -> None:
     deadlines = {**repository.tasks.deadlines, 39: parse_deadline("每季度末", 2021)}
     tasks, sheet = replace(repository.tasks, deadlines=deadlines), repository.schema.tasks
     day = date.fromisoformat(today)
-    assert shown_due(tasks, sheet, judicial(tasks), values, day) == (due, since)
+    shown = shown_due(tasks, sheet, judicial(tasks), values, day)
+    assert (shown.due, shown.since) == (due, since)
     assert standing(sheet, values, due, day, since).hint == hint
 
 
@@ -63,16 +64,27 @@ def test_the_days_a_row_shows_are_those_that_figures_count(
     deadlines = {**repository.tasks.deadlines, 39: parse_deadline(phrase, 2021)}
     tasks, sheet = replace(repository.tasks, deadlines=deadlines), repository.schema.tasks
     values = {"status": status, **({"done_on": f"{done_on}", "evidence": "网站"} if done_on else {})}
-    due, since = shown_due(tasks, sheet, judicial(tasks), values, today)
+    found = shown_due(tasks, sheet, judicial(tasks), values, today)
+    due, since = found.due, found.since
     late = [each.late(today) for each in due_standings(tasks, sheet, judicial(tasks), values, today)]
     shown = standing(sheet, values, due, today, since)
     assert due and max(late) == (max((today - due).days, 0) if not shown.state.finished else 0)
 
 
-def test_a_milestone_goes_before_what_recurs(repository: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("today", "values", "shown"),
+    [
+        (date(2021, 9, 1), {}, (Q3, Q2)),
+        (date(2021, 9, 1), DONE | {"status": "推进中"}, (Q3, Q2)),
+        (date(2021, 10, 1), DONE | {"status": "推进中"}, (date(2021, 10, 15), None)),
+        (date(2021, 10, 1), {"status": "推进中"}, (Q3, Q2)),
+        (date(2021, 10, 1), DONE | {"status": "已完成"}, (Q3, Q2)),
+    ],
+)
+def test_a_milestone_and_what_recurs_are_looked_at_alike(
+    repository: Workspace, today: date, values: dict[str, str], shown: tuple[date, date | None]
+) -> None:
     deadlines = {**repository.tasks.deadlines, 39: parse_deadline("2021年10月15日前；每季度末", 2021)}
     tasks = replace(repository.tasks, deadlines=deadlines)
-    assert shown_due(tasks, repository.schema.tasks, judicial(tasks), {}, date(2021, 9, 1)) == (
-        date(2021, 10, 15),
-        None,
-    )
+    found = shown_due(tasks, repository.schema.tasks, judicial(tasks), values, today)
+    assert (found.due, found.since) == shown

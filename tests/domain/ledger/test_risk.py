@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.domain.ledger.claims import Claim, claimed_or_closed, claims
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.risk import NO_RISK, SIGNS, Facts, Risk, Sign, held_back, risks, sent_back_counts
 from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.spot_check import draw
-from toolkit.domain.ledger.verdicts import Claim, Verdict, claimed_or_closed, claims, clear, give
+from toolkit.domain.ledger.verdicts import Verdict, clear, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.jobs.workspace import Workspace

@@ -9,21 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import RETURNED, State
 from toolkit.domain.ledger.shown_claims import changed_since
 from toolkit.domain.ledger.standing import pressed_from, standing
-from toolkit.domain.ledger.verdicts import (
-    CLOSING,
-    Verdict,
-    claims,
-    clear,
-    give,
-    is_closed,
-    undo,
-    why_not,
-)
+from toolkit.domain.ledger.verdicts import CLOSING, Verdict, clear, give, is_closed, undo, why_not
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key

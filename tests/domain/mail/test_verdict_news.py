@@ -11,7 +11,7 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import Standing
-from toolkit.domain.mail.verdict_news import verdict_news
+from toolkit.domain.mail.verdict_news import VerdictNews, verdict_news
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
@@ -79,3 +79,42 @@ def test_one_of_several_milestones_that_was_passed_is_told_and_is_no_item_closed
     came = LedgerRow("A", "市甲局", 1, {**values, "verdict": "退回补正", JUDGED: back}, its.standing, Phase.SENT_BACK)
     told = verdict_news([came], {1: tuple(history)}, sheet, "已报", 2, {})
     assert not told.corrected and [each.term for each in told.back] == [5], "what was passed stands"
+
+
+QUARTERS = (("2021-03-25", "2021-03-31"), ("2021-06-25", "2021-06-30"))
+"""The day on which the work of a quarter was done, and its due date."""
+
+
+def quarter(verdict: str, at: int, periods: str = "") -> str:
+    """What a verdict on the quarter number `at` judged, those up to the day `periods` being closed before it."""
+    claim = {"status": "推进中", "done_on": QUARTERS[at][0], "evidence": "网站"}
+    return replace(
+        Judged.of(claim, AT + timedelta(days=at), term=5 if verdict == "退回补正" else 0), periods=periods
+    ).text
+
+
+def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correction_of_it(
+    repository: Workspace,
+) -> None:
+    row, sheet = task_key("lx", 1, "A"), repository.schema.tasks
+    said = [(JUDGED, quarter("通过销号", 0)), ("verdict", "通过销号")]
+    values = {"title": "甲", "verified_on": "2021-09-14", **dict(said)}
+    shown = LedgerRow("A", "市甲局", 1, values, Standing(State.NORMAL, ""), Phase.IN_PROGRESS)
+
+    def news(its: LedgerRow, told: int) -> VerdictNews:
+        history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
+        return verdict_news([its], {1: history}, sheet, "已报", told, {})
+
+    passed = news(shown, 0)
+    assert [(each.item, each.label) for each in passed.closed] == [
+        (1, "所报的这一期已销号，其他各期、各阶段请继续办理")
+    ]
+    assert passed.carries_verdict and (passed.closed_all, passed.closed_now) == (0, 0)
+    assert not news(shown, 2).carries_verdict
+    said += [(JUDGED, quarter("退回补正", 1, QUARTERS[0][1])), ("verdict", "退回补正")]
+    back = replace(shown, values={**values, **dict(said[2:])}, back=True)
+    told = news(back, 2)
+    assert not told.corrected and [(each.label, each.term) for each in told.back] == [("退回补正", 5)]
+    said[2:] = [(JUDGED, quarter("退回补正", 0)), ("verdict", "退回补正")]
+    corrected = news(replace(back, values={**values, **dict(said[2:])}), 2).corrected
+    assert [(each.before, each.label) for each in corrected] == [("通过销号", "退回补正")]

@@ -14,8 +14,9 @@ from kit.office import table
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 
+from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.verdicts import Claim, Verdict
+from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.distribute import distribute

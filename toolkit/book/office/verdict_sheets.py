@@ -23,24 +23,20 @@ _HEADER_ROW = 2
 _SIGNED = "核查人：　　　　　　　复核人：　　　　　　　负责人（签字）：　　　　　　　　　　　　年　　月　　日"
 
 
-def verdict_rows(rows: Sequence[LedgerRow]) -> tuple[LedgerRow, ...]:
-    """Those that have a verdict, in their order."""
-    return tuple(row for row in rows if row.values.get("verdict"))
-
-
 def closed_rows(rows: Sequence[LedgerRow]) -> tuple[LedgerRow, ...]:
     """Those that the office has closed, in their order."""
     return tuple(row for row in rows if row.phase == Phase.CLOSED)
 
 
 def build_verdict_book(tasks: Sheet, rows: Sequence[LedgerRow], work: str, day: date) -> Book:
-    """The workbook: both sheets, each with a line for the signatures below; `work` is what titles begin with."""
+    """The workbook: both sheets, each with a line for the signatures below; `work` is what titles begin with, `rows`
+    are those that have a verdict (`judging.as_judged`)."""
     office = _columns(tasks, ("verdict", "opinion", "fix_by", "verified_on", "verified_by", "checked_by"))
     ends = _columns(tasks, ("verdict", "verified_on"))
     timely = SchemaField("timely", "报送及时性", owner=Owner.PLAN, width=9)
     bulk = SchemaField("bulk", "核查方式", owner=Owner.PLAN, width=9)
     sheets = (
-        _sheet(VERIFIED, (*_claim(tasks), *office), verdict_rows(rows), work, day),
+        _sheet(VERIFIED, (*_claim(tasks), *office), rows, work, day),
         _sheet(CLOSED, (*_claim(tasks), *ends, timely, bulk), closed_rows(rows), work, day),
     )
     return Book(sheets, f"{work}{VERIFIED}", datetime.combine(day, time()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from toolkit.dataclasses import replace
@@ -15,8 +15,9 @@ from toolkit.domain.ledger.petitions import (
     item_row,
     question_agreed,
 )
-from toolkit.domain.ledger.phases import verdict_of
+from toolkit.domain.ledger.phases import Phase, phase, verdict_of
 from toolkit.domain.ledger.records import CaseKind, Cells, Choice
+from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
@@ -24,10 +25,10 @@ from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Applied, Tasks
-from toolkit.domain.plan.transfers import Transfer
+from toolkit.domain.plan.transfers import Transfer, came_on
 from toolkit.domain.plan.units import Unit
-from toolkit.keys import RowKey
-from toolkit.schema.model import Ledger
+from toolkit.keys import RowKey, task_key
+from toolkit.schema.model import Ledger, Sheet
 
 TAKES_OVER = "takes_over"
 """The field of an application for 责任调整 that names the unit to take over."""
@@ -39,11 +40,11 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
     What was applied for is known too, with its day and that of the answer. A plan given so already stays as it is.
     """
     issued = tasks.as_issued or tasks.assignments
-    its = replace(tasks, transfers=_transfers(tasks, schema, current), as_issued=issued, assignments=issued)
+    its = replace(tasks, transfers=_transfers(tasks, schema, current), as_issued=issued, assignments=issued, met={})
+    its = replace(its, extended=extensions(current, schema, tasks.plan.id))
     if its.transfers:
-        its = replace(its, assignments=_moved(its))
-    extended, asking = extensions(current, schema, tasks.plan.id), applied(its, current, schema, asked)
-    return replace(its, extended=extended, applied=asking)
+        its = replace(its, assignments=_moved(its), met=dict(_met(its, schema.tasks, current)))
+    return replace(its, applied=applied(its, current, schema, asked))
 
 
 def applied(
@@ -158,6 +159,27 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, 
             on = date.fromisoformat(values["decided_on"]) if values.get("decided_on") else tasks.plan.issued
             found.append((on, question_agreed(values), Transfer(int(item), row.unit, taker.code, on, row.text)))
     return tuple(move for *_, move in sorted(found, key=lambda each: each[:2]))
+
+
+def _met(tasks: Tasks, sheet: Sheet, current: Cells) -> Iterator[tuple[tuple[str, int], frozenset[date]]]:
+    """The due dates that others had closed of items which units have by moves alone, of several parts those of all."""
+    for item, unit in came_on(tasks.paths):
+        its = (path for (number, _), path in tasks.paths.items() if number == item and path)
+        came = [path for path in its if path[-1].taker == unit]
+        parts = [[_closed(tasks, sheet, current, item, each.giver) for each in path] for path in came]
+        if met := frozenset.intersection(*(frozenset[date]().union(*closed) for closed in parts)):
+            yield (unit, item), met
+
+
+def _closed(tasks: Tasks, sheet: Sheet, current: Cells, item: int, unit: str) -> frozenset[date]:
+    """The due dates, as issued, that the office has closed of an item that was a unit's, as its row says."""
+    values = current.get(task_key(tasks.plan.id, item, unit), {})
+    issued, moved = tasks.deadlines[item], tasks.deadline_of(item, unit)
+    first = {now.due: then.due for now, then in zip(moved.milestones, issued.milestones, strict=True)}
+    dues = every_due(moved, tasks.plan)
+    return frozenset(
+        due if since else first[due] for since, due in dues if phase(sheet, values, due, since) == Phase.CLOSED
+    )
 
 
 def _moved(tasks: Tasks) -> tuple[Assignment, ...]:

@@ -18,9 +18,10 @@ from toolkit.schema.model import Sheet
 class DueStanding:
     """A milestone or recurring due date of one assignment on a day, or 整改期限 of one that has neither.
 
-    `due` is as the plan and an agreed 延期 have it, `until` the day after which it is late: 整改期限 (a `term`), the
-    day of an answer, of an undone verdict or of the unit's first workbook where that is later, and `moved` tells of
-    these three. `untold` says that it was sent back and the unit has not been told yet.
+    `due` is as the plan and an agreed 延期 have it, `since` the one before it of a recurring one, `until` the day after
+    which it is late: 整改期限 (a `term`), the day of an answer, of an undone verdict or of the unit's first workbook
+    where that is later, and `moved` tells of these three. `untold` says that it was sent back and the unit has not been
+    told yet.
     """
 
     due: date | None
@@ -30,6 +31,7 @@ class DueStanding:
     untold: bool = False
     moved: Pressed | None = None
     term: bool = False
+    since: date | None = None
 
     @property
     def open(self) -> bool:
@@ -56,6 +58,6 @@ def due_standings(
         found = pressed(values, due, returned=stands.returned, since=since)
         if found:
             moved = found if found.since else None
-            yield DueStanding(due, found.until, stands, where, moved=moved, term=found.term)
+            yield DueStanding(due, found.until, stands, where, moved=moved, term=found.term, since=since)
         elif due:
-            yield DueStanding(due, due, stands, where, untold=stands.returned)
+            yield DueStanding(due, due, stands, where, untold=stands.returned, since=since)

@@ -15,8 +15,8 @@ from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import led_claims
 from toolkit.domain.ledger.news import with_news
 from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
-from toolkit.domain.ledger.recurring import plan_cells
 from toolkit.domain.ledger.registers import register_cells, registers_of
+from toolkit.domain.ledger.shown_due import plan_cells
 from toolkit.domain.ledger.standing_answers import standing_answers
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.tasks import HANDED, NEVER, Later, Tasks

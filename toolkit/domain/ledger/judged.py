@@ -33,11 +33,12 @@ class Stage:
     """Which of several milestones a claim or a verdict is about, by its day; days as the ledger has them.
 
     `due` is blank where no later one is left, and of an item that has but one; up to the day `before` they were closed
-    already. One that `recurs` closes none of them.
+    already, and up to the day `periods` the recurring due dates. One that `recurs` closes none of the milestones.
     """
 
     due: str = ""
     before: str = ""
+    periods: str = ""
 
     @property
     def recurs(self) -> bool:
@@ -66,8 +67,8 @@ class Judged:
     day: they count from the day on which the unit is told. `seal` is what the claim rested on when it was judged.
     `again` tells it from those that were given to the row before it at the very same moment. Of an item with several
     milestones those up to the day `through` are closed while later ones are open; up to the day `before` they were
-    closed before this verdict. `stood` is what the office's cells said before an agreed application closed the row; it
-    stands again where that is refused afterwards.
+    closed before this verdict, and up to the day `periods` the recurring due dates. `stood` is what the office's cells
+    said before an agreed application closed the row; it stands again where that is refused afterwards.
     """
 
     status: str
@@ -83,6 +84,7 @@ class Judged:
     again: int = 0
     through: str = ""
     before: str = ""
+    periods: str = ""
     stood: Mapping[str, str] | None = None
 
     @classmethod
@@ -115,9 +117,8 @@ class Judged:
     @property
     def text(self) -> str:
         """As the ledger keeps it."""
-        kept = {
-            name: value for name, value in asdict(self).items() if value or name not in ("through", "before", "stood")
-        }
+        seldom = ("through", "before", "periods", "stood")
+        kept = {name: value for name, value in asdict(self).items() if value or name not in seldom}
         return json.dumps(kept, ensure_ascii=False)
 
     @property
@@ -138,7 +139,7 @@ class Judged:
     def at_stage(self, stage: Stage, *, closes: bool) -> Judged:
         """The same judgement of what a claim says of a milestone, which it `closes` or not."""
         through = stage.due if closes else stage.before
-        return replace(self, through=through, before=stage.before)
+        return replace(self, through=through, before=stage.before, periods=stage.periods)
 
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
@@ -149,6 +150,12 @@ def closed_through(values: Mapping[str, str]) -> str:
     """The day up to which milestones of a row are closed while later ones are open; blank where there is none."""
     judged = Judged.read(values)
     return judged.through if judged else ""
+
+
+def closed_before(values: Mapping[str, str], due: date) -> bool:
+    """Whether the recurring due date was closed before the row's last verdict, whatever that says."""
+    judged = Judged.read(values)
+    return judged is not None and due.isoformat() <= judged.periods
 
 
 def undone_mark(values: Mapping[str, str], day: date, *, whole: bool) -> str:

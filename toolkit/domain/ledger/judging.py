@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from toolkit.dataclasses import dataclass, replace
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.claims import Claim
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged, closed_before
+from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.petitions import taken_back_words
-from toolkit.domain.ledger.phases import Phase, phase, verdict_counts
+from toolkit.domain.ledger.phases import Phase, phase, verdict_counts, verdict_of
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.ledger.verdicts import CLOSING, UPHELD, Claim, Verdict, give, is_closed, undo, why_not
+from toolkit.domain.ledger.verdicts import CLOSING, UPHELD, Verdict, give, is_closed, undo, why_not
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -121,13 +123,36 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
             stage = stage_between(dues, before, whole=False)
         if is_closed(sheet, values):
             stage = replace(stage, due="")
+        stage = replace(stage, periods=judged.periods if judged else "")
         about = sorted(
-            due for since, due in dues if (verdict_counts(sheet, values, since) if since else stage.has(due))
+            due
+            for since, due in dues
+            if (verdict_counts(sheet, values, since) and not closed_before(values, due) if since else stage.has(due))
         )
         meant = [due for due in about or (None,) if which.fits(row, due)]
         goes_on = not dues and sheet.field("status").meaning(values.get("status", "")) == "ongoing"
         if meant:
             yield Claim(row, assignment, values, meant[0], year_end=goes_on, stage=stage)
+
+
+def as_judged(tasks: Tasks, sheet: Sheet, current: Cells, rows: Iterable[LedgerRow]) -> Iterator[LedgerRow]:
+    """The rows that have a verdict, each with what that was about: the claim as it was judged and its due date.
+
+    One that has passed a part of its row alone says so (本期), the last due date that it closed being shown.
+    """
+    about = {claim.row: claim for claim in judged_rows(tasks, sheet, current, Which())}
+    for row in rows:
+        key = task_key(tasks.plan.id, row.item, row.unit)
+        if key not in about:
+            continue
+        judged, claim = Judged.read(row.values), about[key]
+        then = dict(zip(CLAIM, judged.claim, strict=True)) if judged else {}
+        passed = row.part is not None and verdict_of(sheet, row.values) == "verified"
+        if not row.phase.ended:
+            due = row.part if passed else claim.due
+            then["due"] = due.isoformat() if due else ""
+        said = {"verdict": f"{row.values['verdict']}（本期）"} if passed else {}
+        yield replace(row, values={**row.values, **then, **said})
 
 
 def _on_milestone(

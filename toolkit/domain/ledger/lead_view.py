@@ -7,9 +7,9 @@ from datetime import date
 
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition, LedRow
-from toolkit.domain.ledger.recurring import shown_due
 from toolkit.domain.ledger.row_states import URGENT, State
-from toolkit.domain.ledger.standing import Standing, by_day, settled
+from toolkit.domain.ledger.shown_due import shown_due
+from toolkit.domain.ledger.standing import Standing, by_day, pressed_from, settled
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks
@@ -33,7 +33,8 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
     """What a snapshot keeps of every other unit with the item that `leader` leads; nothing where it does not lead, or
     the item is one of an earlier year.
 
-    How a row stands is kept only as far as it holds whatever the day, so that a new day alone makes no new edition.
+    How a row stands is kept only as far as it holds whatever the day, so that a new day alone makes no new edition;
+    where the day says, that after which it is late.
     """
     if Role.LEAD not in leader.roles or looked_back(leader.item):
         return
@@ -41,14 +42,20 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
         if other.unit == leader.unit:
             continue
         values = by_unit.get(other.unit, {}).get(task_key(tasks.plan.id, other.item, other.unit), {})
-        due, since = shown_due(tasks, sheet, other, values, today)
-        stands = settled(sheet, {**values, **tasks.pressed_cells(other.item, other.unit)}, due, since)
+        shown = shown_due(tasks, sheet, other, values, today)
+        due, since = shown.due, shown.since
+        values = {**values, **tasks.pressed_cells(other.item, other.unit)}
+        stands = settled(sheet, values, due, since)
+        returned = stands is not None and stands.returned
+        until = pressed_from(values, due, returned=returned, since=since)
+        if returned and until and until < today:
+            stands = None
         yield LedRow(
             other.item,
             other.unit,
             tasks.roster.name_of(other.unit),
             values.get("status", ""),
-            due,
+            until,
             stands.state if stands else None,
             stands.hint if stands else "",
         )

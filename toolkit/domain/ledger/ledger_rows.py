@@ -9,7 +9,8 @@ from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
-from toolkit.domain.ledger.recurring import shown_due
+from toolkit.domain.ledger.row_states import day_words
+from toolkit.domain.ledger.shown_due import shown_due
 from toolkit.domain.ledger.standing import Standing, placed
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
@@ -18,7 +19,11 @@ from toolkit.schema.model import Ledger, Owner
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One assignment: its unit (code and name), its item, its values by field name, how it stands and where it is."""
+    """One assignment: its unit (code and name), its item, its values by field name, how it stands and where it is by
+    the due date it shows.
+
+    `back`, `touched` and `part` are as in `Shown`.
+    """
 
     unit: str
     unit_name: str
@@ -26,6 +31,14 @@ class LedgerRow:
     values: Mapping[str, str]
     standing: Standing
     phase: Phase = Phase.NOT_STARTED
+    back: bool = False
+    touched: bool = False
+    part: date | None = None
+
+    @property
+    def part_words(self) -> str:
+        """What of it is closed while the rest is open (2021年6月30日以前到期的已销号); empty where nothing is."""
+        return f"{day_words(self.part)}以前到期的已销号" if self.part else ""
 
 
 def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[LedgerRow, ...]:
@@ -41,11 +54,14 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
         mine = current.get(task_key(tasks.plan.id, assignment.item, assignment.unit), {})
         theirs = {name: text for name, text in contact.items() if name in blank}
         ours = {**blank, **theirs, **{name: text for name, text in mine.items() if text}}
-        due, since = shown_due(tasks, schema.tasks, assignment, mine, today)
+        shown = shown_due(tasks, schema.tasks, assignment, mine, today)
+        due, since = shown.due, shown.since
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
         state, where = placed(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
-        rows.append(LedgerRow(assignment.unit, name, assignment.item, values, state, where))
+        touched = shown.touched or state.touched
+        row = LedgerRow(assignment.unit, name, assignment.item, values, state, where, shown.back, touched, shown.part)
+        rows.append(row)
     return tuple(rows)

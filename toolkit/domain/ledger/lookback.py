@@ -31,7 +31,8 @@ def how_it_stood(row: LedgerRow, *, has_ledger: bool) -> Then:
     if not has_ledger:
         return Then(NO_LEDGER, asked=dated)
     late = row.standing.state == State.OVERDUE
-    said = row.phase.label + ("，逾期" if late else "")
+    part = f"（{row.part_words}）" if row.part else ""
+    said = row.phase.label + ("，逾期" if late else "") + part
     if row.phase.ended:
         return Then(said, closed=True)
     return Then(said, asked=dated or row.phase != Phase.ONGOING)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from toolkit.domain.ledger.judged import Judged, closed_through
+from toolkit.domain.ledger.judged import Judged, closed_before, closed_through
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.schema.model import Sheet
 
@@ -86,8 +86,10 @@ def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date
 
     A milestone (`due`) with date and evidence is claimed also under 长期坚持. For a recurring due date `since` is the
     one before it: only what is told of the time after it counts. Of several milestones those up to the one that was
-    passed are closed, and so is the time that the verdict is about.
+    passed are closed, and so are the recurring due dates that were closed before the verdict.
     """
+    if since and due and closed_before(values, due):
+        return Phase.CLOSED
     if since:
         values = told_since(sheet, values, since)
     elif due and due.isoformat() <= closed_through(values):
@@ -112,8 +114,10 @@ def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
     """The fields of the claim that a unit has changed since the office closed its row (销号后有变化).
 
     Nothing else it writes touches a verdict, nor does what it claims of a later period than the one that ends on `due`,
-    or of a later milestone.
+    or of a later milestone, nor of one that an earlier verdict closed.
     """
+    if since and due and closed_before(values, due):
+        return ()
     if since:
         values = told_since(sheet, values, since)
     judged = Judged.read(values)

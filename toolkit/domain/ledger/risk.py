@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.dataclasses import dataclass
+from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.copied import copied_passages
 from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import RETURNED
-from toolkit.domain.ledger.verdicts import Claim
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from toolkit.dataclasses import dataclass, field
+from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.link_looks import LinkStanding, link_words
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.domain.ledger.row_states import TOUCHED
-from toolkit.domain.ledger.verdicts import Claim
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from toolkit.dataclasses import dataclass
+from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.risk import NO_RISK, Risk
-from toolkit.domain.ledger.verdicts import Claim
 from toolkit.keys import RowKey
 
 METHOD = (

@@ -13,6 +13,7 @@ from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, day_words, days_left
+from toolkit.domain.ledger.shown_due import most_late
 from toolkit.domain.ledger.standing import TERM, Pressed, fix_by, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
@@ -21,7 +22,6 @@ from toolkit.domain.plan.tasks import HANDED, Tasks
 from toolkit.keys import looked_back, task_key
 from toolkit.schema.model import Ledger
 
-_GRAVITY = {label: rank for rank, label in enumerate(Label)}
 _WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复"}
 """What came on the day from which days count (`Pressed.since`), in more words."""
 
@@ -75,18 +75,18 @@ class TaskFigure:
     @property
     def sent_back(self) -> bool:
         """Whether something of it was sent back and is not claimed again, also where its label is 逾期 or another."""
-        back = self.label == Label.RETURNED or self.phase.returned or self.row.phase.returned
+        back = self.row.back or self.label == Label.RETURNED or self.phase.returned or self.row.phase.returned
         return back and not self.label.finished
+
+    @property
+    def touched(self) -> bool:
+        """Whether the unit has changed a claim since the office closed it (销号后有变化)."""
+        return self.row.touched
 
     @property
     def closed_on(self) -> date | None:
         """The day it was closed; None while it is not."""
         return self.judged_on if self.label == Label.CLOSED else None
-
-    @property
-    def touched(self) -> bool:
-        """Whether the unit has changed its claim since the office closed it (销号后有变化)."""
-        return self.row.standing.touched
 
 
 def task_figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> tuple[TaskFigure, ...]:
@@ -117,10 +117,9 @@ def _figure(
     changed_on: date | None,
     today: date,
 ) -> TaskFigure:
-    late = min((each for each in dues if each.late(today)), key=lambda each: each.until, default=None)
-    about = late or _open_beside(row, dues)
-    label = Label.OVERDUE if late else label_of(about.standing.state, about.phase)
-    due = about.due if isinstance(about, DueStanding) else _shown_due(row)
+    late = most_late(dues, today)
+    label = Label.OVERDUE if late else label_of(row.standing.state, row.phase)
+    due = _shown_due(row)
     asked = date.fromisoformat(values[HANDED]) if values.get(HANDED) else date.min
     passed = [each for each in dues if each.due and max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
     first = min((each.due for each in dues if each.due), default=None)
@@ -130,8 +129,8 @@ def _figure(
         unit=assignment.unit,
         roles=assignment.roles,
         label=label,
-        hint=_late_words(row, late, today) if late else about.standing.hint,
-        why=_why(label, due, late or about, row, today),
+        hint=_late_words(row, late, today) if late else row.standing.hint,
+        why=_why(label, due, late, row, today),
         due=due,
         first_due=first,
         owed_after=max(first, asked) if first else None,
@@ -145,17 +144,8 @@ def _figure(
         changed_on=changed_on,
         moved=late.moved if late else None,
         came_late=timely.late if timely and label.ended else None,
-        phase=about.phase,
+        phase=row.phase,
     )
-
-
-def _open_beside(row: LedgerRow, dues: Sequence[DueStanding]) -> LedgerRow | DueStanding:
-    """What the label is about where nothing is late: the gravest of the due date the row shows and of those for which
-    the office owes an answer; one that is open where the row's is not."""
-    left: list[LedgerRow | DueStanding] = [each for each in dues if each.open]
-    if not row.standing.state.finished:
-        left = [row, *(each for each in dues if each.standing.state in (State.CLAIMED, State.ASKED))]
-    return min(left, key=lambda each: _GRAVITY[label_of(each.standing.state, each.phase)], default=row)
 
 
 def _late_words(row: LedgerRow, late: DueStanding, today: date) -> str:
@@ -168,16 +158,16 @@ def _shown_due(row: LedgerRow) -> date | None:
     return date.fromisoformat(row.values["due"]) if row.values.get("due") else None
 
 
-def _why(label: Label, due: date | None, about: LedgerRow | DueStanding, row: LedgerRow, today: date) -> str:
-    """The rule that gives the label, with its days, by how it stands with the due date it is `about`."""
+def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRow, today: date) -> str:
+    """The rule that gives the label, with its days, by the due date that is late, or the one the row shows."""
     until, said = _until(row, due), _said(row)
     match label:
-        case Label.OVERDUE if isinstance(about, DueStanding):
-            return _why_late(about, row, until, today)
+        case Label.OVERDUE if late:
+            return _why_late(late, row, until, today)
         case Label.RETURNED:
             term = fix_by(row.values)
             passed = f"，已过{(today - term).days}天" if term and term < today else ""
-            return f"{_sent_back(row, about.phase)}{passed}，未重新报完成；{until}"
+            return f"{_sent_back(row)}{passed}，未重新报完成；{until}"
         case Label.DUE_SOON:
             if due and due < today:
                 found = pressed(row.values, due)
@@ -185,7 +175,7 @@ def _why(label: Label, due: date | None, about: LedgerRow | DueStanding, row: Le
                 return f"{until}，{_WHEN[what]}时已过，{what}的第二天起算逾期；{said}"
             return f"{until}，{days_left(due or today, today)}（{SOON_DAYS}天以内为临期）；{said}"
         case Label.INCOMPLETE | Label.ASKED | Label.CLAIMED:
-            return f"{until}；{said}，{about.standing.hint}"
+            return f"{until}；{said}，{row.standing.hint}"
         case Label.CLOSED | Label.NOT_INVOLVED:
             return f"{_judged_on(row)}核查{row.values.get('verdict', '')}；{until}"
         case _:
@@ -197,11 +187,11 @@ def _why_late(about: DueStanding, row: LedgerRow, until: str, today: date) -> st
     passed, said = f"，已过{about.late(today)}天", _said(row)
     back = about.standing.returned
     if back and fix_by(row.values) == about.until:
-        return f"{_sent_back(row, about.phase)}{passed}，未重新报完成；{until}；{said}"
+        return f"{_sent_back(row)}{passed}，未重新报完成；{until}；{said}"
     moved = f"，{TERM if about.term else '顺延至'}{day_words(about.until)}" if about.until != about.due else ""
     lacks = f"（{about.standing.hint}）" if about.standing.state == State.INCOMPLETE else ""
     if back:
-        return f"{_sent_back(row, about.phase)}；{until}{moved}{passed}，未重新报完成；{said}"
+        return f"{_sent_back(row)}；{until}{moved}{passed}，未重新报完成；{said}"
     return f"{until}{moved}{passed}，没有报完成{lacks}；{said}"
 
 
@@ -220,9 +210,9 @@ def _judged_on(row: LedgerRow) -> str:
     return day_words(date.fromisoformat(day)) if day else ""
 
 
-def _sent_back(row: LedgerRow, phase: Phase) -> str:
+def _sent_back(row: LedgerRow) -> str:
     """What the office asked for, when and by when: 2021年9月24日退回补正，补正期限2021年9月30日."""
     verdict, term = row.values.get("verdict", ""), fix_by(row.values)
-    papers = phase == Phase.SENT_BACK
+    papers = row.phase == Phase.SENT_BACK
     asked = f"{_judged_on(row)}{verdict}" if papers else f"{_judged_on(row)}核查，要求{verdict}"
     return asked + (f"，{'补正期限' if papers else TERM}{day_words(term)}" if term else "")

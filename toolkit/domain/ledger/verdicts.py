@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, WHOLE, Judged, Stage, closed_through, undone_mark
-from toolkit.domain.ledger.phases import Phase, phase
-from toolkit.domain.ledger.records import Cells, Change, Decision
-from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
+from toolkit.domain.ledger.records import Change, Decision
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.ledger.row_states import RETURNED, State
-from toolkit.domain.ledger.standing import standing
+from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.domain.plan.model import Assignment
-from toolkit.domain.plan.tasks import Tasks
-from toolkit.keys import RowKey, task_key
+from toolkit.keys import RowKey
 from toolkit.schema.model import Owner, Sheet
 
 TERMS: Mapping[str, int] = {"sent_back": 5, "rectify": 15}
 """Workdays that a verdict which asks for more gives, where the office sets no day: papers are sooner found than work
 done."""
-YEAR_ENDS = (12, 1)
-"""The month and day from which what goes on for good is judged for the year."""
 CLOSING = ("verified", "confirmed_not_applicable")
 """What a verdict means that closes its row."""
 UPHELD = "upheld"
@@ -64,83 +56,6 @@ class Verdict:
     def actor(self) -> str:
         """Who sets what it sets: the person named, or the office."""
         return office_actor(self.by)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A row that waits for the office: its assignment, its values, and the due date it is about.
-
-    It claims to be done; or it is closed and `touched`: the unit has changed its claim since, and the verdict stands
-    until the office decides. Or it is `closed`, and nothing of it waits. Or it goes on for good, and at the
-    `year_end` the office says whether it was kept up. `stage` says which of several milestones it is about.
-    """
-
-    row: RowKey
-    assignment: Assignment
-    values: Mapping[str, str]
-    due: date | None
-    touched: bool = False
-    closed: bool = False
-    year_end: bool = False
-    stage: Stage = WHOLE
-
-    def arrival(self, came: date | None) -> date | None:
-        """The day that says whether it is in time, where what it says now `came` on that day.
-
-        Of what was accepted before it stays the day of that claim.
-        """
-        judged = Judged.read(self.values)
-        first = judged.came if (self.touched or self.closed) and judged else ""
-        return date.fromisoformat(first) if first else came
-
-
-def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[Claim]:
-    """Every claim, and every closed row touched since, that waits for the office, by item and then in roster order.
-
-    Of an item with several due dates the first is told that it is about. `tasks` know every agreed extension.
-    """
-    return (claim for claim in claimed_or_closed(tasks, sheet, current, today) if not claim.closed)
-
-
-def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[Claim]:
-    """The same, and between them the rows that a verdict has closed: those are about the last due date it closed."""
-    for assignment in tasks.assignments:
-        row = task_key(tasks.plan.id, assignment.item, assignment.unit)
-        values = current.get(row, {})
-        if not values.get("status") and JUDGED not in values:
-            continue
-        deadline = tasks.deadline_of(assignment.item, assignment.unit)
-        dues = every_due(deadline, tasks.plan) or ((None, None),)
-        every = ((due, standing(sheet, values, due, today, since)) for since, due in dues)
-        stands = [(due, found) for due, found in every if found.touched or found.state in (State.CLAIMED, State.CLOSED)]
-        ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
-        if not (stands or ongoing):
-            continue
-        through, whole = closed_through(values), is_closed(sheet, values)
-        about = {
-            due: stage_between(dues, through, whole=whole) if since else stage_of(dues, through) for since, due in dues
-        }
-        of = partial(Claim, row, assignment, values)
-        claimed = [of(due, stage=about[due]) for due, found in stands if found.state == State.CLAIMED]
-        stage = Stage(before=judged.before) if (judged := Judged.read(values)) else WHOLE
-        changed = [of(due, True, stage=stage) for due, found in stands if found.touched]
-        closed = [of(due, closed=True) for due, found in stands if found.state == State.CLOSED]
-        kept_up = [of(None, year_end=True)] if ongoing and at_year_end(tasks, today) else []
-        yield from (*claimed, *changed, *reversed(closed), *kept_up)[:1]
-
-
-def claim_of(tasks: Tasks, sheet: Sheet, current: Cells, today: date, item: int, unit: str) -> Claim | None:
-    """The claim that a unit (code) makes of an item and that was not judged, also of one that it gave to another by an
-    agreed 责任调整: that claim waits no more, and nobody judges it."""
-    having = tasks.assignment(item, unit) or next(iter(tasks.of_item(item)), None)
-    its = replace(tasks, assignments=(replace(having, unit=unit),)) if having else tasks
-    made = claims(its, sheet, current, today) if having else ()
-    return next((each for each in made if not (each.touched or each.year_end)), None)
-
-
-def at_year_end(tasks: Tasks, today: date) -> bool:
-    """Whether the plan's year nears its end, so that what goes on for good is judged too (年终核定)."""
-    return today >= date(tasks.plan.year, *YEAR_ENDS)
 
 
 def why_not(
@@ -264,7 +179,8 @@ def confirm_not_involved(
 def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: datetime) -> tuple[Change, ...]:
     """The changes that take a row's verdict away: it waits again, or stands as before an application closed it."""
     judged = Judged.read(values)
-    left = replace(judged, at=at.isoformat(), through=judged.before).text if judged and judged.before else ""
+    keeps = judged and (judged.before or judged.periods)
+    left = replace(judged, at=at.isoformat(), through=judged.before).text if judged and keeps else ""
     told = {**dict.fromkeys(_office(sheet), ""), JUDGED: left, **((judged and judged.stood) or {})}
     return _set(row, sheet, values, told, actor, at)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.dataclasses import dataclass
+from toolkit.domain.ledger.claims import Claim, claims
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.ledger.verdicts import Claim, claims
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Ledger
 

@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.dataclasses import astuple, dataclass, replace
 from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.phases import TABLE, Phase, Said, passed_before
+from toolkit.domain.ledger.phases import TABLE, Phase, Said, verdict_of
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.told_verdicts import given_at
@@ -39,7 +39,8 @@ class VerdictNews:
     """What a unit is told. `closed` are the items closed since it was told last, verified (已销号) or not its concern
     (不涉及); `closed_all` says how many are verified in all, `uninvolved` how many are not its concern.
 
-    One of which but one of several milestones was passed is among the `closed` too, and says so in its label.
+    One of which but one of several milestones or recurring due dates was passed is among the `closed` too, and says so
+    in its label.
     `waiting` items wait for the office, the oldest claim `since` that day; `back` are all that came back and are still
     to be mended, `corrected` the verdicts it was told of that stand no longer (`before`). `answered` are the
     applications answered since, and the items that came to it by one; their label says what was answered.
@@ -95,9 +96,9 @@ def verdict_news(
     rows = tuple(rows)
     closed = [row for row in rows if row.phase.ended]
     waiting = [row for row in rows if row.phase == Phase.CLAIMED]
-    back = [row for row in rows if row.phase.returned]
+    back = [row for row in rows if row.back or row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
-    passed = [row for row in rows if row not in closed and passed_before(sheet, row.values)]
+    passed = [row for row in rows if row not in closed and verdict_of(sheet, row.values) == "verified"]
     new = {row.item for row in (*closed, *passed) if given_at(row.values, history.get(row.item, ())) > told}
     new |= {row.item for row in back if given_at(row.values, history.get(row.item, ())[::-1]) > told}
     return VerdictNews(
@@ -109,7 +110,7 @@ def verdict_news(
         sum(row.phase == Phase.CLOSED for row in closed),
         tuple(_told(row) for row in waiting),
         min(came, default=None),
-        tuple(_sent_back(row, new=row.item in new) for row in back),
+        tuple(_sent_back(sheet, row, new=row.item in new) for row in back),
         tuple(_corrected(rows, history, sheet, told, new)),
         bool(new),
         uninvolved=sum(row.phase == Phase.NOT_INVOLVED for row in closed),
@@ -122,19 +123,21 @@ def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
 
 
 def _passed(row: LedgerRow) -> Told:
-    """One of which one of several milestones was passed, and the others go on."""
+    """One of which one of several milestones or recurring due dates was passed, and the others go on."""
     judged, label = Judged.read(row.values), "所报的这一期已销号，其他各期、各阶段请继续办理"
-    if judged and not Stage(judged.through, judged.before).recurs:
+    if judged and judged.through and not Stage(judged.through, judged.before).recurs:
         through = date.fromisoformat(judged.through)
         label = f"{through.month}月{through.day}日的阶段已销号，以后的阶段请继续办理"
     return replace(_told(row, _day(row, "verified_on")), label=label)
 
 
-def _sent_back(row: LedgerRow, *, new: bool, before: str = "") -> Told:
-    """What came back, with the day to mend it by, or how many workdays there are from the first word of it on."""
-    judged = Judged.read(row.values)
+def _sent_back(sheet: Sheet, row: LedgerRow, *, new: bool, before: str = "") -> Told:
+    """What came back, with the day to mend it by, or how many workdays there are from the first word of it on; in the
+    word of its verdict, also where another due date of the row presses more."""
+    judged, asks = Judged.read(row.values), TABLE[verdict_of(sheet, row.values)][Said.NOTHING]
     term = judged.term if judged and new else 0
-    return replace(_told(row, None if term else fix_by(row.values), before), term=term)
+    told = _told(row, None if term else fix_by(row.values), before)
+    return replace(told, label=asks.label if asks.returned else told.label, term=term)
 
 
 def _corrected(
@@ -156,14 +159,20 @@ def _corrected(
             and not _stands(row, known)
             and (not now or (closed and not closes) or (then != now and _same_claim(row, known)))
         ):
-            yield _sent_back(row, new=row.item in new, before=then) if row.phase.returned else _told(row, None, then)
+            if row.back or row.phase.returned:
+                yield _sent_back(sheet, row, new=row.item in new, before=then)
+            else:
+                yield _told(row, None, then)
 
 
 def _stands(row: LedgerRow, known: Sequence[Change]) -> bool:
-    """Whether what the unit was told of passed one of several milestones that is closed still."""
+    """Whether what the unit was told of passed a milestone or recurring due date that is closed still."""
     kept = next((each.value for each in reversed(known) if each.field == JUDGED), "")
     then, now = Judged.read({JUDGED: kept}), Judged.read(row.values)
-    return bool(then and now and then.through and then.through <= max(now.through, now.before))
+    if not (then and now):
+        return False
+    stage = bool(then.through) and then.through <= max(now.through, now.before)
+    return stage or (bool(then.done_on) and then.done_on <= now.periods)
 
 
 def _same_claim(row: LedgerRow, known: Sequence[Change]) -> bool:

@@ -49,6 +49,10 @@ NEVER = date.max
 """The day so said of a unit that holds no workbook: nothing of it can be late."""
 
 
+_MET = 3
+"""Days that are named one by one where they are said to be closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """An item of a year before that a unit is asked about again (回头看).
@@ -75,6 +79,7 @@ class Tasks:
     looked back at, by (item number, unit code). `handed` gives, by unit code, the day on which it first had a workbook,
     `later` that of items which came after it; where `handed` is None neither plays a part. `untold` are the rows, by
     (unit code, item number), that were sent back with the usual term before the unit was told: that term has not begun.
+    `met` are, by (unit code, item number), the due dates as issued that those had closed whom it was taken over from.
     """
 
     plan: Plan
@@ -89,6 +94,7 @@ class Tasks:
     handed: Mapping[str, date] | None = None
     later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()
+    met: Mapping[tuple[str, int], frozenset[date]] = field(default_factory=dict)
 
     def pressed_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say that moves the day from which it may be late.
@@ -111,7 +117,7 @@ class Tasks:
 
     def _first_due(self, item: int, unit: str) -> date | None:
         """The first day on which an item is due for a unit."""
-        if (unit, item) in self.extended:
+        if (unit, item) in self.extended or (unit, item) in self.met:
             return self._first_of(self.deadline_of(item, unit))
         return self._first_dues[item]
 
@@ -121,7 +127,9 @@ class Tasks:
 
     def _first_of(self, deadline: Deadline) -> date | None:
         issued, year = self.plan.issued, self.plan.year
-        again = (due for each in deadline.recurring for due in each.dates(year) if due >= issued)
+        again = (
+            due for each in deadline.recurring for due in each.dates(year) if due >= issued and due not in deadline.met
+        )
         return min((*(each.due for each in deadline.milestones), *again), default=None)
 
     def _asked_cells(self, item: int, unit: str) -> dict[str, str]:
@@ -141,8 +149,12 @@ class Tasks:
         return {STAGES: "\n".join(lines)} if len(stages) > 1 else {}
 
     def deadline_of(self, item: int, unit: str) -> Deadline:
-        """The deadline of an item for a unit: an agreed extension moves the last milestone before it."""
+        """The deadline of an item for a unit: an agreed extension moves the last milestone before it, and of an item
+        taken over what others had closed is left out."""
         deadline, until = self.deadlines[item], self.extended.get((unit, item))
+        if met := self.met.get((unit, item)):
+            left = tuple(each for each in deadline.milestones if each.due not in met)
+            deadline = replace(deadline, milestones=left, met=met)
         if until is None:
             return deadline
         moved = max((each for each in deadline.milestones if each.due < until), key=lambda each: each.due, default=None)
@@ -182,12 +194,21 @@ class Tasks:
             "title": item.title,
             "requirement": item.requirement,
             "roles": assignment.roles_label + (f"（由{givers}调整来）" if givers else ""),
-            "deadline": deadline_words(self.deadlines[item.number]) + extension,
+            "deadline": deadline_words(self.deadlines[item.number]) + extension + self._met_words(assignment),
             **self.stage_cells(item.number, assignment.unit),
             **self.pressed_cells(item.number, assignment.unit),
             **({CAME: "\n".join(each.text for each in came)} if came else {}),
             **({"last": earlier.said} if earlier else {}),
         }
+
+    def _met_words(self, assignment: Assignment) -> str:
+        """What is said of what was closed before an item was taken over: （2021年6月30日到期的已由原单位销号）."""
+        met = sorted(self.met.get((assignment.unit, assignment.item), ()))
+        days = [f"{day.year}年{day.month}月{day.day}日" for day in met]
+        if not days:
+            return ""
+        said = "、".join(days) if len(days) <= _MET else f"{days[-1]}以前{len(days)}次"
+        return f"（{said}到期的已由原单位销号）"
 
     def given_cells(self, unit: str) -> dict[str, str]:
         """What the cells of a unit's cover say of the items that it gave to others by an agreed 责任调整."""

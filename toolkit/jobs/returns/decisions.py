@@ -11,6 +11,7 @@ from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
+from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.judged import sealed
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
@@ -25,7 +26,6 @@ from toolkit.domain.ledger.review import (
     overtaken,
     person,
 )
-from toolkit.domain.ledger.verdicts import claim_of
 from toolkit.domain.mail.trust import Pair
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.domain.returns.triage import may_be_remembered

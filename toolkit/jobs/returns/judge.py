@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.dataclasses import dataclass
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.judged import CLAIM, sealed
 from toolkit.domain.ledger.judging import (
     Clerk,
@@ -22,7 +23,7 @@ from toolkit.domain.ledger.judging import (
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.risk import held_back
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.ledger.verdicts import ENGLISH, Verdict, claims
+from toolkit.domain.ledger.verdicts import ENGLISH, Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.ledger.publish import publish_now

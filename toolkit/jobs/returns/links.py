@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.claims import Claim, claimed_or_closed
 from toolkit.domain.ledger.link_looks import TEXT_KEPT, LinkStanding, addresses_in, seen_by, standings, to_look_at
 from toolkit.domain.ledger.looks import Look, Seen
-from toolkit.domain.ledger.verdicts import Claim, claimed_or_closed
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.returns.judge import RowsMeant

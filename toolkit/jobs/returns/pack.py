@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit.book.office.pack_book import PACK_TITLE, build_pack_book
+from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.link_looks import LinkStanding, link_words, standings
-from toolkit.domain.ledger.verdicts import Claim
 from toolkit.edges.system import files
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import units_named

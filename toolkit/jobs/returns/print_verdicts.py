@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from toolkit.book.office.verdict_sheets import build_verdict_book, closed_rows, verdict_rows
+from toolkit.book.office.verdict_sheets import build_verdict_book, closed_rows
+from toolkit.domain.ledger.judging import as_judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.edges.system import files
 from toolkit.jobs.state import agreed, read_state
@@ -25,10 +26,11 @@ def print_verdicts(workspace: Workspace, now: datetime, *, dry_run: bool = False
         state = read_state(workspace, store, now.date())
     its = agreed(workspace, state)
     rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
-    judged, closed = verdict_rows(rows), closed_rows(rows)
+    judged = tuple(as_judged(its.tasks, its.schema.tasks, state.current, rows))
+    closed = closed_rows(judged)
     written: tuple[Path, ...] = ()
     if judged and not dry_run:
-        book = build_verdict_book(its.schema.tasks, rows, its.work, now.date())
+        book = build_verdict_book(its.schema.tasks, judged, its.work, now.date())
         path = workspace.outbox / f"核查情况表-{now.date()}.xlsx"
         written = (files.write_whole(path, workbook_of(workspace, book)),)
     return PrintedVerdicts(judged=len(judged), closed=len(closed), files=written, dry_run=dry_run)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from toolkit.domain.ledger.claims import Claim, claimed_or_closed
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.risk import HISTORY, Facts, Risk, risks, sent_back_counts
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.ledger.verdicts import Claim, claimed_or_closed
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
 

@@ -46,13 +46,14 @@ def draw_sample(
     population = tuple(claim for claim in everything if not claim.year_end and (not codes or claim.row.unit in codes))
     seed = int(f"{now:%Y%m%d}") if seed is None else seed
     drawn = draw(population, found, share, seed)
-    where = Counter(phase_of(claim, its.schema.tasks) for claim in population)
+    where = Counter(phase_of(claim, its.schema.tasks) for claim in population if not claim.partly)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     made = SpotCheck(
         drawn=drawn,
         closed=where[Phase.CLOSED],
         not_involved=where[Phase.NOT_INVOLVED],
         claimed=where[Phase.CLAIMED],
+        partly=sum(claim.partly for claim in population),
         share=share,
         seed=seed,
         names=names,

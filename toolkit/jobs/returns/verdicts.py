@@ -10,6 +10,7 @@ from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.dataclasses import dataclass, field, replace
+from toolkit.domain.ledger.claims import Claim, claims
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions
 from toolkit.domain.ledger.link_looks import standings
@@ -18,7 +19,6 @@ from toolkit.domain.ledger.records import Cells, Change, Edition
 from toolkit.domain.ledger.shown_claims import shown_claims, with_links, with_words
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
-from toolkit.domain.ledger.verdicts import Claim, claims
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.running_ledger import RunningLedger

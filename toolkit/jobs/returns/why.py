@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.dataclasses import dataclass, replace
+from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.led_claims import LeadOpinion, lead_opinions
@@ -33,7 +34,6 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.ledger.task_figures import TaskFigure, task_figures
 from toolkit.domain.ledger.timeliness import timeliness
-from toolkit.domain.ledger.verdicts import claim_of
 from toolkit.domain.office.issued_papers import Issued
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit.dataclasses import dataclass
+from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.link_looks import LinkStanding, LinkState, addresses_in
-from toolkit.domain.ledger.verdicts import Claim
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table

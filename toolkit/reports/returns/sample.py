@@ -6,18 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.dataclasses import dataclass
+from toolkit.domain.ledger.claims import Claim
+from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase, verdict_of
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.spot_check import METHOD, Drawn
-from toolkit.domain.ledger.verdicts import Claim
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
 
+PARTLY = "已销一期或一阶段"
+"""The word for what is closed of a row whose other due dates are open."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SpotCheck(Result):
-    """The claims that were drawn, and from how many that are closed, that are 不涉及 (but touched since) and that wait.
+    """The claims that were drawn, and from how many that are closed, wholly or in part, that are 不涉及 (but touched
+    since) and that wait.
 
     `names` are the units', by code; `sheet` is the tasks'.
     `files` is the sheet to print.
@@ -27,6 +33,7 @@ class SpotCheck(Result):
     closed: int
     not_involved: int
     claimed: int
+    partly: int
     share: int
     seed: int
     names: Mapping[str, str]
@@ -36,6 +43,7 @@ class SpotCheck(Result):
     def how(self) -> str:
         """From what it was drawn, how many, and by which seed."""
         none = f"、{Phase.NOT_INVOLVED.label}{self.not_involved}项" if self.not_involved else ""
+        none += f"、{PARTLY}{self.partly}项" if self.partly else ""
         population = f"{Phase.CLOSED.label}{self.closed}项{none}、{Phase.CLAIMED.label}{self.claimed}项"
         return f"从{population}中抽取{len(self.drawn)}项（{self.share}%），种子{self.seed}"
 
@@ -82,6 +90,7 @@ class SpotCheck(Result):
             "rows": rows,
             "closed": self.closed,
             "not_involved": self.not_involved,
+            "partly": self.partly,
             "claimed": self.claimed,
             "share": self.share,
             "seed": self.seed,
@@ -98,6 +107,17 @@ def phase_of(claim: Claim, sheet: Sheet) -> Phase:
     return Phase.NOT_INVOLVED if none else Phase.CLOSED
 
 
+def _phase_words(claim: Claim, sheet: Sheet) -> str:
+    """Where it is; of one closed in part up to which due date."""
+    return f"{PARTLY}（{day_words(claim.due)}）" if claim.partly and claim.due else phase_of(claim, sheet).label
+
+
+def _claimed(claim: Claim, name: str) -> str:
+    """What a field says of what is to be looked at: as it was when it was closed, else as it is now."""
+    judged = Judged.read(claim.values) if claim.closed else None
+    return judged.known[name] if judged else claim.values.get(name, "")
+
+
 def drawn_lines(drawn: Sequence[Drawn], names: Mapping[str, str], sheet: Sheet) -> list[dict[str, str]]:
     """The claims drawn as lines of a list, numbered: column -> canonical text."""
     return [
@@ -105,9 +125,9 @@ def drawn_lines(drawn: Sequence[Drawn], names: Mapping[str, str], sheet: Sheet) 
             "number": str(number),
             "unit": names.get(each.claim.row.unit, each.claim.row.unit),
             "item": each.claim.row.row,
-            "phase": phase_of(each.claim, sheet).label,
-            "done_on": each.claim.values.get("done_on", ""),
-            "evidence": each.claim.values.get("evidence", ""),
+            "phase": _phase_words(each.claim, sheet),
+            "done_on": _claimed(each.claim, "done_on"),
+            "evidence": _claimed(each.claim, "evidence"),
             "risk": each.risk.words,
         }
         for number, each in enumerate(drawn, start=1)

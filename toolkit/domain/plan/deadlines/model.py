@@ -54,7 +54,8 @@ class Deadline:
     """What a deadline phrase says; an item may have milestones and be ongoing at once (items 1 and 2).
 
     `unknown` are the clauses nobody understood, as issued and in order; the others are in the other fields. `added` and
-    `again` are those of its milestones and recurrences that the requirement states and the phrase does not.
+    `again` are those of its milestones and recurrences that the requirement states and the phrase does not. What was
+    due on the days `met` was closed before.
     """
 
     phrase: str
@@ -64,6 +65,7 @@ class Deadline:
     unknown: tuple[str, ...] = ()
     added: tuple[Milestone, ...] = field(default=(), repr=False)
     again: tuple[Recurrence, ...] = field(default=(), repr=False)
+    met: frozenset[date] = frozenset()
 
     @property
     def due(self) -> date | None:

@@ -1,0 +1,157 @@
+"""One state a row: workbook and cover, what its leader sees, letters, master, status and page all show the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.book.unit.task_rows import task_rows
+from toolkit.domain.ledger.claims import claims
+from toolkit.domain.ledger.editions import Issue, next_edition, snapshot
+from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.lead_view import led_rows
+from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.phases import phase
+from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.standing import SAYS
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.task_figures import task_figures
+from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
+from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.tasks import NEVER, Applied, Tasks
+from toolkit.jobs.workspace import Workspace
+from toolkit.keys import task_key
+from toolkit.schema.model import Sheet
+
+ITEM, UNIT, PLAN = 39, "SZ08", "2021"
+KEY = task_key(PLAN, ITEM, UNIT)
+PHRASES = (
+    "长期工作",
+    "9月底前",
+    "6月底前完成方案，12月底前完成评价",
+    "每季度末",
+    "每月28日前",
+    "11月底前建成专栏，每季度更新",
+    "6月底前建成专栏，12月底前完成验收，每季度更新",
+    "9月底前；每季度末；每月10日前",
+)
+DAYS = st.dates(date(2021, 3, 2), date(2022, 1, 20))
+FILLED = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(("未启动", "推进中", "已完成", "长期坚持", "申请不涉及")),
+        "done_on": st.dates(date(2021, 3, 1), date(2021, 12, 28)).map(str),
+        "evidence": st.sampled_from(("网站", "文件", "专栏")),
+        "progress": st.just("职责已划转"),
+    }
+)
+"""What checks let into the ledger: a claim is whole."""
+BLANKS = st.sets(st.sampled_from(("done_on", "evidence")))
+VERDICTS = st.sampled_from(
+    (
+        Verdict("verified"),
+        Verdict("sent_back", "缺文号"),
+        Verdict("rectify", "没有办完"),
+        Verdict("confirmed_not_applicable"),
+    )
+)
+
+Life = list[tuple[dict[str, str], Verdict | None, date]]
+"""What the unit says and what the office says of it, if anything, day by day."""
+
+
+def told(says: Mapping[str, str], blank: set[str]) -> dict[str, str]:
+    """What a unit writes; only what claims nothing leaves anything blank."""
+    whole = says["status"] in ("已完成", "申请不涉及")
+    return {name: text for name, text in says.items() if whole or name not in blank}
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Life:
+    """What the unit says, and what the office says of the claim that this makes, if anything, day by day."""
+    days = sorted(draw(st.lists(DAYS, max_size=4)))
+    return [(told(draw(FILLED), draw(BLANKS)), draw(st.none() | VERDICTS), day) for day in days]
+
+
+def lived(tasks: Tasks, sheet: Sheet, life: Life) -> dict[str, str]:
+    values = dict[str, str]()
+    for says, verdict, day in life:
+        values = {**values, "done_on": "", "evidence": "", **says}
+        for claim in claims(tasks, sheet, {KEY: values}, day) if verdict else ():
+            its = replace(verdict, stage=claim.stage)
+            for each in give(its, KEY, sheet, values, datetime(day.year, day.month, day.day, 9), WEEKDAYS, day):
+                values[each.field] = each.value
+    return {name: text for name, text in values.items() if text}
+
+
+class Office:
+    """The sample's plan as issued early in its year, and its sheets."""
+
+    def __init__(self, repository: Workspace) -> None:
+        self.schema = repository.schema
+        self.tasks = replace(repository.tasks, plan=replace(repository.tasks.plan, issued=date(2021, 3, 1)))
+
+
+@pytest.fixture(scope="module")
+def office(repository: Workspace) -> Office:
+    """Told apart from the workspace, which a failing example would spell out."""
+    return Office(repository)
+
+
+@settings(deadline=None)
+@given(
+    phrase=st.sampled_from(PHRASES),
+    life=lives(),
+    today=DAYS,
+    handed=st.sampled_from((date(2021, 3, 2), date(2021, 8, 2), NEVER)),
+    applied=st.none() | st.tuples(DAYS, st.none() | DAYS),
+    untold=st.booleans(),
+)
+def test_a_row_stands_alike_wherever_it_is_shown(
+    office: Office,
+    phrase: str,
+    life: Life,
+    today: date,
+    handed: date,
+    applied: tuple[date, date | None] | None,
+    untold: bool,
+) -> None:
+    schema, tasks = office.schema, office.tasks
+    (mine,) = (each for each in office.tasks.assignments if each.item == ITEM)
+    lead = replace(mine, unit="SZ01", roles=frozenset({Role.LEAD}))
+    assert mine.unit == UNIT
+    tasks = replace(
+        tasks,
+        assignments=(lead, mine),
+        deadlines={**office.tasks.deadlines, ITEM: parse_deadline(phrase, 2021)},
+        handed={UNIT: handed, "SZ01": handed},
+    )
+    values = lived(tasks, schema.tasks, life)
+    if applied and (applied[1] is None or applied[0] < applied[1]):
+        tasks = replace(tasks, applied={(UNIT, ITEM): (Applied(*applied),)})
+    if untold and phase(schema.tasks, values, None).returned:
+        tasks = replace(tasks, untold=frozenset({(UNIT, ITEM)}))
+    current = {KEY: values}
+    figure = task_figures(tasks, schema, LedgerState(PLAN, today, current, (), (), {}, {}, handed=tasks.handed))[-1]
+    row = ledger_rows(tasks, schema, current, today)[-1]
+    assert (row.phase, row.standing.hint, row.values["due"]) == (
+        figure.phase,
+        figure.hint,
+        figure.due.isoformat() if figure.due else "",
+    ), "letters and status"
+    (unit,) = (each for each in tasks.roster.units if each.code == UNIT)
+    shown = snapshot(tasks, unit, {UNIT: current}, schema, today, today)
+    (its,) = task_rows(next_edition(None, PLAN, UNIT, shown, schema, Issue(today, "key")), schema.tasks)
+    assert (its.standing, its.due) == (row.standing, figure.due), "workbook and cover"
+    assert phase(schema.tasks, its.values, its.due, its.since) == figure.phase
+    (leads,) = (each for each in tasks.roster.units if each.code == "SZ01")
+    its_led = snapshot(tasks, leads, {UNIT: current}, schema, today, today)
+    (led,) = led_rows(next_edition(None, PLAN, "SZ01", its_led, schema, Issue(today, "key")))
+    assert (led.standing.state, led.standing.hint) == (row.standing.state, row.standing.hint.partition(SAYS)[0])
+    assert (row.standing.state == State.OVERDUE) == (figure.label == Label.OVERDUE), "no more and no less is late"

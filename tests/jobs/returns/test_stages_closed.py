@@ -1,0 +1,68 @@
+"""One stage of an item is closed: what is printed, drawn and listed at the year's end says which, and as judged."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+from kit.unit_books import fill, workbook_of
+from kit.workspaces import for_units
+
+from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.close import close_plan
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.print_verdicts import print_verdicts
+from toolkit.jobs.returns.sample import draw_sample
+from toolkit.jobs.workspace import Workspace, open_workspace
+
+UNIT, ITEM = "SZ08", 39
+ISSUED, PASSED, AGAIN, END = (datetime(2021, month, day, 9) for month, day in ((9, 10), (9, 14), (10, 12), (12, 30)))
+DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 8), "佐证材料": "门户网站专栏"}
+MORE = {"办理状态": "推进中", "进展情况": "正在评价", "完成日期": date(2021, 10, 9), "佐证材料": "评价方案"}
+
+
+def lines(path: Path, sheet: str, header: str) -> list[dict[str, object]]:
+    """The lines below the row of headers, which has this one, as far as they have a number."""
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)[sheet].iter_rows()]
+    at = next(place for place, row in enumerate(rows) if header in row)
+    heads = ["".join(str(head).split()) for head in rows[at]]
+    found = [dict(zip(heads, row, strict=True)) for row in rows[at + 1 :]]
+    return [line for line in found if isinstance(line.get("序号"), int)]
+
+
+def test_a_closed_stage_is_printed_drawn_and_listed_as_it_was_judged(workspace: Workspace) -> None:
+    plan = workspace.root / "seeds/plan-2021.txt"
+    text = plan.read_text("utf-8").splitlines()
+    at = next(place for place, line in enumerate(text) if line.startswith(f"\t{ITEM}."))
+    text[at] = text[at].replace("长期工作", "9月底前建成专栏，12月底前完成评价")
+    plan.write_text("\n".join(text) + "\n", "utf-8")
+    ws = for_units(open_workspace(workspace.root), UNIT, "XQ01")
+    generate(ws, ISSUED.date(), [UNIT])
+    fill(workbook_of(ws, UNIT), ws.inbox / "一.xlsx", {ITEM: DONE})
+    merge_returns(ws, ISSUED)
+    judge_claims(ws, PASSED, RowsMeant([UNIT]), Verdict("verified", by="核查人甲"), go=True)
+    generate(ws, PASSED.date(), [UNIT])
+    fill(workbook_of(ws, UNIT), ws.inbox / "二.xlsx", {ITEM: MORE})
+    merge_returns(ws, AGAIN)
+    made = print_verdicts(ws, AGAIN)
+    assert (made.judged, made.closed) == (1, 0), "an item is closed when all of its stages are"
+    (line,) = lines(made.files[0], "核查情况表", "核查结论")
+    said = {name: str(line[name])[:10] for name in ("应完成日期", "完成日期", "佐证材料", "核查结论")}
+    assert said == {
+        "应完成日期": "2021-09-30",
+        "完成日期": "2021-09-08",
+        "佐证材料": "门户网站专栏",
+        "核查结论": "通过销号（本期）",
+    }
+    drawn = draw_sample(ws, AGAIN, 100)
+    assert (drawn.closed, drawn.partly, drawn.claimed) == (0, 1, 0)
+    assert drawn.how.startswith("从已销号0项、已销一期或一阶段1项、待核查0项中抽取1项")
+    (table,) = drawn.tables
+    assert [line[3:6] for line in table.rows] == [("已销一期或一阶段（2021年9月30日）", "2021-09-08", "门户网站专栏")]
+    closed = close_plan(ws, END, carry=True)
+    first = openpyxl.load_workbook(closed.files[0]).sheetnames[0]
+    (line,) = (each for each in lines(closed.files[0], first, "责任单位") if each["序号"] == ITEM)
+    assert "推进中（2021年9月30日以前到期的已销号）" in line.values() and "结转下年" in line.values()
