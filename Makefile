@@ -44,7 +44,9 @@ pictures: $(STAMP)
 torture: $(STAMP)
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/returns/test_merge_machine.py
 	TOOLKIT_TORTURE=20000 $(BIN)/pytest tests/domain/returns/test_histories.py
-	TOOLKIT_KILLS=200 $(BIN)/pytest -k kill_9 tests/jobs
+	TOOLKIT_KILLS=200 $(BIN)/pytest -k "kill_9 and not kill_9_of_commands" tests/jobs
+	TOOLKIT_KILLS=12 $(BIN)/pytest tests/jobs/office/test_killed_commands.py
+	TOOLKIT_MUTATIONS=2500 $(BIN)/pytest tests/integration/test_mutated_files.py
 	TOOLKIT_FAULTS=200 $(BIN)/pytest tests/jobs/returns/test_faults_at_every_step.py
 	TOOLKIT_LEDGERS=2000 $(BIN)/pytest tests/jobs/test_kept_records.py
 	TOOLKIT_TOML=20000 $(BIN)/pytest tests/test_settings_fuzzed.py

@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kit.torture_runs import COMMANDS, KINDS, Tally, tortured
+from kit.every_command import WORDS
+from kit.tally import Tally
+from kit.torture_runs import COMMANDS, KINDS, tortured
 
 HERE = Path(__file__).parent
 HEAD = """<!-- Made by `make torture`; do not edit. -->
@@ -29,7 +31,7 @@ clean. A run under a fault ends well or with a line; a traceback is counted. Mad
 
 def page(found: dict[str, Tally], share: int) -> str:
     """The whole page."""
-    told = {kind: words.format(commands=", ".join(COMMANDS)) for kind, words in KINDS.items()}
+    told = {kind: words.format(commands=", ".join(COMMANDS), count=len(WORDS)) for kind, words in KINDS.items()}
     lines = [
         f"| {kind} | {told[kind]} | {tally.runs} | {len(tally.wrong)} | {len(tally.tracebacks)} |"
         for kind, tally in found.items()

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from kit import ROOT
+from kit.every_command import WORDS
 from kit.killed import to_be_killed
+from kit.killed_commands import commands, every_pair
+from kit.tally import Tally
 from kit.torture import AGAIN, NOW, End, Faults, Outside, end_of, live, outside, small_office, wrongs
 from toolkit.codes import Severity
 from toolkit.jobs.office.verify import verify
@@ -29,6 +32,8 @@ KINDS = {
     "server": "a call of the mail server fails (connect, send), before the content or after it",
     "kill": "`weekly` killed with signal 9 at a random moment",
     "pair": "two commands begun at once, each of: {commands}",
+    "kill any": "every command that writes, {count} of them, killed with signal 9 at random moments and begun again",
+    "pair any": "two of them begun at once: every file with one end, nothing damaged or left half written",
     "page": "a random page of the database overwritten with random bytes",
 }
 COMMANDS = ("weekly", "merge", "remind", "generate", "publish", "deliver", "collect", "backup")
@@ -42,15 +47,6 @@ from toolkit.jobs.workspace import open_workspace
 def run(root, now):
     weekly(open_workspace(Path(root)), datetime.fromisoformat(now))
 """
-
-
-@dataclass
-class Tally:
-    """How many runs of a kind there were, and what each left that is wrong."""
-
-    runs: int = 0
-    wrong: list[str] = field(default_factory=list)
-    tracebacks: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -201,4 +197,9 @@ def tortured(share: int, seed: int = 17) -> dict[str, Tally]:
         its.kills(found["kill"], chance, share)
         every = list(all_pairs())
         its.pairs(found["pair"], chance.sample(every, min(share, len(every))))
+        with commands(Path(folder)) as each_command:
+            for name in WORDS:
+                each_command.kills(name, chance, max(1, share // len(WORDS)), found["kill any"])
+            for first, second in chance.sample(every_pair(), min(share, len(every_pair()))):
+                each_command.pair(first, second, found["pair any"])
     return found

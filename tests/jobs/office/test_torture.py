@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kit.torture_runs import Tally, Torture
+from kit.tally import Tally
+from kit.torture_runs import Torture
 
 PLACES = {"database": 0.4}
 """Where in the week one call of an area fails."""

@@ -17,14 +17,16 @@ from xml.etree import ElementTree
 
 import pytest
 from kit import ROOT
+from kit.command import toolkit
 
 from toolkit.edges.system.ticker import every_minute
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import watching
-from toolkit.jobs.office.watch import Watcher, watch
+from toolkit.jobs.office.watch import Watcher, timetable, watch
 from toolkit.jobs.office.watch_install import service_file
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.result import Result
 
 MONDAY = datetime(2021, 9, 6, 8)
@@ -256,3 +258,12 @@ def test_the_unit_and_the_task_are_what_their_systems_read(tmp_path: Path) -> No
     assert found["Command"] == r"C:\Python\pythonw.exe"
     assert found["Arguments"] == f'-m toolkit --quiet --workspace "{root}" watch'
     assert (found["WorkingDirectory"], found["MultipleInstancesPolicy"]) == (str(root), "IgnoreNew")
+
+
+def test_it_says_of_every_job_of_the_timetable_when_it_is_due_next(workspace: Workspace) -> None:
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("every_days = 0 ", "every_days = 1 "), "utf-8")
+    done = toolkit("-w", workspace.root, "--today", "2021-09-06", "--yes", "watch", "--once")
+    assert done.code in (0, 1) and "备份" in done.out
+    jobs = {job.name for job in timetable(open_workspace(workspace.root).settings)}
+    assert "backup" in jobs and jobs <= set(WEEKLY)

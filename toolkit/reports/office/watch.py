@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.dataclasses import dataclass
 from toolkit.problems import shorten
-from toolkit.reports.office.steps import LABELS
+from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.result import Result, Table
 
 
@@ -34,7 +34,7 @@ class Watched(Result):
     def sentence(self) -> str:
         """How many jobs were done, how many failed, what comes next."""
         failed = sum(not each.ok for each in self.done)
-        following = "、".join(f"{LABELS[name]}{when:%m-%d %H:%M}" for name, when in self.ahead.items())
+        following = "、".join(f"{WEEKLY[name]}{when:%m-%d %H:%M}" for name, when in self.ahead.items())
         return (
             f"做了{len(self.done)}件事"
             + (f"，{failed}件没有做成，会再试" if failed else "")
@@ -63,7 +63,7 @@ class Watched(Result):
         """A line a job that was run."""
         lines = tuple(
             (
-                LABELS[each.job],
+                WEEKLY[each.job],
                 f"{each.since:%m-%d %H:%M}",
                 "补做" if each.late else "",
                 "完成" if each.ok else "没有做成",
