@@ -62,6 +62,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/plan_documents.py
 	$(BIN)/python benchmarks/growing_ledger.py
 	$(BIN)/python benchmarks/chained_ledger.py
+	PYTHONPATH=tests $(BIN)/python benchmarks/past_one_machine.py --keep
 
 bench-short: $(STAMP)
 	$(BIN)/python benchmarks/against_users.py --units 58 --runs 1

@@ -3,18 +3,102 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from toolkit.codes import Code
+from toolkit.dataclasses import dataclass
 from toolkit.errors import ConfigError
+from toolkit.problems import Origin, Problem, problem
 from toolkit.settings import EngineSettings
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
+_LONGEST_PAUSE = 60.0
+_WORTH_SENDING = 20
+"""Workbooks that take longer to make here than a cluster takes to be asked."""
+_Found = TypeVar("_Found")
 MANY = 200
 """Files for which a second child is worth its start, which costs as much as reading some fifty."""
+
+
+@dataclass
+class Helpers:
+    """An executor that may fail, given up to `width` things to do at a time.
+
+    Where it fails it is left alone for a while, longer each time, and what it had is done here: `lost` says how many
+    things, and `why`.
+    """
+
+    executor: Executor
+    width: int
+    lost: int = 0
+    why: str = ""
+    _failures: int = 0
+    _pause: float = 0.0
+    _not_before: float = 0.0
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be given something to do."""
+        return time.monotonic() >= self._not_before
+
+    def send(self, work: Callable[..., _Found], *given: Any) -> Sent[_Found] | None:
+        """Have it do something; None where that could not be sent."""
+        try:
+            return Sent(self._failures, self.executor.submit(work, *given))
+        except Exception as error:
+            self._failed(error)
+            return None
+
+    def found(self, sent: Sent[_Found] | None, seconds: float) -> _Found | None:
+        """What came of it, waiting so long at most; None where it is to be done here."""
+        if sent is None:
+            return None
+        if sent.failures != self._failures and not sent.coming.done():
+            sent.coming.cancel()
+            self.lost += 1
+            return None
+        try:
+            found = sent.coming.result(seconds)
+        except Exception as error:
+            self._failed(error)
+            return None
+        self._pause = 0.0
+        return found
+
+    def _failed(self, error: Exception) -> None:
+        self.lost += 1
+        self.why = self.why or f"{type(error).__name__}：{error}"[:200]
+        self._failures += 1
+        self._pause = min(2 * self._pause or 1.0, _LONGEST_PAUSE)
+        self._not_before = time.monotonic() + self._pause
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is said of an executor that failed."""
+        return (problem(Code.ENGINE_FAILED, Origin(), count=self.lost, why=self.why),) if self.lost else ()
+
+
+@dataclass(frozen=True)
+class Sent(Generic[_Found]):
+    """Something that is being done, sent when the executor had failed so many times."""
+
+    failures: int
+    coming: Future[_Found]
+
+
+@contextmanager
+def making(settings: EngineSettings, things: int) -> Iterator[Helpers | None]:
+    """Who makes so many workbooks while the block lasts: a cluster; None where the settings name none."""
+    if settings.kind != "dask" or things < _WORTH_SENDING:
+        yield None
+        return
+    with engine(settings, things) as found:
+        yield Helpers(*found) if found else None
 
 
 @contextmanager
@@ -57,7 +141,7 @@ def engine_in_words(settings: EngineSettings) -> str:
         told = str(settings.children) if settings.children else f"文件满{MANY}个的，两个处理器以上用两个"
         return f"本机读（同时读的子程序：{told}）"
     from toolkit.edges.cluster import Cluster
-    from toolkit.edges.readers.one_file import release
+    from toolkit.edges.system.sent import release
 
     with Cluster(settings.scheduler) as cluster:
         try:

@@ -23,12 +23,11 @@ from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.one_file import (
     FileRead,
     OneFile,
-    OtherReleaseError,
     declared,
     end_readers,
     read_one,
-    release,
 )
+from toolkit.edges.system.sent import OtherReleaseError, release
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns import looked, readers
 from toolkit.jobs.returns.merge import merge_returns

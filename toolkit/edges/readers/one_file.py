@@ -6,34 +6,23 @@ and wherever it is done a guarded child reads the file, within the same limits.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import pickle
 import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
-import toolkit
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.returned.understood import Understood, understand
+from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.readers.guard import Guard, as_read
+from toolkit.edges.system.sent import of_this_release, packed, pressed, unpacked
 from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.model import Ledger
 from toolkit.settings import ReadingSettings
-
-_LEVEL = 1
-"""How hard what is sent is pressed: a fifth of the size for a millisecond."""
-
-
-class OtherReleaseError(Exception):
-    """The work was sent to another release of the program, which could find something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +59,7 @@ def read_one(file: OneFile) -> FileRead | Problem:
 
     `OtherReleaseError` where this is not the release that asks; `ToolkitError` where no child can be started here.
     """
-    if file.release != release():
-        raise OtherReleaseError(release())
+    of_this_release(file.release)
     with _reader(file.limits) as guard:
         answer = guard.ask(file.data, file.name)
     if isinstance(answer, Problem):
@@ -82,7 +70,7 @@ def read_one(file: OneFile) -> FileRead | Problem:
     schema, years = _declared(file.declared)
     edition: Edition | None = unpacked(file.edition) if file.edition else None
     understood = understand(book, file.name, schema, (schema.tasks, REVIEW_SHEET), edition, years)
-    return FileRead(zlib.compress(answer, _LEVEL), understood)
+    return FileRead(pressed(answer), understood)
 
 
 def declared(schema: Ledger, years: PlanYear) -> bytes:
@@ -90,31 +78,11 @@ def declared(schema: Ledger, years: PlanYear) -> bytes:
     return packed((schema, years))
 
 
-def packed(value: object) -> bytes:
-    """A value of the program's own, to be sent to itself."""
-    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _LEVEL)
-
-
-def unpacked(data: bytes) -> Any:
-    """What `packed` packed."""
-    return pickle.loads(zlib.decompress(data))  # noqa: S301  from ourselves, over the engine's own channel
-
-
 @lru_cache(maxsize=8)
 def _declared(data: bytes) -> tuple[Ledger, PlanYear]:
     """Unpacked once a process: what is found out about a schema is kept with it."""
     schema, years = unpacked(data)
     return schema, years
-
-
-@cache
-def release() -> str:
-    """Which program this is, whatever machine and folder it stands on: a digest of its own files."""
-    root, found = Path(toolkit.__file__).parent, hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        data = path.read_bytes()
-        found.update(f"{path.relative_to(root).as_posix()} {len(data)} ".encode() + data)
-    return found.hexdigest()
 
 
 # The guarded children of this process: as many as files are read at a time, kept for the next.

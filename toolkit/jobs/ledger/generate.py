@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.dataclasses import replace
+from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_given, taken_as_handed
-from toolkit.domain.ledger.records import Snapshot
+from toolkit.domain.ledger.records import Edition, Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import units_named
-from toolkit.jobs.ledger.kept_workbooks import Workbooks
+from toolkit.jobs.engine import Helpers, Sent, making
+from toolkit.jobs.ledger.kept_workbooks import Made, Workbooks
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
@@ -27,6 +30,9 @@ from toolkit.reports.ledger.generate import Generated, UnitLedger
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
+
+_PATIENCE = 120.0
+"""Seconds that a workbook made elsewhere is waited for."""
 
 
 def generate(
@@ -50,7 +56,9 @@ def generate(
         units = chosen_units(agreed(workspace, state), names)
         made = make_ledgers(workspace, store, state, units, affected=affected, dry_run=dry_run, track=track)
     waiting = sum(each.unit.code not in state.handed for each in made)
-    return Generated(ledgers=made, folder=workspace.outbox / "ledgers", not_handed=waiting, dry_run=dry_run)
+    told = tuple(found for each in made for found in each.problems)
+    folder = workspace.outbox / "ledgers"
+    return Generated(ledgers=made, folder=folder, not_handed=waiting, dry_run=dry_run, problems=told)
 
 
 def chosen_units(workspace: Workspace, names: Sequence[str]) -> tuple[Unit, ...]:
@@ -95,17 +103,19 @@ def make_ledgers(
     def shown_to(unit: Unit) -> Snapshot:
         return snapshot(tasks, unit, state.by_unit, schema, back, today, period.id)
 
-    made, workbooks = [], Workbooks(workspace, store, head)
-    for unit in track(units, "写台账"):
-        shown, before = shown_to(unit), state.latest.get(unit.code)
-        if affected and not plan_differs(before, shown, schema):
-            continue
-        edition = next_edition(before, state.plan, unit.code, shown, schema, issue)
-        path = ledger_path(workspace, unit)
-        if not dry_run:
-            path = workbooks.write(edition, path, new=edition is not before, before=before)
-        made.append(UnitLedger(unit, edition, path, edition is not before))
-    if not dry_run:
+    def planned() -> Iterator[_Planned]:
+        for unit in track(units, "写台账"):
+            shown, before = shown_to(unit), state.latest.get(unit.code)
+            if not affected or plan_differs(before, shown, schema):
+                edition = next_edition(before, state.plan, unit.code, shown, schema, issue)
+                yield _Planned(unit, before, edition, ledger_path(workspace, unit))
+
+    workbooks = Workbooks(workspace, store, head)
+    if dry_run:
+        made = [UnitLedger(each.unit, each.edition, each.path, each.new) for each in planned()]
+    else:
+        with making(workspace.settings.engine, len(units)) as helpers:
+            made = list(_written(workbooks, planned(), helpers))
         workbooks.note()
         workbooks.sweep({ledger_path(workspace, unit) for unit in tasks.units()})
         new = {each.unit.code for each in made if each.new}
@@ -116,6 +126,43 @@ def make_ledgers(
             plan = tasks.plan
             store.plans.save(plan.id, plan.title, plan.year, plan.issued, Version.of(tasks).as_json())
     return tuple(made)
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A workbook to be made, of the edition that follows on `before`."""
+
+    unit: Unit
+    before: Edition | None
+    edition: Edition
+    path: Path
+
+    @property
+    def new(self) -> bool:
+        return self.edition is not self.before
+
+
+def _written(workbooks: Workbooks, planned: Iterator[_Planned], helpers: Helpers | None) -> Iterator[UnitLedger]:
+    """Write them one after the other, `helpers` making those that come next; the last one tells of `helpers`."""
+    coming: deque[tuple[_Planned, Sent[Made] | None]] = deque()
+    more, last = True, None
+    while more or coming:
+        while more and len(coming) <= (helpers.width if helpers else 0):
+            each = next(planned, None)
+            if each is None:
+                more = False
+            else:
+                sent = workbooks.send(helpers, each.edition, each.path, new=each.new) if helpers else None
+                coming.append((each, sent))
+        if coming:
+            each, sent = coming.popleft()
+            made = helpers.found(sent, _PATIENCE) if helpers else None
+            path = workbooks.write(each.edition, each.path, new=each.new, before=each.before, made=made)
+            if last:
+                yield last
+            last = UnitLedger(each.unit, each.edition, path, each.new)
+    if last:
+        yield replace(last, problems=helpers.problems if helpers else ())
 
 
 def letterhead(workspace: Workspace, period: Round) -> Letterhead:

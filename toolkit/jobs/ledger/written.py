@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.book.returned.written import Written, written_in
-from toolkit.book.sheets.model import Book
+from toolkit.book.returned.written import Written
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
 
 
-def keep_written(workspace: Workspace, edition: str, book: Book) -> None:
+def keep_written(workspace: Workspace, edition: str, written: Written) -> None:
     """Keep what the workbook of an edition says; where it was made before with other words, those too."""
-    written = written_in(book)
     if before := kept_written(workspace, edition):
         if before == written:
             return

@@ -6,26 +6,24 @@ whatever reason, this process finds it itself.
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Executor, Future
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.codes import Code
+from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.returns.evidence import owner_of
 from toolkit.edges.readers.child_process import PATIENCE
-from toolkit.edges.readers.one_file import FileRead, OneFile, declared, packed, read_one, release
+from toolkit.edges.readers.one_file import FileRead, OneFile, declared, read_one
 from toolkit.edges.system import files
+from toolkit.edges.system.sent import packed, release
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.engine import Helpers, Sent
 from toolkit.jobs.returns.receive import Receiver
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
 
 _START_SECONDS = 60.0
-_LONGEST_PAUSE = 60.0
 
 Key = tuple[str, str]
 """The SHA-256 of a file and the name it is recorded under."""
@@ -33,21 +31,15 @@ Key = tuple[str, str]
 
 @dataclass
 class ReadAhead:
-    """Keeps up to `width` files of a run in the hands of `executor`, in the order in which they will be taken.
+    """Keeps as many files of a run in the hands of `helpers` as they take, in the order in which they will be taken.
 
-    An executor that fails is left alone for a while, longer each time, and its files are read here: `lost` says how
-    many, and `why`.
+    Files that it does not give back are read here.
     """
 
     receiver: Receiver
-    executor: Executor
-    width: int
-    lost: int = 0
-    why: str = ""
+    helpers: Helpers
     _coming: deque[tuple[Path, str]] = field(default_factory=deque)
-    _sent: dict[Key, Future[FileRead | Problem]] = field(default_factory=dict)
-    _pause: float = 0.0
-    _not_before: float = 0.0
+    _sent: dict[Key, Sent[FileRead | Problem]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         workspace = self.receiver.workspace
@@ -63,31 +55,16 @@ class ReadAhead:
 
     def read(self, data: bytes, name: str) -> FileRead | Problem | None:
         """What was found out of these bytes under that name; None where nobody read them ahead."""
-        future = self._sent.pop((files.digest(data), name), None)
-        if future is None:
+        sent = self._sent.pop((files.digest(data), name), None)
+        if sent is None:
             self._pass(name)
         self._fill()
-        if future is None:
-            return None
         limits = self.receiver.workspace.settings.reading
-        try:
-            found = future.result(_START_SECONDS + 2 * PATIENCE * limits.seconds)
-        except (Exception, CancelledError) as error:
-            self._failed(error, 1)
-            return None
-        self._pause = 0.0
-        return found
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is said of an executor that failed."""
-        return (problem(Code.ENGINE_FAILED, Origin(), count=self.lost, why=self.why),) if self.lost else ()
+        return self.helpers.found(sent, _START_SECONDS + 2 * PATIENCE * limits.seconds)
 
     def _fill(self) -> None:
         """Send files until there are as many out as may be; no file whose bytes are not yet kept."""
-        if time.monotonic() < self._not_before:
-            return
-        while self._coming and len(self._sent) < self.width:
+        while self._coming and len(self._sent) < self.helpers.width and self.helpers.ready:
             path, name = self._coming.popleft()
             if path.is_symlink():
                 continue
@@ -102,11 +79,8 @@ class ReadAhead:
             work = OneFile(
                 data, name, self.receiver.workspace.settings.reading, release(), self._declared, self._edition(key)
             )
-            try:
-                self._sent[key] = self.executor.submit(read_one, work)
-            except (Exception, CancelledError) as error:
-                self._failed(error, 1)
-                return
+            if sent := self.helpers.send(read_one, work):
+                self._sent[key] = sent
 
     def _pass(self, name: str) -> None:
         """The file of that name is taken unread by others: nobody need read it, nor those before it, any more."""
@@ -129,19 +103,9 @@ class ReadAhead:
             self._editions[unit] = packed(found) if found else b""
         return self._editions[unit]
 
-    def _failed(self, error: BaseException, count: int) -> None:
-        """Leave the executor alone for a while; what it had is read here when its turn comes."""
-        self.lost += count + len(self._sent)
-        self.why = self.why or f"{type(error).__name__}：{error}"[:200]
-        for future in self._sent.values():
-            future.cancel()
-        self._sent.clear()
-        self._pause = min(2 * self._pause or 1.0, _LONGEST_PAUSE)
-        self._not_before = time.monotonic() + self._pause
-
     def close(self) -> None:
         """Ask for no more; what is out is not waited for."""
         self._coming.clear()
-        for future in self._sent.values():
-            future.cancel()
+        for sent in self._sent.values():
+            sent.coming.cancel()
         self._sent.clear()

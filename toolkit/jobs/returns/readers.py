@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from toolkit.jobs.engine import engine
+from toolkit.jobs.engine import Helpers, engine
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.problems import Problem
 
@@ -24,12 +24,12 @@ def reading_ahead(
             return
         from toolkit.jobs.returns.ahead import ReadAhead
 
-        executor, width = found
-        receiver.ahead = ReadAhead(receiver, executor, width)
+        helpers = Helpers(*found)
+        receiver.ahead = ReadAhead(receiver, helpers)
         try:
             receiver.ahead.line_up(paths, shown)
             yield said
-            said += receiver.ahead.problems
+            said += helpers.problems
         finally:
             receiver.ahead.close()
             receiver.ahead = None

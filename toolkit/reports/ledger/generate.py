@@ -9,17 +9,19 @@ from typing import Any
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.plan.units import Unit
+from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
 
 
 @dataclass(frozen=True)
 class UnitLedger:
-    """A unit's workbook as it was made: its edition, its place, and whether the edition is `new`."""
+    """A unit's workbook as it was made: its edition, its place, whether it is `new`, what there is to say of it."""
 
     unit: Unit
     edition: Edition
     path: Path
     new: bool
+    problems: tuple[Problem, ...] = ()
 
     @property
     def items(self) -> int:

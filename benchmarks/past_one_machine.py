@@ -1,0 +1,214 @@
+"""What a merge of many returns costs where workers of a Dask cluster read the files and PostgreSQL keeps the ledger.
+
+    PYTHONPATH=tests python benchmarks/past_one_machine.py [--returns 1000] [--workers 1 2 4] [--keep]
+
+The same returns are merged by one process into SQLite, then by a process and so many workers into PostgreSQL, each in a
+workspace of its own; the ledgers must be the same, change for change. Every unit sends up to four returns, each saying
+more than the one before. CPU seconds are those of whole processes, their children included; a core-second is one
+of these, whoever spent it. With `--keep` docs/scale.md is written of what was found (`--page` writes it anew).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from growing_ledger import grown
+from kit.dask_cluster import DaskCluster
+from kit.postgres import new_database, postgresql
+from played import filled
+from scale_page import FOUND, write_page
+
+from toolkit.codes import Code
+from toolkit.edges.cluster import Cluster
+from toolkit.edges.system.sent import release
+from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.paths import ledger_path
+from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.stores import open_store
+from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.settings import EngineSettings
+
+ISSUED, NOW = date(2021, 9, 10), datetime(2021, 9, 13, 9)
+SAID = (
+    {"status": "推进中", "progress": "{unit}第一步已经办好，按计划推进"},
+    {"next_steps": "{unit}下一步报请审定后印发"},
+    {"issues": "{unit}人手不足，正在协调"},
+    {"section": "办公室"},
+)
+"""What a unit's first return says of every item, and each later one beside that."""
+KEY = "00" * 32
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--returns", type=int, default=1000)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--keep", action="store_true", help="write docs/scale.json and docs/scale.md")
+    parser.add_argument("--page", action="store_true", help="only write docs/scale.md, of what was kept")
+    parser.add_argument("--one", nargs=2, metavar=("ROOT", "SCHEDULER"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(merge_once(open_workspace(Path(given.one[0])), given.one[1])))
+    elif given.page:
+        write_page(json.loads(FOUND.read_text("utf-8")))
+    else:
+        found = measured(given.returns, given.workers)
+        if given.keep:
+            FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            write_page(found)
+
+
+def measured(count: int, workers: Sequence[int]) -> dict[str, Any]:
+    """Merge so many returns by one process, then by so many workers each time; the figures of all runs."""
+    words = " ".join(map(str, workers))
+    found: dict[str, Any] = {
+        "day": f"{date.today()}",
+        "machine": f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}",
+        "command": f"PYTHONPATH=tests python benchmarks/past_one_machine.py --returns {count} --workers {words} --keep",
+        "returns": count,
+        "runs": [],
+    }
+    with tempfile.TemporaryDirectory() as name, postgresql() as server:
+        folder = Path(name)
+        alone = issued(folder / "alone", count)
+        files = list(returns_of(alone, count))
+        bring(alone, files)
+        found["bytes"] = sum(len(data) for _, data in files) // count
+        print(f"{count} returns of {len(alone.tasks.units())} units, {found['bytes']} bytes each", flush=True)
+        found["runs"].append({"workers": 0, **run(alone)})
+        tell(found["runs"][-1], count)
+        for each in workers:
+            its = issued(folder / f"workers{each}", count, new_database(server, f"workers{each}"))
+            bring(its, files)
+            with DaskCluster(folder / f"dask{each}", each) as cluster:
+                with Cluster(cluster.address) as known:
+                    known.on_each(release)  # the program is loaded there, as it is after a day's first run
+                before = cluster.cpu_seconds
+                done = run(its, cluster.address)
+                done["worker_cpu"] = round(cluster.cpu_seconds - before, 2)
+            found["runs"].append({"workers": each, **done})
+            tell(done, count)
+            if done["ledger"] != found["runs"][0]["ledger"]:
+                raise SystemExit(f"{each} workers gave another ledger")
+        found["database"] = (alone.root / "ledger.db").stat().st_size // count
+        print("the same ledger every time, change for change")
+    return found
+
+
+def tell(done: dict[str, Any], count: int) -> None:
+    cpu = done["cpu"] + done["worker_cpu"]
+    print(
+        f"wall {done['wall']} s, CPU {done['cpu']} s here ({done['taking_cpu']} over the files) and"
+        f" {done['worker_cpu']} s by workers:"
+        f" {count / cpu:.2f} returns a core-second; {done['peak_mb']} MB",
+        flush=True,
+    )
+
+
+def issued(root: Path, count: int, url: str = "") -> Workspace:
+    """A workspace of as many units as send so many returns, whose workbooks are out; its ledger stands at `url`."""
+    workspace = grown(root, -(-count // len(SAID)))
+    if url:
+        config = root / "config.toml"
+        config.write_text(config.read_text("utf-8").replace("sqlite:///ledger.db", url), "utf-8")
+        workspace = open_workspace(root)
+    with open_store(workspace) as store:
+        store.editions.use_key(KEY)
+    generate(workspace, ISSUED)
+    return workspace
+
+
+def returns_of(workspace: Workspace, count: int) -> Iterator[tuple[str, bytes]]:
+    """So many returns by their names, all units' first ones first."""
+    units = workspace.tasks.units()
+    for at in range(count):
+        unit, turn = units[at % len(units)], at // len(units)
+        said = {field: text.format(unit=unit.name) for part in SAID[: turn + 1] for field, text in part.items()}
+        path = ledger_path(workspace, unit)
+        yield f"第{turn + 1}次/{path.name}", filled(workspace, path.read_bytes(), said)
+
+
+def bring(workspace: Workspace, files: Iterable[tuple[str, bytes]]) -> None:
+    """Lay files into the inbox, each a second after the other."""
+    for at, (name, data) in enumerate(files):
+        path = workspace.inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        os.utime(path, (NOW.timestamp() - 1_000_000 + at,) * 2)
+
+
+def run(workspace: Workspace, scheduler: str = "") -> dict[str, Any]:
+    """Merge in a process of its own."""
+    command = [sys.executable, __file__, "--one", str(workspace.root), scheduler]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}  # sets are told in one order
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def merge_once(workspace: Workspace, scheduler: str) -> dict[str, Any]:
+    """What one merge costs, and what the ledger holds then."""
+    engine = EngineSettings("dask", scheduler=scheduler) if scheduler else EngineSettings(children=1)
+    workspace = replace(workspace, settings=replace(workspace.settings, engine=engine))
+    taken: list[float] = []
+
+    def timed(things: Sequence[Any], label: str) -> Iterable[Any]:
+        taken.append(cpu())
+        yield from things
+        taken.append(cpu())
+
+    began = time.monotonic()
+    merged = merge_returns(workspace, NOW, track=timed)
+    wall = time.monotonic() - began
+    lost = [each.message for each in merged.problems if each.code == Code.ENGINE_FAILED]
+    if lost:
+        raise SystemExit(lost[0])
+    plan = workspace.chosen.id
+    with open_store(workspace) as store:
+        units = [unit.code for unit in workspace.tasks.units()]
+        held = (
+            store.cells.changes_of(plan, units),
+            store.returns.of_plan(plan, light=False),
+            store.cases.of_plan(plan),
+        )
+    return {
+        "wall": round(wall, 2),
+        "cpu": round(cpu(), 2),
+        "taking_cpu": round(taken[1] - taken[0], 2),
+        "worker_cpu": 0.0,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "outcomes": {outcome.value: many for outcome, many in merged.outcomes.items()},
+        "changes": len(held[0]),
+        "ledger": sha256(repr(held).encode()).hexdigest(),
+    }
+
+
+def cpu() -> float:
+    """The CPU seconds of this process and of its children, those still running included."""
+    import psutil
+
+    found = 0.0
+    for each in (psutil.Process(), *psutil.Process().children(recursive=True)):
+        times = each.cpu_times()
+        found += times.user + times.system + times.children_user + times.children_system
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""`docs/scale.md`, from the figures of one run of `past_one_machine.py`: how far it goes, and what breaks first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.jobs.workspace import open_workspace
+
+ROOT = Path(__file__).parent.parent
+FOUND = ROOT / "docs/scale.json"
+PAGE = ROOT / "docs/scale.md"
+UNITS = 60
+"""Units of a city, about as many as the sample roster has."""
+SHEET_ROWS = 1_048_576
+"""Rows of a sheet in Excel and WPS."""
+PLACES = (
+    ("a city", UNITS, "one workspace"),
+    ("a province: 21 cities", 21 * UNITS, "21 workspaces"),
+    ("the country: 333 cities", 333 * UNITS, "333 workspaces"),
+    ("a million returns", 1_000_000, "one ledger, if there were such an office"),
+)
+
+
+def write_page(found: Mapping[str, Any]) -> None:
+    """Write the page of what a run has found."""
+    PAGE.write_text(page(found), "utf-8")
+
+
+def page(found: Mapping[str, Any]) -> str:
+    count, runs = found["returns"], found["runs"]
+    alone, one = runs[0], runs[1]
+    here, there = one["taking_cpu"] / count, one["worker_cpu"] / count
+    after = (one["cpu"] - one["taking_cpu"]) / count
+    whole = alone["cpu"] / count
+    workspace = open_workspace(ROOT)
+    assigned = [len(workspace.tasks.of_unit(unit.code)) for unit in workspace.tasks.units()]
+    rows = sum(assigned) / len(assigned)
+    return f"""# Past one machine
+
+How far the toolkit goes, worked out from one run:
+
+    {found["command"]}
+
+{count} returns of {-(-count // 4)} units, {found["bytes"] / 1000:.0f} kB each ({found["day"]}, {found["machine"]}, beside other work, so that
+the seconds on the clock say little and CPU seconds somewhat too much). Run it with `--returns 10000` where a machine is
+free for it.
+
+## What is done where
+
+`edges/readers/one_file.py` is the work on one file: bytes in; whose workbook it seems, what its cells hold and what is
+wrong with them out. It asks no ledger, so anybody can do it: this process, a second child, a worker of a Dask cluster.
+Wherever it is done, a guarded child reads the file within the limits of `[reading]`. With a file go the edition that it is
+likely of, by sender and file name, and the schema; a worker unpacks the schema once. A guess that proves wrong, and a day
+without its year that the ledger may know, are matched again where the ledger is. A worker of another release refuses the
+work. What cannot be done apart is done by one process a ledger, in the order of the files: what a return grew from, the
+three-way merge, the change and its link in the chain, then receipts and the master.
+
+    [engine]
+    kind = "dask"
+    scheduler = "tcp://10.0.0.5:8786"
+
+`pip install "openness-ledger-toolkit[dask]"` on every machine, `dask scheduler` on one, `dask worker ADDRESS --nthreads 1`
+on the others, none of them reachable from outside: Dask trusts whoever reaches it. `[store] url` may name PostgreSQL;
+of those that write there is one at a time, and making or changing the tables waits for an advisory lock. A worker that is
+killed is replaced by another, a scheduler that is gone by this machine until it is back, and the ledger is the same
+(`tests/integration/test_dask_cluster.py`). The archive of originals stays a folder, by SHA-256.
+
+## Measured
+
+| | CPU s here | of these over the files | CPU s by workers | returns a core-second | peak MB here |
+|---|---:|---:|---:|---:|---:|
+{lines(found)}
+
+Every run gave the same ledger, {alone["changes"]} changes, one by one. A cluster costs more CPU than one process: what is sent is
+packed and unpacked. What the workers spent grew with their number although the work is the same: each starts a child, and
+has Dask's own work to do while it waits for a file. With so few returns the figures of two and four say no more than that
+one ledger does not need them. What a cluster buys is time, as long as the process that keeps the ledger is
+not what is waited for. With one worker that process works {1000 * here:.0f} ms over a file and {1000 * after:.0f} ms for its receipt and share of the
+master, the worker {1000 * there:.0f} ms. So **{there / here:.1f} workers keep one ledger busy**; more of them stand idle.
+
+## Worked out
+
+One ledger takes in {3600 / whole:,.0f} returns an hour on one processor alone, at most {3600 / (here + after):,.0f} with a cluster. The ledger grows by
+{found["database"] / 1000:.0f} kB a return, the archive by {found["bytes"] / 1000:.0f} kB.
+
+| | returns a round | kept as | CPU, one process each | one after the other | database | archive |
+|---|---:|---|---:|---:|---:|---:|
+{places(found, whole)}
+
+## What breaks first
+
+1. **A city**: nothing. Its {UNITS} returns are {UNITS * whole:.0f} s of one processor.
+2. **A province**: nothing, while each city keeps its own ledger: all {21 * UNITS:,} returns of a round are {clock(21 * UNITS * whole)} of one
+   processor, and the workspaces share nothing, so that two machines take half of that. One workspace of {21 * UNITS:,} units
+   would do too; its master has {21 * UNITS * rows:,.0f} rows.
+3. **The country**: the master, if it were one ledger: {333 * UNITS * rows:,.0f} rows, which nobody looks through. Excel and WPS end
+   at {SHEET_ROWS:,} rows of a sheet, at {SHEET_ROWS / rows:,.0f} units of {rows:.0f} rows each. As 333 ledgers it is {clock(333 * UNITS * whole)} of processor time, on any number of machines.
+4. **A million returns in one ledger**: the one process that keeps it in order. Its part alone is {clock(1_000_000 * (here + after))},
+   whatever number of workers reads ahead, and the master has long stopped fitting a sheet. Files and database come later:
+   {found["bytes"] / 1000:.0f} GB of originals, {found["database"] / 1000:.0f} GB of ledger. The way on is more ledgers, not more workers: returns of different
+   cities never meet.
+"""
+
+
+def lines(found: Mapping[str, Any]) -> str:
+    def line(run: Mapping[str, Any]) -> str:
+        who = (
+            f"{run['workers']} worker{'s' if run['workers'] > 1 else ''}, PostgreSQL"
+            if run["workers"]
+            else "one process, SQLite"
+        )
+        rate = found["returns"] / (run["cpu"] + run["worker_cpu"])
+        apart = f"{run['worker_cpu']:.1f}" if run["workers"] else ""
+        return f"| {who} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb']} |"
+
+    return "\n".join(map(line, found["runs"]))
+
+
+def places(found: Mapping[str, Any], whole: float) -> str:
+    return "\n".join(
+        f"| {name} | {many:,} | {kept} | {whole * min(many, UNITS):.0f} s | {clock(many * whole)}"
+        f" | {size(many * found['database'])} | {size(many * found['bytes'])} |"
+        if many < 1_000_000
+        else f"| {name} | {many:,} | {kept} | {clock(many * whole)} | {clock(many * whole)}"
+        f" | {size(many * found['database'])} | {size(many * found['bytes'])} |"
+        for name, many, kept in PLACES
+    )
+
+
+def clock(seconds: float) -> str:
+    """A span in the unit that says it best."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def size(many: float) -> str:
+    """Bytes in the unit that says them best."""
+    return f"{many / 1e6:.0f} MB" if many < 1e9 else f"{many / 1e9:.1f} GB"
