@@ -1168,7 +1168,7 @@ class Code(Enum):
         "mail-without-file",
         Severity.WARNING,
         "{unit}的来信“{value}”没有附件，也不是只说“无变化”",
-        "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 review record。",
+        "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 toolkit review record。",
     )
     MAIL_LINK_ONLY = (
         "mail-link-only",
@@ -1205,7 +1205,7 @@ class Code(Enum):
         "mail-writer-unknown",
         Severity.WARNING,
         "{sender}来信说无变化，但不能断定是哪个单位说的（{why}），没有登记",
-        "请核实是哪个单位，用 review record 单位 --no-change 登记；邮箱换了的，改名册或用 review senders confirm。",
+        "请用 toolkit review record 单位 --no-change 登记；换了邮箱的，改名册或用 toolkit review senders confirm。",
     )
     MAIL_PAPER_REPLY = (
         "mail-paper-reply",
@@ -1217,7 +1217,7 @@ class Code(Enum):
         "mail-paper-writer",
         Severity.WARNING,
         "{sender}来信“{value}”答复给{unit}的核对函，但不能断定是该单位答复的（{why}），没有记作它的答复",
-        "请核实；是该单位答复的，用 toolkit report objection 登记；邮箱换了的，改名册或用 review senders confirm。",
+        "是该单位答复的，用 toolkit report objection 登记；邮箱换了的，改名册或用 toolkit review senders confirm。",
     )
     MAIL_PLAN_CLOSED = (
         "mail-plan-closed",
@@ -1473,7 +1473,7 @@ class Code(Enum):
         "calendar-unknown-year",
         Severity.WARNING,
         "还没有{year}年的节假日安排，暂按周一至周五为工作日计算",
-        "国务院办公厅公布安排后，请升级 chinese-calendar。",
+        "国务院办公厅公布安排后，请安装本程序的新版，里面有新的节假日安排。",
     )
 
     def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = _NONE) -> None:

@@ -7,19 +7,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pdfplumber
 import pytest
+from kit.former import WORKSPACE
 
 from toolkit.book.sheets.model import Book
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate, letterhead
+from toolkit.jobs.returns.print_form import print_workbook
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.schema.headers import plain
 
 ISSUED = date(2021, 9, 10)
+FIELD = WORKSPACE / "field" / "甲（9月下发）.xlsx"
 A4 = {(595, 842), (842, 595)}
 TYPED = {
     "status": "推进中",
@@ -91,3 +95,16 @@ def test_every_text_is_whole_on_paper(
                 told = printed.setdefault(int(squeezed(line[0])), {})
                 told |= {head: squeezed(each) for head, each in zip(heads, line, strict=True)}
     assert {number: {k: v for k, v in told.items() if k != "提示"} for number, told in printed.items()} == expected
+
+
+def test_the_printing_form_is_whole_and_legible(convert: Callable[[Path, str], Path], tmp_path: Path) -> None:
+    """A text longer than a row can be high goes on below; nothing is smaller than 8 points."""
+    book = openpyxl.load_workbook(FIELD)
+    book["工作台账"]["I6"] = "逐项梳理公开事项，明确主体、时限、方式，" * 90
+    book["规划文件清单"]["A7"] = "又一件规划"
+    book.save(tmp_path / "台账.xlsx")
+    with pdfplumber.open(convert(print_workbook(tmp_path / "台账.xlsx").path, "pdf")) as pdf:
+        text = "".join(squeezed(page.extract_text()) for page in pdf.pages)
+        assert {(round(page.width), round(page.height)) for page in pdf.pages} == {(595, 842)}
+        assert min(char["size"] for page in pdf.pages for char in page.chars) >= 8
+    assert text.count("明确主体、时限、方式") >= 85 and "又一件规划" in text

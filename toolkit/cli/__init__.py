@@ -53,6 +53,7 @@ for command in (
     sections.split,
 ):
     app.command()(command)
+app.command("print")(sections.print_form)
 returns.review_app.command("lookback")(years.look_back)
 returns.review_app.command("links")(evidence.look_at_links)
 returns.review_app.command("pack")(evidence.pack_evidence)

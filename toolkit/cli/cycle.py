@@ -32,8 +32,9 @@ CYCLE: dict[str, dict[str, str]] = {
         "score": "toolkit score",
         "export": "toolkit export --format csv",
     },
-    "单位分科室填报": {
+    "单位分科室填报、打印": {
         "split": "toolkit split 台账.xlsx",
+        "print": "toolkit print 台账.xlsx",
     },
     "保管和检查": {
         "backup": "toolkit backup",

@@ -90,7 +90,7 @@ def review(context: typer.Context) -> None:
 
 @review_app.command("held")
 def list_held(context: typer.Context, dry_run: DryRun = False) -> None:
-    """列出等待核查、核定的事项，写成核查与核定表 outbox/review.xlsx；填好后运行 merge 即生效。"""
+    """列出等待核查、核定的事项，写成核查与核定表 outbox/review.xlsx；填好后运行 toolkit merge 即生效。"""
     from toolkit.jobs.returns.review import list_held
 
     run(context, lambda ws, chosen: list_held(ws, chosen.now, dry_run=dry_run), records=not dry_run)
@@ -233,7 +233,7 @@ def settle_conflicts(
     yes: Annotated[bool, typer.Option("--yes", help="照列出的全部办理；不写只列出。")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """把符合条件的内容冲突一并核定；先列出，核对后加 --yes 办理，每一处仍可用 decide 改定。"""
+    """把符合条件的内容冲突一并核定；先列出，核对后加 --yes 办理，每一处仍可用 toolkit review decide 改定。"""
     from toolkit.jobs.returns.decisions import answer_in_words
     from toolkit.jobs.returns.settle import ConflictsMeant, settle_conflicts
 

@@ -1,4 +1,4 @@
-"""The command that a unit or a county office runs for its 科室; it asks for no workspace."""
+"""The commands that a unit or a county office runs on its own workbook; they ask for no workspace."""
 
 from __future__ import annotations
 
@@ -27,3 +27,17 @@ def split(
     if parts:
         finish(context.obj.screen, join_workbooks(file, parts, folder, dry_run=dry_run))
     finish(context.obj.screen, split_workbook(file, folder, dry_run=dry_run))
+
+
+def print_form(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    folder: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="写到哪个文件夹；不写为原文件所在的。")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """单位自己用：把填好的台账写成打印版，一项一块，逐栏往下排，A4 竖版，文字印全。不需要工作区。"""
+    from toolkit.jobs.returns.print_form import print_workbook
+
+    finish(context.obj.screen, print_workbook(file, folder, dry_run=dry_run))

@@ -25,7 +25,7 @@ def look_back(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """对上年事项“回头看”：上年未完成的（没有台账的，有完成时限的）列成清单，再 generate 就在台账里成一表。"""
+    """对上年事项“回头看”：上年未完成的（没有台账的，有完成时限的）列成清单，运行 toolkit generate 写进台账。"""
     from toolkit.jobs.returns.lookback import look_back
 
     run(
@@ -57,7 +57,7 @@ def close_plan(
     by: _By = "",
     dry_run: DryRun = False,
 ) -> None:
-    """年终办结一个方案：先列出未了的；写 --carry 或 --as-is 才办结，写出年终清单，以后不再收；可用 reopen 重新办理。"""
+    """年终办结一个方案：先列出未了的；写 --carry 或 --as-is 才办结，写年终清单；toolkit plan reopen 重新办理。"""
     from toolkit.jobs.office.close import close_plan, file_scan
 
     _chosen(context, plan)

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from kit.former import WORKSPACE
+from kit.wps import by_wps
 from toolkit.book.office.plan_book import build_plan_book
 from toolkit.book.returned.reply_book import Heading, Spot, build_list
 from toolkit.domain.plan.corrected_plan import CorrectedPlan
@@ -47,6 +48,7 @@ def came_back(as_saved_by_libreoffice: Callable[[Path], bytes] | None = None) ->
         "SheetJS": (RETURNS / "sheetjs-office-columns.xlsx").read_bytes(),
         "openpyxl": _by_openpyxl(field),
         "XlsxWriter": field,
+        "WPS（仿其写法）": by_wps(field, datetime(2021, 9, 14, 9), {"I5": "分三步推进", "K5": "9月8号"}),
     }
     return found | ({"LibreOffice": as_saved_by_libreoffice(FIELD)} if as_saved_by_libreoffice else {})
 

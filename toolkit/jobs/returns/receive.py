@@ -128,7 +128,7 @@ class Receiver:
         """
         held = self.store.returns.get(case.return_id)
         if held is None:
-            raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 review held。")
+            raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 toolkit review held。")
         data = files.archived(self.workspace.archive, held.sha256)
         ledger = self.ledger(edition.plan)
         unit = ledger.succession.heir(edition.unit) or edition.unit

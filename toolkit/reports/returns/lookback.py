@@ -48,7 +48,7 @@ class LookedBack(Result):
         said = f"上年事项{len(self.found)}项（{units}个单位）列入回头看，这次新列入{self.new}项"
         said += f"；已办结{self.done}项" if self.done else ""
         said += f"；没有完成时限、不列入的{len(self.left)}项" if self.left else ""
-        return f"{said}。清单在 {self.list}，可以改；再运行 generate，各单位台账里就有“上年落实情况自查”表"
+        return f"{said}。清单在 {self.list}，可以改；再运行 toolkit generate，各单位台账里就有“上年落实情况自查”表"
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -33,7 +33,9 @@ class KnownSenders(Result):
     def sentence(self) -> str:
         """How many stand, and how many wait."""
         stand = sum(each.confirmed for each in self.words)
-        waits = f"，另有{len(self.waiting)}个待确认：review senders confirm --all 一并确认" if self.waiting else ""
+        waits = (
+            f"，另有{len(self.waiting)}个待确认：toolkit review senders confirm --all 一并确认" if self.waiting else ""
+        )
         return f"名册以外确认过{stand}个邮箱{waits}"
 
     @property
