@@ -90,7 +90,8 @@ class _as_os_error:  # noqa: N801  reads as a sentence where it is used
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, (Exception, asyncio.CancelledError)) and not isinstance(error, ConfigError):
-            said = str(error).strip() or type(error).__name__
+            late = isinstance(error, TimeoutError) or "Timed out" in str(error)
+            said = f"等了{CONNECT_SECONDS}秒没有应答" if late else str(error).strip() or type(error).__name__
             raise OSError(f"{self._what}：{said}") from error
 
 

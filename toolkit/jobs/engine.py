@@ -72,7 +72,8 @@ class Helpers:
 
     def _failed(self, error: Exception) -> None:
         self.lost += 1
-        self.why = self.why or f"{type(error).__name__}：{error}"[:200]
+        said = str(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
+        self.why = self.why or said[:200]
         self._failures += 1
         self._pause = min(2 * self._pause or 1.0, _LONGEST_PAUSE)
         self._not_before = time.monotonic() + self._pause
