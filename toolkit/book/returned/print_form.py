@@ -13,7 +13,7 @@ from toolkit.book.sheets.table import page_footer
 from toolkit.dataclasses import replace
 
 TITLE = "打印版"
-_LABEL, _VALUE = 13.0, 68.0
+_LABEL, _VALUE = 16.0, 65.0
 _PIECE = 700
 """Characters of a value in one row: no program draws a row higher than 409 points, and what is longer goes on below."""
 _MADE = datetime(2000, 1, 1)
