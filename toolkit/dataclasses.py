@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import FrozenInstanceError, asdict, astuple, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, asdict, astuple, field, fields, is_dataclass
+from functools import cache
 from operator import attrgetter
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,15 @@ from typing import TYPE_CHECKING, Any
 __all__ = ["asdict", "astuple", "dataclass", "field", "fields", "is_dataclass", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
+
+    def replace(record, /, **changes):
+        """As the library's `replace`, of classes all of whose fields `__init__` takes, as all of ours are."""
+        for name in _names(type(record)):
+            if name not in changes:
+                changes[name] = getattr(record, name)
+        return type(record)(**changes)
 
     def dataclass(made=None, /, **how):
         """As the library's `dataclass`, and what it makes behaves as its; in what is frozen, hints of `inspect` say
@@ -32,6 +40,11 @@ else:
 
 
 _NOT_GIVEN = object()
+
+
+@cache
+def _names(made: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(made))
 
 
 def _frozen(made: Any, compared: bool) -> Any:
@@ -125,7 +138,7 @@ def _not_deleted(_: Any, name: str) -> None:
 
 def _state(made: Any) -> tuple[Any, Any]:
     """How a record of the class is kept, and made again without its `__init__`."""
-    names = tuple(each.name for each in fields(made))
+    names = _names(made)
 
     def kept(self: Any) -> list[Any]:
         return [getattr(self, name) for name in names]

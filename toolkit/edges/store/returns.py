@@ -20,9 +20,10 @@ class Returns(Repository):
     """The returns. Every method is one transaction but `add`, which is a part of one."""
 
     def seen(self, sha256: str) -> Return | None:
-        """The newest return with those bytes that was not itself a duplicate."""
+        """The newest return with those bytes that was not itself a duplicate; its `raw` and `settled` are left empty,
+        not read."""
         newest = "WHERE sha256 = ? AND outcome <> ? ORDER BY id DESC LIMIT 1"
-        return next(iter(self._found(newest, sha256, Outcome.DUPLICATE)), None)
+        return next(iter(self._found(newest, sha256, Outcome.DUPLICATE, leave=_HEAVY)), None)
 
     def get(self, return_id: int) -> Return | None:
         """The return of that id."""
