@@ -1,0 +1,83 @@
+"""The faults that `make mutants` puts into the core are such, and each can be put into the program that runs."""
+
+from __future__ import annotations
+
+import gc
+import random
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+from kit import ROOT
+from kit.mutants import CORE, Mutant, mutants_of
+
+from toolkit.domain import three_way
+
+MADE = runpy.run_path(str(ROOT / "docs/make_mutants.py"))
+TEXT = """
+LIMIT = 3
+
+
+class A:
+    def f(self, x: int | None) -> bool:
+        \"\"\"Says.\"\"\"
+        y: int | str = 1
+        if x and not [n for n in range(y) if n]:
+            self.g(x)
+        return x == y
+"""
+
+
+def test_what_can_be_written_otherwise_is() -> None:
+    path = ROOT / "build" / "mutants-of-a-text.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(TEXT, "utf-8")
+    try:
+        made = mutants_of(path)
+    finally:
+        path.unlink()
+    source = TEXT.encode()
+    assert [(each.function, source[each.start : each.end].decode(), each.new) for each in made] == [
+        ("A.f", "1", "2"),
+        ("A.f", "x and not [n for n in range(y) if n]", "(x or not [n for n in range(y) if n])"),
+        ("A.f", "x and not [n for n in range(y) if n]", "(not [n for n in range(y) if n])"),
+        ("A.f", "x and not [n for n in range(y) if n]", "(x)"),
+        ("A.f", "not [n for n in range(y) if n]", "([n for n in range(y) if n])"),
+        ("A.f", "n", "True"),
+        ("A.f", "self.g(x)", "pass"),
+        ("A.f", "x == y", "None"),
+        ("A.f", "x == y", "(x != y)"),
+    ], "no text, no annotation, nothing outside a function"
+
+
+def test_every_fault_is_a_program_that_differs() -> None:
+    for path in sorted((ROOT / CORE).rglob("*.py")):
+        source = path.read_bytes()
+        every = mutants_of(path)
+        for each in random.Random(1).sample(every, min(4, len(every))):
+            assert each.text(source) != source
+            compile(each.text(source), str(path), "exec")
+
+
+def test_a_fault_is_put_into_the_function_whoever_holds_it() -> None:
+    merge, path = three_way.merge, Path(three_way.__file__)
+    put_in: Callable[..., str] = MADE["put_in"]
+    held = {(f"{CORE}/three_way.py", "merge", merge.__code__.co_firstlineno): [merge]}
+    nothing = next(each for each in mutants_of(path) if each.kind == "nothing")
+    before = merge.__code__
+    try:
+        assert merge({}, {}, {}) is not None
+        assert put_in(nothing, path.read_bytes(), held) == ""
+        assert merge({}, {}, {}) is None
+    finally:
+        merge.__code__ = before
+    same = Mutant(nothing.module, "merge", 1, "turned", 0, 0, "")
+    assert put_in(same, path.read_bytes(), held) == "the same code"
+    assert put_in(nothing, path.read_bytes(), {}) == "not loaded"
+
+
+def test_all_that_loads_the_core_holds_its_functions() -> None:
+    try:
+        assert (f"{CORE}/three_way.py", "merge", three_way.merge.__code__.co_firstlineno) in MADE["held"]()
+    finally:
+        gc.freeze()  # as it was
