@@ -73,7 +73,7 @@ mutants: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python docs/make_mutants.py 2000
 
 # The wheel in an empty environment with the oldest libraries it promises to run on, and the tests of rules, readers,
-# writers, database and mail there.
+# writers, database and mail there. CI runs it without the tests.
 oldest: $(STAMP)
 	$(BIN)/python .ci/oldest.py all
 

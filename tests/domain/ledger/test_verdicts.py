@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.ledger.claims import claims
+from toolkit.domain.ledger.claims import claim_of, claims
 from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.row_states import RETURNED, State
 from toolkit.domain.ledger.shown_claims import changed_since
 from toolkit.domain.ledger.standing import pressed_from, standing
@@ -187,6 +188,29 @@ def test_claims_are_found_for_milestones_and_for_every_period(repository: Worksp
     assert found == set(rows.values())
     judged = {row: after(DONE, give(Verdict("verified"), row, sheet, DONE, NOON, WEEKDAYS)) for row in rows.values()}
     assert not list(claims(tasks, sheet, judged, TODAY))
+
+
+def test_a_closed_row_touched_since_and_what_goes_on_at_the_years_end_wait_for_the_office_and_are_no_claims(
+    repository: Workspace,
+) -> None:
+    tasks, sheet, later = repository.tasks, repository.schema.tasks, date(2021, 12, 28)
+    item, unit = next(
+        (each.item, each.unit)
+        for each in tasks.assignments
+        if every_due(tasks.deadline_of(each.item, each.unit), tasks.plan)
+    )
+    row = task_key("2021", item, unit)
+    closed = after(DONE, give(Verdict("verified"), row, sheet, DONE, NOON, WEEKDAYS))
+    touched = closed | {"evidence": "别的"}
+    assert [each.touched for each in claims(tasks, sheet, {row: touched}, TODAY) if each.row == row] == [True]
+    assert claim_of(tasks, sheet, {row: touched}, TODAY, item, unit) is None
+    goes_on = {"status": "长期坚持", "progress": "每周更新"}
+    without = next(
+        each for each in tasks.assignments if not every_due(tasks.deadline_of(each.item, each.unit), tasks.plan)
+    )
+    row = task_key("2021", without.item, without.unit)
+    assert [each.year_end for each in claims(tasks, sheet, {row: goes_on}, later)] == [True]
+    assert claim_of(tasks, sheet, {row: goes_on}, later, without.item, without.unit) is None
 
 
 def test_what_was_judged_is_kept_and_read_again() -> None:

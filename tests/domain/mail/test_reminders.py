@@ -201,6 +201,21 @@ def test_an_answer_is_asked_for_before_the_first_due_date_ahead() -> None:
     assert reply_by(ask(DUTY, today=today), today, date(2021, 10, 25), CALENDAR) == date(2021, 10, 25)
 
 
+@given(
+    due=st.dates(date(2021, 9, 1), date(2021, 10, 31)),
+    back=st.dates(date(2021, 9, 1), date(2021, 10, 31)),
+    today=st.dates(date(2021, 9, 1), date(2021, 10, 31)),
+)
+def test_an_answer_is_asked_for_by_the_earliest_day_that_is_not_gone(due: date, back: date, today: date) -> None:
+    """What is due today is asked for today; a day gone by, or whose last workday is, brings nothing forward."""
+    dues = [Reminder(Entry("SZ01", due, Stage.parse("blue-14")), today, False, (replace(DUTY, due=due),))]
+    told = reply_by(dues, today, back, CALENDAR)
+    days = {CALENDAR.shift(due, 0), back}
+    assert told == today if today in days else told >= today
+    assert told in days or (told == today and max(days) < today)
+    assert not [day for day in days if today <= day < told]
+
+
 def duties() -> st.SearchStrategy[Duty]:
     return st.builds(
         Duty,

@@ -105,8 +105,8 @@ def reply_by(reminders: Iterable[Reminder], today: date, round_return: date, cal
 
     A due date on a day off asks for the last workday before it; overdue ones do not bring the day forward.
     """
-    ahead = (calendar.shift(each.entry.due, 0) for each in reminders if each.entry.due >= today)
-    return min((day for day in (*ahead, round_return) if day >= today), default=today)
+    asked = (calendar.shift(each.entry.due, 0) for each in reminders)
+    return min((day for day in (*asked, round_return) if day >= today), default=today)
 
 
 def due_reminders(
