@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FOLDER = "records"
 RECORDS = "台账记录的存档"
 """What the parts are called where a check is told."""
+UNKEPT = f"archive/{FOLDER}"
+"""Where something that is not kept yet is told to be missing: the next command keeps it."""
+_NOT_YET = f"有改动还没有存进 {UNKEPT}"
 _SHOWN = 16
 _FIRST = "0" * _SHOWN
 """What the first part of a line goes on from."""
@@ -146,9 +149,8 @@ def missing_parts(parts: Sequence[Part], store: Store) -> Iterator[Problem]:
         if newest is not None and newest != found:
             yield gap_before(line_to(newest[0], parts)[0][0])
         else:
-            what = f"有改动还没有存进 archive/{FOLDER}"
             how = "另一个命令正在运行的，等它结束再核对；没有的，运行一次 toolkit merge，会补存。"
-            yield problem(Code.CHECK_DOUBTFUL, check=RECORDS, what=what, how=how)
+            yield problem(Code.CHECK_DOUBTFUL, Origin(UNKEPT), check=RECORDS, what=_NOT_YET, how=how)
     if strange := strange_to(store, parts):
         place = place_of(strange[-1])
         what = f"archive/{FOLDER} 里有{len(strange)}份记录是这个台账没有的，最近一份是 {place}"

@@ -22,8 +22,10 @@ from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.rebuild import rebuild
+from toolkit.jobs.office.restore import restore
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
@@ -150,6 +152,19 @@ def test_an_older_ledger_put_back_beside_newer_records_is_told_and_not_mixed_wit
     remind(workspace, LATER.date() + timedelta(days=2))
     again, _ = made_again(workspace, tmp_path / "又")
     assert held(again) == held(workspace)
+
+
+def test_a_backup_of_what_no_command_has_kept_yet_is_restored_without_a_word_about_it(
+    after_playing: After, tmp_path: Path
+) -> None:
+    workspace = after_playing(at_work)
+    records(workspace)[-1].unlink()
+    (told,) = verify(workspace).problems
+    assert "还没有存进" in told.message
+    made = backup(workspace, LATER, tmp_path / "备份.zip")
+    assert made.exit_code == 0
+    done = restore(tmp_path / "备份.zip", tmp_path / "新")
+    assert not done.problems and held(open_workspace(tmp_path / "新")) == held(workspace)
 
 
 def test_at_the_command_line(after_playing: After, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from toolkit.domain.office.backups import SETTINGS, Manifest, Member
 from toolkit.edges.system.backup_file import Backup, Unfit, reading
 from toolkit.edges.system.files import flush_folder
 from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.kept_records import UNKEPT
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import open_workspace
@@ -150,7 +151,9 @@ def _verified(part: Path, manifest: Manifest, track: Tracker) -> tuple[tuple[Pro
     except ToolkitError as error:
         fault = problem(Code.CHECK_FAILED, check="恢复后核对", what=error.message, how=error.remedy)
         return (*moved, fault), ()
-    return (*moved, *found.problems), found.checks
+    # A backup made while a command is at work holds what that one keeps at its end: the next one here does.
+    told = (each for each in found.problems if (each.code, str(each.origin)) != (Code.CHECK_DOUBTFUL, UNKEPT))
+    return (*moved, *told), found.checks
 
 
 def _put(part: Path, folder: Path) -> None:
