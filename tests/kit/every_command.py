@@ -51,6 +51,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "backup": (),
     "restore": ("{backup}", "{beside}"),
     "rebuild": ("{beside}",),
+    "upgrade": (),
     "split": ("{book}", "--to", "{beside}"),
     "plan import": ("{root}/再印发.csv",),
     "plan close": ("lx", "--as-is"),
