@@ -52,6 +52,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "restore": ("{backup}", "{beside}"),
     "rebuild": ("{beside}",),
     "upgrade": (),
+    "print": (),
     "split": ("{book}", "--to", "{beside}"),
     "plan import": ("{root}/再印发.csv",),
     "plan close": ("lx", "--as-is"),
