@@ -85,13 +85,13 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
     say the same, whichever unit's they are.
     """
     made: list[Row] = []
-    previous, hint_at = "", table.at("hint")
+    previous, hint_at, names = "", table.at("hint"), [field.name for field in sheet.fields]
     for row in rows:
         topic = row.values.get("topic", "")
         aside = news_aside(sheet, row)
         hint = row.standing.hint + aside
-        said = tuple(hint if field.rule == "hint" else shown_text(field, row.values) for field in sheet.fields)
-        like = _Like(topic != previous, row.standing.state.closed, row.fresh)
+        said = tuple([row.values.get(name, "") for name in names])
+        like = _Like(topic != previous, row.standing.state.closed, row.fresh, row.values.get("title", ""), hint)
         cells, height = _cells(Same(sheet), said, like)
         previous = topic
         own = any(row.values.get(name) for name in ("verdict", UNDONE, ASKED, HANDED, STAGES))
@@ -113,19 +113,25 @@ def _usual_hint(sheet: Same[Sheet], since: date | None) -> str:
 
 
 class _Like(NamedTuple):
-    """What a row looks like beside what it says: whether it is the first of its topic, is closed, what is new in it."""
+    """What a row is beside what its fields say: whether it is the first of its topic, is closed, what is new in it; its
+    topic's short title and its hint.
+    """
 
     first: bool
     closed: bool
     fresh: frozenset[str]
+    title: str
+    hint: str
 
 
 @lru_cache(16384)
 def _cells(sheet: Same[Sheet], said: tuple[str, ...], like: _Like) -> tuple[tuple[Cell, ...], float]:
-    """The cells of a row that says that, by field, without the formula of its hint; and its height."""
+    """The cells of a row whose fields say that, without the formula of its hint; and its height."""
     fields = sheet.it.fields
-    made = [_cell(field, text, like) for field, text in zip(fields, said, strict=True)]
-    return tuple(made), look.row_height(list(zip(said, (each.width for each in fields), strict=True)), _LEAST_LINES)
+    values = {field.name: text for field, text in zip(fields, said, strict=True)} | {"title": like.title}
+    texts = [like.hint if field.rule == "hint" else shown_text(field, values) for field in fields]
+    made = tuple(_cell(field, text, like) for field, text in zip(fields, texts, strict=True))
+    return made, look.row_height([(text, each.width) for text, each in zip(texts, fields, strict=True)], _LEAST_LINES)
 
 
 def _cell(field: SchemaField, text: str, like: _Like) -> Cell:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from toolkit.dataclasses import astuple, dataclass, fields, replace
+from toolkit.dataclasses import dataclass, fields, replace
 from toolkit.domain.ledger.judged import JUDGED, UNDONE
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import led_claims
@@ -211,12 +211,15 @@ def edition_id(edition: Edition, key: str) -> str:
 def _plain(value: object) -> object:
     """A part of an edition as JSON knows it: row keys as text, sets in order, days as written."""
     if isinstance(value, Mapping):
-        return {key.text if isinstance(key, RowKey) else key: _plain(held) for key, held in value.items()}
+        return {
+            key.text if isinstance(key, RowKey) else key: held if type(held) is str else _plain(held)
+            for key, held in value.items()
+        }
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, date):
         return value.isoformat()
-    return astuple(value) if isinstance(value, LedRow) else value
+    return [getattr(value, each.name) for each in fields(value)] if isinstance(value, LedRow) else value
 
 
 def kin_of(edition: Edition, others: Iterable[Edition | None]) -> frozenset[str]:
