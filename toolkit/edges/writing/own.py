@@ -1,4 +1,4 @@
-"""The toolkit's own writer: a `Book` of rows in, the bytes of its workbook out, those that XlsxWriter would write.
+"""The toolkit's own writer: a `Book` of rows in, its workbook out, of the parts that XlsxWriter would write.
 
 A workbook is an archive of a dozen kinds of XML parts, and of each a book needs only what `model.py` can say. Parts are
 put together as text in one pass over the rows, sheets piece by piece into the archive, so that beside the book only its
