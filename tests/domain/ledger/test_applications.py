@@ -157,18 +157,17 @@ def test_an_item_taken_over_is_the_other_units_from_then_on_with_its_roles(repos
     assert as_agreed(moved, schema, {ROW: WORDS}, []).assignments == tasks.assignments, "an answer changed undoes it"
 
 
-def handed_on(repository: Workspace, *moves: tuple[str, str, int]) -> tuple[Tasks, Cells]:
-    """The plan after moves of ITEM agreed to one after the other: the giver, the taker, the day of September."""
+def handed_on(repository: Workspace, *moves: tuple[str, str, int], item: int = ITEM) -> tuple[Tasks, Cells]:
+    """The plan after moves of an item agreed to one after the other: the giver, the taker, the day of September."""
     names = repository.tasks.roster.by_code
+    asks = WORDS | {"item": str(item)}
     current = {
-        register_key("2021", "petitions", f"{number:012}", giver): WORDS
+        register_key("2021", "petitions", f"{number:012}", giver): asks
         | {
             "takes_over": names[taker].name,
             "decision": "同意",
             "decided_on": f"2021-09-{day:02}",
-            GRANTED: json.dumps(
-                {"question": number, "values": WORDS | {"takes_over": names[taker].name}, "before": {}}
-            ),
+            GRANTED: json.dumps({"question": number, "values": asks | {"takes_over": names[taker].name}, "before": {}}),
         }
         for number, (giver, taker, day) in enumerate(moves, start=1)
     }
@@ -287,3 +286,86 @@ def test_who_takes_an_item_over_owes_nothing_again_that_the_giver_had_closed(
     (row,) = (each for each in ledger_rows(moved, schema, current, date(2021, 9, 2)) if each.item == item)
     assert row.values["due"] == min(dues)
     assert ("已由原单位销号" in row.values["deadline"]) == bool(said)
+
+
+def agreed_until(unit: str, until: str, number: int = 50, item: int = ITEM) -> Cells:
+    row = register_key("2021", "petitions", f"{number:012}", unit)
+    return {row: {"item": str(item), "type": "延期", "reason": "系统升级", "until": until, "decision": "同意"}}
+
+
+@pytest.mark.parametrize(
+    ("moves", "asked", "dues"),
+    [
+        ([("SZ08", "SZ02", 3)], [("SZ08", "2021-11-15")], ["2021-11-15"]),
+        ([("SZ08", "SZ02", 3)], [("SZ08", "2021-11-15"), ("SZ02", "2021-10-31")], ["2021-11-15"]),
+        ([("SZ08", "SZ02", 3)], [("SZ08", "2021-10-31"), ("SZ02", "2021-11-15")], ["2021-11-15"]),
+        ([("SZ08", "SZ02", 3), ("SZ02", "SZ05", 4)], [("SZ08", "2021-11-15")], ["2021-11-15"]),
+        ([("SZ08", "SZ02", 3), ("SZ02", "SZ08", 4)], [("SZ02", "2021-11-15")], ["2021-11-15"]),
+        ([("SZ08", "SZ02", 3)], [("SZ05", "2021-11-15")], ["2021-09-30"]),
+    ],
+)
+def test_time_that_was_given_for_an_item_goes_with_it_to_the_unit_that_takes_it_over(
+    repository: Workspace, moves: list[tuple[str, str, int]], asked: list[tuple[str, str]], dues: list[str]
+) -> None:
+    item = 39
+    assert [each.unit for each in repository.tasks.of_item(item)] == ["SZ08"]
+    deadlines = {**repository.tasks.deadlines, item: parse_deadline("2021年9月前", 2021)}
+    office = replace(repository, tasks=replace(repository.tasks, deadlines=deadlines))
+    _, current = handed_on(office, *moves, item=item)
+    for number, (unit, until) in enumerate(asked, start=50):
+        current |= agreed_until(unit, until, number, item)
+    tasks = as_agreed(office.tasks, office.schema, current, [])
+    holder = moves[-1][1]
+    assert [str(each.due) for each in tasks.deadline_of(item, holder).milestones] == dues
+    (row,) = (
+        each
+        for each in ledger_rows(tasks, office.schema, current, date(2021, 10, 5))
+        if (each.item, each.unit) == (item, holder)
+    )
+    assert row.values["due"] == dues[0] and ("同意延期至" in row.values["deadline"]) == (dues[0] > "2021-09-30")
+    assert (row.standing.state == State.OVERDUE) == (dues[0] < "2021-10-05")
+
+
+def test_time_given_to_one_of_those_whose_part_a_unit_takes_over_moves_nothing_for_the_others(
+    repository: Workspace,
+) -> None:
+    item = next(number for number in repository.tasks.plan.by_number if 3 <= len(repository.tasks.of_item(number)) < 15)
+    deadlines = {**repository.tasks.deadlines, item: parse_deadline("2021年9月前", 2021)}
+    first, second, third = [each.unit for each in repository.tasks.of_item(item)][:3]
+    taker = next(
+        each.code for each in repository.tasks.roster.units if not repository.tasks.assignment(item, each.code)
+    )
+    office = replace(repository, tasks=replace(repository.tasks, deadlines=deadlines))
+
+    def due(current: Cells, unit: str) -> str:
+        return str(as_agreed(office.tasks, office.schema, current, []).deadline_of(item, unit).due)
+
+    _, both = handed_on(office, (first, taker, 2), (second, taker, 3), item=item)
+    assert due(both | agreed_until(first, "2021-11-15", item=item), taker) == "2021-09-30"
+    every = both | agreed_until(first, "2021-11-15", item=item) | agreed_until(second, "2021-10-31", 51, item)
+    assert due(every, taker) == "2021-10-31", "until the earlier of them"
+    _, joined = handed_on(office, (first, third, 2), item=item)
+    assert due(joined | agreed_until(first, "2021-11-15", item=item), third) == "2021-09-30", (
+        "its own part was given no time"
+    )
+    assert due(joined | agreed_until(third, "2021-11-15", item=item), third) == "2021-11-15"
+
+
+def test_what_the_giver_had_closed_within_the_time_it_was_given_is_not_owed_again(repository: Workspace) -> None:
+    schema, giver, taker, item = repository.schema, "SZ08", "SZ02", 39
+    plan = replace(repository.tasks.plan, issued=date(2021, 3, 1))
+    deadlines = {**repository.tasks.deadlines, item: parse_deadline(GIVEN[0], 2021)}
+    tasks, key = replace(repository.tasks, plan=plan, deadlines=deadlines), task_key("2021", item, giver)
+    values = {"status": "已完成", "done_on": "2021-07-10", "evidence": "方案"}
+    current: Cells = {key: values} | agreed_until(giver, "2021-07-31", item=item)
+    its = as_agreed(tasks, schema, current, [])
+    (claim,) = claims(its, schema.tasks, current, date(2021, 7, 12))
+    made = give(Verdict("verified", stage=claim.stage), key, schema.tasks, values, datetime(2021, 7, 12, 9), WEEKDAYS)
+    asks = {**WORDS, "item": str(item), "takes_over": tasks.roster.name_of(taker)}
+    asks |= {"decision": "同意", "decided_on": "2021-09-01"}
+    current |= {key: values | {each.field: each.value for each in made}}
+    current |= {register_key("2021", "petitions", "0" * 12, giver): asks}
+    moved = as_agreed(tasks, schema, current, [])
+    assert [str(each.due) for each in moved.deadline_of(item, taker).milestones] == ["2021-09-30", "2021-12-31"]
+    (row,) = (each for each in ledger_rows(moved, schema, current, date(2021, 9, 2)) if each.item == item)
+    assert "同意延期至" not in row.values["deadline"], "what it moved is closed"

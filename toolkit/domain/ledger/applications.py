@@ -11,9 +11,9 @@ from toolkit.domain.ledger.petitions import (
     DECISION,
     as_granted,
     decided_register,
-    extensions,
     item_row,
     question_agreed,
+    with_extensions,
 )
 from toolkit.domain.ledger.phases import Phase, phase, verdict_of
 from toolkit.domain.ledger.records import CaseKind, Cells, Choice
@@ -41,7 +41,7 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
     """
     issued = tasks.as_issued or tasks.assignments
     its = replace(tasks, transfers=_transfers(tasks, schema, current), as_issued=issued, assignments=issued, met={})
-    its = replace(its, extended=extensions(current, schema, tasks.plan.id))
+    its = with_extensions(its, current, schema)
     if its.transfers:
         its = replace(its, assignments=_moved(its), met=dict(_met(its, schema.tasks, current)))
     return replace(its, applied=applied(its, current, schema, asked))

@@ -16,6 +16,7 @@ from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.ledger.verdicts import clear, confirm_not_involved
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.transfers import extended_along
 from toolkit.keys import RowKey, task_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register
@@ -182,8 +183,9 @@ def taken_back_words(verdict: str, day: date, note: str, why: str = "") -> str:
 
 
 def with_extensions(tasks: Tasks, current: Cells, schema: Ledger) -> Tasks:
-    """The plan with every 延期 the office agreed to."""
-    return replace(tasks, extended=extensions(current, schema, tasks.plan.id))
+    """The plan with every 延期 the office agreed to; with an item that was taken over goes the time given for it."""
+    given = extensions(current, schema, tasks.plan.id)
+    return replace(tasks, extended=extended_along(tasks.paths, given) if given and tasks.paths else given)
 
 
 def extensions(current: Cells, schema: Ledger, plan: str) -> dict[tuple[str, int], date]:

@@ -152,14 +152,12 @@ class Tasks:
         """The deadline of an item for a unit: an agreed extension moves the last milestone before it, and of an item
         taken over what others had closed is left out."""
         deadline, until = self.deadlines[item], self.extended.get((unit, item))
-        if met := self.met.get((unit, item)):
-            left = tuple(each for each in deadline.milestones if each.due not in met)
-            deadline = replace(deadline, milestones=left, met=met)
-        if until is None:
-            return deadline
-        moved = max((each for each in deadline.milestones if each.due < until), key=lambda each: each.due, default=None)
-        milestones = tuple(replace(each, due=until) if each is moved else each for each in deadline.milestones)
-        return replace(deadline, milestones=milestones)
+        met = self.met.get((unit, item), frozenset())
+        before = [each for each in deadline.milestones if until and each.due < until]
+        moved = max(before, key=lambda each: each.due, default=None)
+        left = (each for each in deadline.milestones if each.due not in met)
+        milestones = tuple(replace(each, due=until) if each is moved and until else each for each in left)
+        return replace(deadline, milestones=milestones, met=met or deadline.met) if met or moved else deadline
 
     def units(self) -> tuple[Unit, ...]:
         """Units with at least one assignment, in roster order."""
@@ -187,7 +185,9 @@ class Tasks:
         givers = "、".join(dict.fromkeys(each.name for each in came))
         until = self.extended.get((assignment.unit, item.number))
         earlier = self.earlier.get((assignment.item, assignment.unit))
-        extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until else ""
+        milestones = self.deadline_of(item.number, assignment.unit).milestones
+        holds = until and (not self.met or any(each.due == until for each in milestones))
+        extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until and holds else ""
         return {
             "number": str(item.number),
             "topic": item.topic,

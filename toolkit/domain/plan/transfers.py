@@ -111,6 +111,30 @@ def gone_from(paths: Paths, unit: str) -> Path:
     return tuple(last[item] for item in sorted(last))
 
 
+def extended_along(paths: Paths, given: Mapping[tuple[str, int], date]) -> dict[tuple[str, int], date]:
+    """(unit code, item number) -> the day until which there is time, where `given` says so of who applied for it.
+
+    A part keeps the time given to any of those who had it. Of a unit that has several parts, its own among them, each
+    must have been given some, and the earliest holds; what the unit itself was given holds for all it has.
+    """
+    found = dict(given)
+    for part, path in paths.items():
+        for taker in {each.taker for each in path}:
+            place = part[0], taker
+            parts = list(_at(paths, *place)) or [path]
+            brought = [_brought(given, part[0], taker, its) for its in parts]
+            days = [given.get((taker, part[0])), min(filter(None, brought)) if all(brought) else None]
+            if until := max(filter(None, days), default=None):
+                found[taker, part[0]] = until
+    return found
+
+
+def _brought(given: Mapping[tuple[str, int], date], item: int, taker: str, path: Path) -> date | None:
+    """The latest day that was given to those through whose hands a part came to a unit."""
+    last = max((at for at, each in enumerate(path) if each.taker == taker), default=-1)
+    return max((given[each.giver, item] for each in path[: last + 1] if (each.giver, item) in given), default=None)
+
+
 def _at(paths: Paths, item: int, unit: str) -> Iterator[Path]:
     return (path for part, path in paths.items() if part[0] == item and _holder(part, path) == unit)
 
