@@ -75,9 +75,11 @@ def test_who_judges_alike_later_leaves_the_verdict_its_moment_its_term_and_the_d
 def test_who_judges_otherwise_is_told_and_changes_nothing(repository: Workspace) -> None:
     shown = shown_of(DONE)
     one = after(DONE, taken(repository, DONE, PASSED, shown))
-    for said in (BACK, {**PASSED, "verified_by": "乙"}):
+    other = {**PASSED, "verified_by": "乙", "opinion": "已看"}
+    for said, differs in ((BACK, "这里的“退回补正”与它"), (other, "这里的核查人“乙”与它")):
         made = taken(repository, one, said, shown)
         assert isinstance(made, Problem) and made.code == Code.VERDICT_DIFFERS
+        assert differs in made.message
 
 
 @pytest.mark.parametrize("one, other", [(UPHELD, UPHELD), (PASSED, UPHELD), (UPHELD, PASSED)])

@@ -48,7 +48,7 @@ def due(
 
 def rectified(unit: str, item: int, judged: date) -> TaskFigure:
     its = task(unit, item, Label.RETURNED)
-    return replace(its, row=replace(its.row, phase=Phase.RECTIFY), judged_on=judged)
+    return replace(its, to_mend=Phase.RECTIFY, judged_on=judged)
 
 
 def test_of_a_closed_plan_nothing_that_presses_is_offered() -> None:
@@ -96,7 +96,7 @@ def test_a_notice_is_offered_for_work_not_done_until_there_is_one_since_the_verd
     notices = [paper("限期整改通知", unit, None, date(2021, 10, 5)) for unit in ("SZ08", "SZ09")]
     (step,) = due(made, notices)
     assert (step.count, step.command) == (1, "toolkit report paper 限期整改通知 市财政局")
-    sent_back = [replace(each, row=replace(each.row, phase=Phase.SENT_BACK)) for each in made.tasks]
+    sent_back = [replace(each, to_mend=Phase.SENT_BACK) for each in made.tasks]
     assert not due(known(sent_back))
 
 
@@ -105,7 +105,7 @@ def test_the_look_back_is_to_be_reported_once_its_day_is_past() -> None:
     assert not due(known([its]))
     past = known([replace(its, due=date(2021, 9, 30))])
     (step,) = due(past)
-    assert step.command == "toolkit report paper 回头看情况报告" and "2021-09-30" in step.words
+    assert step.command == "toolkit report paper 回头看情况报告" and "2021年9月30日" in step.words
     assert not due(past, [paper("回头看情况报告")]) and due(past, [paper("回头看情况报告", day=date(2021, 9, 1))])
 
 

@@ -38,7 +38,9 @@ class TaskFigure:
     one which closed it was given in bulk (批量核查); `changed_on` is the day of the newest change by a return. `moved`
     says which day was set, where it is late and its days count from the hand-out, an answer or an undone verdict.
     `came_late` are the days after its due date on which the claim came in that closed it: None while it is open, and
-    where that is unknown.
+    where that is unknown. `to_mend` is what the office asked of something of it that is not reported anew (退回补正 or
+    限期整改), be it of another due date than the one it is about; None where nothing is, and while an application about
+    it waits.
     """
 
     item: int
@@ -61,6 +63,7 @@ class TaskFigure:
     moved: Pressed | None = None
     came_late: int | None = None
     phase: Phase = Phase.NOT_STARTED
+    to_mend: Phase | None = None
 
     @property
     def unit_name(self) -> str:
@@ -123,6 +126,7 @@ def _figure(
     asked = date.fromisoformat(values[HANDED]) if values.get(HANDED) else date.min
     passed = [each for each in dues if each.due and max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
     first = min((each.due for each in dues if each.due), default=None)
+    alone = row.phase if row.standing.returned else None
     judged, day, timely = Judged.read(values), values.get("verified_on", ""), timeliness(row)
     return TaskFigure(
         item=assignment.item,
@@ -145,6 +149,7 @@ def _figure(
         moved=late.moved if late else None,
         came_late=timely.late if timely and label.ended else None,
         phase=row.phase,
+        to_mend=next((each.phase for each in dues if each.standing.returned), alone),
     )
 
 

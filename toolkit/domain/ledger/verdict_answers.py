@@ -101,6 +101,8 @@ def take_answer(
     if since and merged.conflicts:
         day, actor = values.get("verified_on", ""), values.get("verified_by", "")
         by = person(office_actor(actor))
+        other = merged.conflicts[:1] if merged.conflicts[0].field == "verdict" else merged.conflicts
+        who |= {"what": "、".join(_called(sheet, each.field, each.theirs) for each in other)}
         return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
     if not text or not merged.taken:
         return ()
@@ -116,6 +118,11 @@ def take_answer(
     if alike:
         return add_words(verdict_of(sheet, said), row, sheet, values, at)
     return give(verdict, row, sheet, values, at, calendar, came)
+
+
+def _called(sheet: Sheet, field: str, text: str) -> str:
+    """What a cell says, with its header where it is not the verdict: 核查人“乙”."""
+    return f"“{text}”" if field == "verdict" else f"{sheet.field(field).header}“{text}”"
 
 
 def _as_it_stands(said: Mapping[str, str], sheet: Sheet, values: Mapping[str, str]) -> Mapping[str, str]:

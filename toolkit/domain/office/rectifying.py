@@ -8,12 +8,9 @@ from datetime import date
 from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.ledger.task_figures import TaskFigure
-
-_OWED = (Label.RETURNED, Label.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class ToFix:
     @property
     def work(self) -> bool:
         """Whether work was not done (限期整改); else papers are lacking (退回补正)."""
-        return self.task.row.phase == Phase.RECTIFY
+        return self.task.to_mend == Phase.RECTIFY
 
 
 def to_fix(
@@ -44,7 +41,7 @@ def to_fix(
     for each in (task for its in figures.units for task in its.part.tasks):
         if (unit and each.unit != unit) or (item is not None and each.item != item):
             continue
-        if not each.row.phase.returned or each.label not in _OWED:
+        if each.to_mend is None:
             continue
         judged, by = Judged.read(each.row.values), fix_by(each.row.values)
         if (each.unit, each.item) in untold and judged and judged.term:

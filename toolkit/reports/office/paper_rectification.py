@@ -40,7 +40,7 @@ def _row(row: ToFix) -> dict[str, str]:
     return {
         "number": item_words(row.task.item),
         "topic": values.get("topic", ""),
-        "verdict": row.task.row.phase.label,
+        "verdict": row.task.to_mend.label if row.task.to_mend else "",
         "judged": day_words(row.task.judged_on) if row.task.judged_on else "",
         "found": shorten(values.get("opinion", ""), _WORDS) or NO_OPINION,
         "asked": asked,

@@ -111,7 +111,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
         ),
         "missing": "、".join(missing[:_NAMES]) + (f"等{len(missing)}家" if len(missing) > _NAMES else ""),
         "returned": whole.of(Label.RETURNED),
-        "returned_late": any(each.label == Label.OVERDUE and each.sent_back for each in figures.tasks),
+        "returned_late": figures.late_sent_back > 0,
         "units": [
             {
                 "name": unit.name,
