@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.kinship import Kin
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.descent import NO_WORDS
 from toolkit.domain.returns.merge_base import Base, Lineage, settle
 from toolkit.domain.three_way import Merged, merge
-from toolkit.keys import RowKey, task_key
+from toolkit.keys import RowKey, contact_key, task_key
 from toolkit.schema.model import Choice, FieldKind, Ledger, SchemaField, Sheet
 
 ITEMS = range(1, 13)
@@ -370,3 +371,103 @@ def test_a_refused_cell_settles_at_what_its_base_had(cells: dict[int, str], held
     for item in ITEMS:
         assert settled[key(item)]["status"] == (base if item in held else raw)[key(item)]["status"]
         assert settled[key(item)]["progress"] == raw[key(item)]["progress"]
+
+
+CONTACTS = contact_key("2021", "SZ01")
+
+
+@given(st.integers(1, 4), st.sets(st.integers(5, 8)), st.sets(st.integers(9, 12), min_size=1), st.booleans())
+def test_what_overtakes_a_file_leaves_it_the_rows_it_alone_speaks_on_and_its_contacts_unless_time_tells(
+    common: int, alone: set[int], newer: set[int], timed: bool
+) -> None:
+    """The law: of an older file nothing counts but the rows on which the newer one is silent; contacts, which are no
+    rows, are overtaken only where the save times say that the file is the older, not where its rows say so."""
+    own = sorted(alone)[:common] if timed else []  # a file that has rows of its own is known for older by time alone
+    both, its, mine = ({n: f"/第{n}项" for n in rows} for rows in (range(1, common + 1), newer, own))
+    office = Office(timed=timed)
+    office.ledger[CONTACTS] = {"person": ""}
+    office.take({**state(both | its), CONTACTS: {"person": "张三"}}, saved=20)
+    merged, base = office.take({**state(both | mine), CONTACTS: {"person": "李四"}}, saved=10)
+    assert base.newer == 1
+    assert {row for row, _ in base.overtaken} - {CONTACTS} == {key(item) for item in ITEMS if item not in own}
+    assert ((CONTACTS, "person") in base.overtaken) is timed
+    assert [each.theirs for each in merged.conflicts] == ([] if timed else ["李四"])
+    assert office.ledger == {**state(both | its | mine), CONTACTS: {"person": "张三"}}
+
+
+@given(st.sets(st.integers(2, 5), min_size=2), st.integers(6, 8), st.booleans(), st.booleans())
+def test_a_row_left_blank_is_cleared_only_by_who_surely_goes_on_from_what_its_bringer_was_the_first_to_say(
+    common: set[int], row: int, repeats: bool, timed: bool
+) -> None:
+    """A file with no words but those of the file before may have been made from that one, and one whose save time is
+    not known before the row was filled in: the row that came between is not cleared by it."""
+    first = {item: f"/第{item}项" for item in common}
+    beside = {9: "/同时补的"} if repeats else {}
+    third = first | beside | {10: "/又做的"}
+    office = Office(timed=timed)
+    for file in (first, first | beside | {row: "/后补的"}):
+        office.take(state(file))
+    merged, base = office.take(state(third))
+    assert base.return_id == 2 and not merged.conflicts
+    assert office.ledger == state(third if repeats and timed else third | {row: "/后补的"})
+
+
+ROWS = {item: f"/第{item}项" for item in ITEMS}
+LINES = {
+    "by rows left out": ((1, 2, 3, 5, 6), {1, 4, 5, 6}, {1, 2, 5, 6}, {5: "/重写"}),
+    "by words written anew": ((1, 2, 3), {1, 2, 3}, {1, 2, 3, 4}, {2: "/重写", 3: "/第3项/网站"}),
+}
+"""A file that came first, the rows of one that went on with it and of a third, and what the third says anew."""
+
+
+@pytest.mark.parametrize(
+    ("line", "saved", "older"),
+    [
+        ("by rows left out", (None, None, None), True),
+        ("by rows left out", (None, 20, 30), False),
+        ("by words written anew", (20, None, 10), True),
+        ("by words written anew", (None, None, 10), False),
+    ],
+)
+def test_a_doubt_alone_gives_way_to_a_line_that_more_than_a_doubt_shows(
+    line: str, saved: tuple[int | None, ...], older: bool
+) -> None:
+    """A file seems older than the first of a line by what it leaves out, and seems to go on from the second: it is no
+    older than both only where save times or content say the latter, and neither says the former."""
+    first, second, third, anew = LINES[line]
+    files = [{item: ROWS[item] for item in rows} for rows in (first, second, third)]
+    files[2] |= anew
+    if line == "by words written anew":
+        files[1][2] = anew[2]
+    office = Office()
+    for file, hours in zip(files, saved, strict=True):
+        office.timed = hours is not None
+        _, base = office.take(state(file), saved=hours or 0)
+    assert [each.kin for each in base.kinship] == [Kin.OLDER if older else Kin.DESCENDS, Kin.DESCENDS]
+    assert base.newer == older and bool(base.overtaken) is older
+
+
+@pytest.mark.parametrize(
+    ("rows", "by", "kin"),
+    [
+        pytest.param(((1,), (1, 2), (-1, 2)), "甲乙丙", (Kin.FORK, Kin.HAND_OVER), id="nothing is left of the first"),
+        pytest.param(
+            ((1, 2, 3, 5, 6), (1, 2, 3, 4), (-5, 6)), "甲乙甲", (Kin.OLDER, Kin.FORK), id="the second is a fork of it"
+        ),
+        pytest.param(
+            ((1, 2, 7, 8), (-7, -8), (1, -7, -8)),
+            "甲乙甲",
+            (Kin.OLDER, Kin.HAND_OVER),
+            id="they are forks of each other",
+        ),
+    ],
+)
+def test_a_doubt_gives_way_to_nothing_but_a_line(
+    rows: tuple[tuple[int, ...], ...], by: str, kin: tuple[Kin, ...]
+) -> None:
+    """Of three files, the first of no known save time, rows under their number less than nothing are written anew."""
+    office = Office()
+    for number, (each, name) in enumerate(zip(rows, by, strict=True)):
+        office.timed = number > 0
+        _, base = office.take(state({abs(row): ROWS[row] if row > 0 else f"/重写{-row}次" for row in each}), by=name)
+    assert tuple(found.kin for found in base.kinship) == kin
