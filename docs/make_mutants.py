@@ -3,7 +3,8 @@
 A mutant is one expression or statement of a function of `toolkit/domain` written otherwise: a comparison turned, a
 condition negated or left out, a number one more, a statement taken out, nothing given back. The tests of `tests/domain`
 that run its line are run, quickest first, until one fails. One process collects them once; a child is forked a mutant,
-in which the function's code is replaced wherever it is held.
+in which the function's code is replaced wherever it is held. Which tests run which line is found out first, in a child
+for each of their files, and kept: a run that was stopped goes on from there.
 
 Arguments: how many mutants are drawn, and words that the names of their modules must have one of (all by default).
 """
@@ -11,13 +12,14 @@ Arguments: how many mutants are drawn, and words that the names of their modules
 from __future__ import annotations
 
 import gc
+import hashlib
 import inspect
 import json
 import os
 import random
 import signal
-import subprocess
 import sys
+import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,10 +33,14 @@ from kit.mutants import CORE, Mutant, mutants_of
 
 HERE = Path(__file__).parent
 KEPT = ROOT / "build" / "mutants"
-"""What the tests of the core run, by line, and how long each takes: measured once, until it is deleted."""
+"""What the tests of the core run, by line, and how long each takes: a file for each of theirs, measured when it was
+changed, or all of them when this is deleted."""
 SEED = 2021
 SECONDS = 5
 """Of the tests that run a line, quickest first, those are asked that take so long together."""
+MEASURED = 4 * SECONDS
+"""So long the tests of one file are looked at; those that have not ended by then are never asked."""
+AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
 Place = tuple[str, str, int]
 HEAD = """<!-- Made by `make mutants`; do not edit. -->
 # Mutants: what faults in the core its tests find
@@ -97,42 +103,61 @@ def put_in(mutant: Mutant, source: bytes, standing: Mapping[Place, Sequence[Func
     return "the same code"
 
 
-class Measured:
-    """A plugin of pytest that notes how long each test took."""
+class Runs(NamedTuple):
+    """A test: how long it takes, and the lines it runs of each module."""
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-
-    def pytest_runtest_logreport(self, report) -> None:  # type: ignore[no-untyped-def]
-        """A step of a test has ended."""
-        self.seconds[report.nodeid] += report.duration
+    seconds: float
+    lines: Mapping[str, Sequence[int]]
 
 
-def measure() -> None:
-    """Run the core's tests once and keep which of them runs which line, and how long each takes."""
-    import pytest
+def measured(path: Path, items: Sequence[Any]) -> dict[str, Runs]:
+    """What each of the tests of a file runs: looked at in a child, and kept while the file stays as it is."""
+    kept = KEPT / f"{path.relative_to(ROOT).with_suffix('').as_posix().replace('/', '.')}.json"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if not kept.exists() or json.loads(kept.read_text("utf-8"))["of"] != digest:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        if not (pid := os.fork()):
+            code = 1
+            try:
+                code = measure(items, lambda told: kept.write_text(json.dumps({"of": digest, "tests": told}), "utf-8"))
+            finally:
+                os._exit(code)
+        if os.waitpid(pid, 0)[1]:
+            raise SystemExit(f"the tests must be green before they are asked to find anything: {path}")
+    return {name: Runs(*told) for name, told in json.loads(kept.read_text("utf-8"))["tests"].items()}
 
-    KEPT.mkdir(parents=True, exist_ok=True)
-    os.environ["COVERAGE_FILE"] = str(KEPT / "coverage")
-    noted = Measured()
-    asked = ["-q", "-p", "no:cacheprovider", f"--cov={CORE}", "--cov-context=test", "--cov-report=", "tests/domain"]
-    if pytest.main([*asked, "--cov-fail-under=0"], [noted]):
-        raise SystemExit("the tests must be green before they are asked to find anything")
-    (KEPT / "seconds.json").write_text(json.dumps(noted.seconds), "utf-8")
 
+def measure(items: Sequence[Any], keep: Callable[[dict[str, Any]], object]) -> int:
+    """Run tests and keep how long each takes and what it runs; whether one failed."""
+    from coverage import Coverage
 
-def lines_run() -> dict[str, dict[int, list[str]]]:
-    """Module -> line -> the tests that run it."""
-    from coverage import CoverageData
+    cover = Coverage(data_file=None, config_file=False, include=[str(ROOT / CORE / "*")])
+    seconds: dict[str, float] = {}
 
-    data = CoverageData(str(KEPT / "coverage"))
-    data.read()
-    told = {}
-    for name in data.measured_files():
-        by_line = data.contexts_by_lineno(name)
-        lines = {line: sorted({each.partition("|")[0] for each in by if each}) for line, by in by_line.items()}
-        told[name[name.index(CORE) :]] = lines
-    return told
+    def end(*_: object) -> None:
+        cover.stop()
+        data = cover.get_data()
+        told: dict[str, tuple[float, dict[str, list[int]]]] = {name: (took, {}) for name, took in seconds.items()}
+        for path in data.measured_files():
+            for line, names in data.contexts_by_lineno(path).items():
+                for name in names:
+                    if name in told:
+                        told[name][1].setdefault(Path(path).relative_to(ROOT).as_posix(), []).append(line)
+        keep(told)
+        os._exit(0)
+
+    signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, MEASURED)
+    cover.start()
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        cover.switch_context(item.nodeid)
+        began = time.process_time()
+        if fails([item], following):
+            return 1
+        seconds[item.nodeid] = time.process_time() - began
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    end()
+    return 0
 
 
 def collected(then: Callable[[dict[str, Any]], None]) -> None:
@@ -157,70 +182,67 @@ def collected(then: Callable[[dict[str, Any]], None]) -> None:
     pytest.main(["-q", "-p", "no:cacheprovider", "tests/domain"], [Plugin()])
 
 
-def fails(items: Sequence[Any]) -> bool:
-    """Whether one of these tests fails."""
+def fails(items: Sequence[Any], following: Any = None) -> bool:
+    """Whether one of these tests fails; `following` is the one after them, so that what both need stays."""
     from _pytest.runner import runtestprotocol
 
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+    for item, then in zip(items, [*items[1:], following], strict=True):
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=then)):
             return True
     return False
 
 
-def asked(mutant: Mutant, lines: Mapping[str, Mapping[int, Sequence[str]]], seconds: Mapping[str, float]) -> list[str]:
+def asked(mutant: Mutant, runs: Mapping[str, Runs], by_line: Mapping[tuple[str, int], Sequence[str]]) -> list[str]:
     """The tests that are asked about a mutant, quickest first."""
-    by_time = sorted(lines.get(mutant.module, {}).get(mutant.line, ()), key=lambda name: seconds.get(name, 0))
-    total = list(accumulate(seconds.get(name, 0) for name in by_time))
+    by_time = sorted(by_line.get((mutant.module, mutant.line), ()), key=lambda name: runs[name].seconds)
+    total = list(accumulate(runs[name].seconds for name in by_time))
     return [name for name, so_far in zip(by_time, total, strict=True) if so_far < SECONDS]
 
 
-def judged(drawn: Sequence[Mutant], report: Callable[[Mutant, str], None]) -> None:
-    """Ask the tests about every mutant, two at a time."""
-    lines, seconds = lines_run(), json.loads((KEPT / "seconds.json").read_text("utf-8"))
+def judged(drawn: Sequence[Mutant], items: Mapping[str, Any], report: Callable[[Mutant, str], None]) -> None:
+    """Ask the tests about every mutant; `items` are all there are, by name."""
+    by_file: dict[Path, list[Any]] = defaultdict(list)
+    for item in items.values():
+        by_file[item.path].append(item)
+    runs = {name: each for path, its in by_file.items() for name, each in measured(path, its).items()}
+    by_line: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name, each in runs.items():
+        for module, lines in each.lines.items():
+            for line in lines:
+                by_line[module, line].append(name)
+    standing = held()
+    running: dict[int, Mutant] = {}
 
-    def each_forked(items: dict[str, Any]) -> None:
-        standing = held()
-        running: dict[int, Mutant] = {}
+    def wait() -> None:
+        pid, status = os.wait()
+        code = os.waitstatus_to_exitcode(status)
+        what = {0: "survived", 9: "not asked", -signal.SIGALRM: "not asked", -signal.SIGPROF: "no end"}
+        report(running.pop(pid), what.get(code, "killed"))
 
-        def wait() -> None:
-            pid, status = os.wait()
-            code = os.waitstatus_to_exitcode(status)
-            what = {0: "survived", 9: "not asked", -signal.SIGALRM: "not asked", -signal.SIGPROF: "no end"}
-            report(running.pop(pid), what.get(code, "killed"))
-
-        control = {name for mutant in drawn[:20] for name in asked(mutant, lines, seconds)}
-        if not (pid := os.fork()):
-            code = 1
-            try:
-                code = int(fails([items[name] for name in sorted(control) if name in items]))
-            finally:
-                os._exit(code)
-        if os.waitpid(pid, 0)[1]:
-            raise SystemExit("tests fail here on the program as it is")
-        for mutant in drawn:
-            tests = [items[name] for name in asked(mutant, lines, seconds) if name in items]
-            if not tests:
-                report(mutant, "no test runs it")
-                continue
-            if len(running) == 2:
-                wait()
-            if pid := os.fork():
-                running[pid] = mutant
-                continue
-            signal.setitimer(signal.ITIMER_PROF, 4 * SECONDS)  # one that does not come to an end is found out by that
-            signal.alarm(100 * SECONDS)  # one that waits for what does not come, or a machine that has no time, is not
-            with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
-                os.dup2(nowhere.fileno(), 1)
-                os.dup2(nowhere.fileno(), 2)
-            code = 1
-            try:
-                code = 9 if put_in(mutant, (ROOT / mutant.module).read_bytes(), standing) else int(fails(tests))
-            finally:
-                os._exit(code)
-        while running:
+    for mutant in drawn:
+        tests = [items[name] for name in asked(mutant, runs, by_line)]
+        if not tests:
+            report(mutant, "no test runs it")
+            continue
+        if len(running) == AT_ONCE:
             wait()
-
-    collected(each_forked)
+        if pid := os.fork():
+            running[pid] = mutant
+            continue
+        signal.setitimer(signal.ITIMER_PROF, 4 * SECONDS)  # one that does not come to an end is found out by that
+        signal.alarm(100 * SECONDS)  # one that waits for what does not come, or a machine that has no time, is not
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+        code = 9
+        try:
+            if not put_in(mutant, (ROOT / mutant.module).read_bytes(), standing):
+                code = 1
+                code = int(fails(tests))
+        finally:
+            os._exit(code)
+    while running:
+        wait()
 
 
 def page(found: Sequence[Found], every: int, words: Sequence[str]) -> str:
@@ -241,17 +263,13 @@ def page(found: Sequence[Found], every: int, words: Sequence[str]) -> str:
 
 
 def wing_of(module: str) -> str:
-    """The wing of the core that a module is in."""
-    return module.removeprefix(f"{CORE}/").partition("/")[0].removesuffix(".py")
+    """The wing of the core that a module is in, or the part of a wing."""
+    return module.removeprefix(f"{CORE}/").rpartition("/")[0] or Path(module).stem
 
 
 def main() -> None:
     """Draw the mutants, ask, and write the page."""
     number, words = int(sys.argv[1]), sys.argv[2:]
-    if not (KEPT / "seconds.json").exists():
-        measure()
-        subprocess.run([sys.executable, *sys.argv], check=True)  # what ran under measure is not what is asked
-        return
     paths = sorted((ROOT / CORE).rglob("*.py"))
     every = [
         each for path in paths for each in mutants_of(path) if not words or any(one in each.module for one in words)
@@ -265,7 +283,7 @@ def main() -> None:
         found.append(Found(mutant.module, what, mutant.told((ROOT / mutant.module).read_bytes())))
         (HERE / "mutants.md").write_text(page(sorted(found), len(every), words), "utf-8")
 
-    judged(drawn, report)
+    collected(lambda items: judged(drawn, items, report))
 
 
 if __name__ == "__main__":
