@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.claims import Claim, claimed_or_closed, claims
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
+from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.risk import NO_RISK, SIGNS, Facts, Risk, Sign, held_back, risks, sent_back_counts
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.spot_check import draw
+from toolkit.domain.ledger.standing import Standing
+from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.ledger.verdicts import Verdict, clear, give
 from toolkit.domain.plan.calendar import WEEKDAYS
-from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.tasks import Applied, Tasks
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import RiskRules
@@ -57,6 +63,33 @@ def test_what_came_after_its_due_date_is_late_and_what_is_closed_by_the_day_it_w
     kept = Judged.of(one.values, NOON, came=date(2021, 10, 1)).text
     closed = replace(one, values={**one.values, JUDGED: kept}, closed=True)
     assert words(repository, [closed], arrived=arrived) == {"1/SZ01": "迟报1天"}
+
+
+@pytest.mark.parametrize(
+    ("more", "values", "said"),
+    [
+        ({"handed": {"SZ01": date(2021, 10, 5)}}, {}, "迟报3天"),
+        ({"handed": {"SZ01": date(2021, 10, 8)}}, {}, ""),
+        ({"applied": {("SZ01", 1): (Applied(date(2021, 9, 29), date(2021, 10, 6)),)}}, {}, "迟报2天"),
+        ({}, {UNDONE: "2021-10-07"}, "迟报1天"),
+        ({}, {UNDONE: "2021-10-09"}, "迟报8天"),
+    ],
+)
+def test_a_claim_is_late_by_the_days_that_its_closing_will_count(
+    repository: Workspace, more: dict[str, Any], values: dict[str, str], said: str
+) -> None:
+    tasks, came = replace(repository.tasks, **more), date(2021, 10, 8)
+    one = claim(tasks, 1, "SZ01", **values)
+    assert words(repository, [one], tasks=tasks, arrived={one.row: came}).get("1/SZ01", "") == said
+    closed = {
+        **one.values,
+        **tasks.pressed_cells(1, "SZ01"),
+        "due": str(DUE),
+        JUDGED: Judged.of({}, NOON, came=came).text,
+    }
+    row = LedgerRow("SZ01", "", 1, closed, Standing(State.CLOSED, ""), Phase.CLOSED)
+    found = timeliness(row)
+    assert found and (f"迟报{found.late}天" if found.late else "") == said
 
 
 def test_evidence_used_again_within_a_unit_and_by_several_units(repository: Workspace) -> None:

@@ -253,7 +253,9 @@ def test_a_usual_term_counts_from_the_day_the_unit_is_told_and_one_the_office_se
     release_mails(ws, OCTOBER, everything=True)
     assert [fix_by(ws, at) for at in range(3)] == ["2021-09-26", "2021-10-14", "2021-09-30"], "told before"
     text = text_of(ws, letters(ws)[-1])
-    assert "退回补正，请于2021年9月26日前办理" in text and "限期整改，请于2021年10月14日前办理" in text
+    past = (OCTOBER.date() - date(2021, 9, 26)).days
+    assert f"退回补正，应于2021年9月26日前办理，已过{past}天，请抓紧办理" in text, "no day gone by is asked for"
+    assert "限期整改，请于2021年10月14日前办理" in text
 
 
 def late_rows(ws: Workspace, day: date) -> list[int]:

@@ -12,6 +12,7 @@ from toolkit.domain.ledger.copied import copied_passages
 from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import RETURNED
+from toolkit.domain.ledger.timeliness import came_late
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
@@ -110,8 +111,9 @@ _Found = Iterator[tuple[RowKey, str]]
 def _late(claims: Sequence[Claim], facts: Facts) -> _Found:
     for claim in claims:
         came = facts.came(claim)
-        if came and claim.due and came > claim.due:
-            yield claim.row, f"迟报{(came - claim.due).days}天"
+        values = {**claim.values, **facts.tasks.pressed_cells(claim.assignment.item, claim.row.unit)}
+        if came and claim.due and (days := came_late(values, claim.due, came)):
+            yield claim.row, f"迟报{days}天"
 
 
 def _repeated(claims: Sequence[Claim], facts: Facts) -> _Found:

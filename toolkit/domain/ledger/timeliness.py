@@ -1,7 +1,8 @@
-"""Whether what was closed had been reported in time: by the arrival of the first claim that the office accepted."""
+"""Whether a claim was in time, by the day it came in: of what was closed, the first claim that the office accepted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from toolkit.dataclasses import dataclass
@@ -34,7 +35,15 @@ def timeliness(row: LedgerRow) -> Timeliness | None:
     judged, due = Judged.read(row.values), row.values.get("due", "")
     if row.phase != Phase.CLOSED or judged is None or not (judged.came and due):
         return None
-    came, undone = date.fromisoformat(judged.came), undone_on(row.values)
-    values = {**row.values, UNDONE: ""} if undone and came <= undone else row.values
-    until = pressed_from(values, date.fromisoformat(due))
-    return Timeliness(came, max((came - until).days, 0)) if until else None
+    came = date.fromisoformat(judged.came)
+    return Timeliness(came, came_late(row.values, date.fromisoformat(due), came))
+
+
+def came_late(values: Mapping[str, str], due: date, came: date) -> int:
+    """The calendar days after its due date on which a claim came in, as `timeliness` counts them; 0 where in time.
+
+    `values` are the row's, with what moves the day from which it may be late (`Tasks.pressed_cells`).
+    """
+    undone = undone_on(values)
+    until = pressed_from({**values, UNDONE: ""} if undone and came <= undone else values, due)
+    return max((came - until).days, 0) if until else 0
