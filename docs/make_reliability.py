@@ -1,7 +1,7 @@
 """Write docs/reliability.md, what a week of the office under faults leaves: `make torture`.
 
 How many runs there are of each kind is the one argument; `tests/kit/torture.py` is the week, `torture_runs.py` the
-faults.
+faults. The page is written anew after every kind, so that a run that is stopped leaves what it found.
 """
 
 from __future__ import annotations
@@ -41,9 +41,12 @@ def page(found: dict[str, Tally], share: int) -> str:
 
 
 def main() -> None:
-    """Run the weeks and write the page."""
+    """Run the weeks and write the page, kind by kind."""
     share = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    (HERE / "reliability.md").write_text(page(tortured(share), share), "utf-8")
+    found: dict[str, Tally] = {}
+    for kind, tally in tortured(share):
+        found[kind] = tally
+        (HERE / "reliability.md").write_text(page(found, share), "utf-8")
 
 
 if __name__ == "__main__":

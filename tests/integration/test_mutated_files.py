@@ -24,7 +24,8 @@ from toolkit.edges.mail.received import read_mail
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.verify import verify
-from toolkit.jobs.opening import plan_in
+from toolkit.jobs.opening import read_workspace
+from toolkit.jobs.plan.import_plan import import_plan
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -78,19 +79,22 @@ def test_a_mutated_return_is_read_or_refused_with_a_reason(workspace: Workspace)
     assert sum(ends.values()) == MUTATIONS
 
 
-def test_a_mutated_plan_is_read_or_refused_with_a_reason(workspace: Workspace) -> None:
-    chance, ends = Random(SEED), Counter[str]()
-    sound, headers = sound_plans(workspace), workspace.sources["templates/plan_headers.toml"].decode()
-    for _ in range(MUTATIONS):
+def test_a_mutated_plan_is_taken_in_or_refused_with_a_reason(workspace: Workspace) -> None:
+    chance, ends, sound = Random(SEED), Counter[str](), sound_plans(workspace)
+    for number in range(MUTATIONS):
         name, data = chance.choice(sound)
         try:
-            plan, problems = plan_in(mutated(data, chance), name, headers, workspace.settings, workspace.chosen)
+            found = import_plan(workspace, mutated(data, chance), name, plan_id="m", issued=workspace.chosen.issued)
         except ToolkitError as error:
-            assert error.message and error.remedy
+            assert error.message and error.remedy, number
             ends["refused"] += 1
             continue
-        assert plan.items or problems, "nothing was read, and nothing says so"
-        ends["read"] += 1
+        again = read_workspace(workspace.root, "m").tasks.plan
+        assert found.plan.items and [each.number for each in again.items] == [
+            each.number for each in found.plan.items
+        ], number
+        ends["taken in"] += 1
+    assert sum(ends.values()) == MUTATIONS
 
 
 def test_a_mutated_mail_is_read_or_said_to_be_none(after_playing: After) -> None:

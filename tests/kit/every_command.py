@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import Any
 
 import typer
 
+from kit.command import toolkit
 from kit.torture import End, end_of, live, small_office
 from kit.unit_books import fill, items_of, workbook_of
 from toolkit.cli import app
+from toolkit.domain.ledger.papers import PaperSaid, PaperWord
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.office.backup import backup
@@ -52,7 +54,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "restore": ("{backup}", "{beside}"),
     "rebuild": ("{beside}",),
     "upgrade": (),
-    "print": (),
+    "print": ("{filled}",),
     "split": ("{book}", "--to", "{beside}"),
     "plan import": ("{root}/再印发.csv",),
     "plan close": ("lx", "--as-is"),
@@ -65,12 +67,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "report seen": ("SZ09",),
     "review": (),
     "review held": (),
-    "review decide": ("通过销号", "--unit", "SZ09"),
-    "review correct": ("退回补正", "--unit", "SZ09", "--opinion", "补材料"),
-    "review undo": ("--unit", "SZ09"),
+    "review decide": ("通过销号", "--unit", "SZ09", "--yes"),
+    "review correct": ("退回补正", "--unit", "SZ09", "--opinion", "补材料", "--yes"),
+    "review undo": ("--unit", "SZ09", "--yes"),
     "review sample": ("--share", "50", "--seed", "7"),
     "review print": (),
-    "review settle": ("采用甲",),
+    "review settle": ("采用甲", "--yes"),
     "review tell": (),
     "review release": ("--all",),
     "review record": ("SZ08", "--no-change"),
@@ -79,14 +81,61 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "outbox handed": ("--by", "经办人"),
     "outbox sent": ("1",),
     "outbox retry": (),
-    "outbox cancel": ("2",),
+    "outbox cancel": ("1",),
     "score": (),
     "score form": (),
     "score take": ("{root}/outbox/评分录入表.xlsx",),
     "score stage": ("初评",),
-    "score objection": ("SZ09", "任务办结", "--said", "有异议"),
+    "score objection": ("SZ09", "任务办结", "--said", "有异议", "--outcome", "不采纳", "--answer", "维持"),
     "score letter": (),
 }
+
+
+def _typed(*words: str) -> Callable[[Path], None]:
+    """A command that is run before, the day before."""
+
+    def led(root: Path) -> None:
+        ran = toolkit("-w", root, "--today", "2021-09-14", "--yes", "-q", *words)
+        if ran.code == 2:
+            raise AssertionError(f"{words}: {ran.err}")
+
+    return led
+
+
+def _answered_by_mail(root: Path) -> None:
+    """A mail has come in answer to the letter that asks about the last draft."""
+    with open_store(open_workspace(root)) as store:
+        paper, at = store.papers.of_plan("lx")[-1], datetime(2021, 9, 14, 12)
+        store.papers.say([PaperWord("lx", paper.id, "SZ09", PaperSaid.REPLIED, at.date(), "SZ09", at, text="收到")])
+
+
+def _forked(root: Path) -> None:
+    """A second workbook of a unit with other words on the same row."""
+    workspace = open_workspace(root)
+    fill(
+        workbook_of(workspace, "SZ08"),
+        workspace.inbox / "再报.xlsx",
+        {items_of(workspace, "SZ08")[0]: {"进展情况": "戊"}},
+    )
+
+
+_ASK = _typed("report", "paper", "通报", "--ask")
+_DECIDED = _typed("review", "decide", *WORDS["review decide"])
+LED_UP: Mapping[str, tuple[Callable[[Path], None], ...]] = {
+    "plan reopen": (_typed("plan", "close", "lx", "--as-is"),),
+    "report answered": (_typed("report", "issued", "1", "--number", "某办〔2021〕3号"),),
+    "report objection": (_ASK,),
+    "report seen": (_ASK, _answered_by_mail),
+    "review correct": (_DECIDED,),
+    "review undo": (_DECIDED,),
+    "review print": (_DECIDED,),
+    "review release": (_ASK,),
+    "review settle": (_forked, _typed("merge")),
+    "review senders revoke": (_typed("review", "senders", "confirm", "new@example.com", "SZ08"),),
+    "score take": (_typed("score", "form"),),
+    "score objection": (_typed("score", "stage", "初评"), _typed("score", "stage", "反馈")),
+}
+"""What is done in the busy office before a command that would else have nothing to write."""
 
 
 def all_commands() -> Iterator[str]:
@@ -138,6 +187,7 @@ def words_for(name: str, root: Path) -> list[str]:
         "beside": str(root.with_name(f"{root.name}-旁")),
         "backup": str(root / "备份.zip"),
         "book": str(workbook_of(workspace, "SZ09")),
+        "filled": str(root / "inbox" / "司法局.xlsx"),
     }
     more = [each.format(**places) for each in WORDS[name]]
     return ["-w", str(root), "--today", f"{DAY}", "--yes", "-q", *name.split(), *more]
@@ -150,6 +200,8 @@ def stand_of(root: Path) -> Stand:
         cases = store.cases.of_plan("lx")
         answers = [f"{case.kind} {case.row} {answer and answer.choice}" for case, answer in cases]
         answers += [f"{each.unit} {each.handed}" for each in store.handed.of_plan("lx")[-3:]]
+        words = store.papers.words("lx")
+        answers += {f"{each.paper} {each.unit} {each.said} {each.text} {each.taken_back}" for each in words}
     figures = show_status(workspace, DAY).data
     names = {
         re.sub(r"\d+", "#", path.relative_to(root).as_posix())

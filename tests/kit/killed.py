@@ -22,7 +22,7 @@ while line := sys.stdin.readline():
     if sys.stdin.readline().strip() == "kill":
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    print("killed" if os.WIFSIGNALED(status) else "ended", flush=True)
+    print("killed" if os.WIFSIGNALED(status) else f"ended {os.waitstatus_to_exitcode(status)}", flush=True)
 """
 
 
@@ -44,6 +44,8 @@ class Killed:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self.code = 0
+        """What the last one that ended gave back."""
 
     def run(self, *words: str, after: float) -> bool:
         """Run it with these words, and kill it with signal 9 so many seconds after it has begun.
@@ -57,7 +59,10 @@ class Killed:
     def finish(self, *words: str) -> float:
         """Run it with these words to its end; the seconds it took."""
         began = time.monotonic()
-        assert (self._say(json.dumps(words)), self._say("wait")) == ("begun", "ended")
+        assert self._say(json.dumps(words)) == "begun"
+        ended, _, code = self._say("wait").partition(" ")
+        assert ended == "ended"
+        self.code = int(code)
         return time.monotonic() - began
 
     def _say(self, line: str) -> str:

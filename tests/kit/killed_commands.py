@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kit import ROOT
-from kit.every_command import WORDS, Stand, busy_office, cleared, faults_of, stand_of, words_for
+from kit.every_command import LED_UP, WORDS, Stand, busy_office, cleared, faults_of, stand_of, words_for
 from kit.killed import Killed, to_be_killed
 from kit.tally import Tally
 
@@ -43,21 +43,23 @@ class Commands:
         """What the commands say on their second channel."""
         return self.folder / "told"
 
-    def office(self, name: str) -> Path:
-        """The busy office, a copy of its own."""
+    def office(self, name: str, *commands: str) -> Path:
+        """The busy office, a copy of its own, in which these commands have something to write."""
         first = self.folder / "busy"
         if not first.exists():
             busy_office(first)
         root = self.folder / name
         cleared(root)
         shutil.copytree(first, root)
+        for step in dict.fromkeys(step for command in commands for step in LED_UP.get(command, ())):
+            step(root)
         return root
 
     def kills(self, name: str, chance: random.Random, runs: int, tally: Tally) -> None:
         """So many runs of a command, each killed up to three times, then run to its end."""
         self._play(name)
         for number in range(runs):
-            root = self.office(f"{name}-{number}")
+            root = self.office(f"{name}-{number}", name)
             words = words_for(name, root)
             self.told.unlink(missing_ok=True)
             for _ in range(_KILLS):
@@ -73,7 +75,7 @@ class Commands:
 
     def pair(self, first: str, second: str, tally: Tally) -> None:
         """Two commands begun at once, then each once more."""
-        root = self.office("pair")
+        root = self.office("pair", first, second)
         lines = [words_for(name, root) for name in (first, second)]
         self.told.unlink(missing_ok=True)
         with self.told.open("ab") as told:
@@ -96,10 +98,12 @@ class Commands:
     def _play(self, name: str) -> None:
         if name in self.calm:
             return
-        root = self.office("calm")
+        root = self.office("calm", name)
         words, stands = words_for(name, root), []
         for _ in range(2):
             took = self.killed.finish(str(self.told), *words)
+            if name not in self.took and self.killed.code == 2:
+                raise AssertionError(f"{name} only refuses: {self.told.read_text('utf-8')[-400:]}")
             self.took.setdefault(name, took)
             stands.append(stand_of(root))
         self.calm[name] = tuple(stands)

@@ -17,7 +17,7 @@ import pytest
 from kit import ROOT
 from kit.every_command import WORDS
 from kit.killed import to_be_killed
-from kit.killed_commands import commands, every_pair
+from kit.killed_commands import Commands, commands, every_pair
 from kit.tally import Tally
 from kit.torture import AGAIN, NOW, End, Faults, Outside, end_of, live, outside, small_office, wrongs
 from toolkit.codes import Severity
@@ -181,25 +181,42 @@ def all_pairs() -> Iterator[tuple[str, str]]:
     return combinations_with_replacement(COMMANDS, 2)
 
 
-def tortured(share: int, seed: int = 17) -> dict[str, Tally]:
-    """Every kind of fault, so many runs of each (`share`; a pair of commands each once, at most)."""
-    found = {kind: Tally() for kind in KINDS}
-    chance = random.Random(seed)
+def tortured(share: int, seed: int = 17) -> Iterator[tuple[str, Tally]]:
+    """A kind of fault after the other, so many runs of each (`share`; a pair of commands each once, at most; every
+    command that writes once at least), with what it left, as soon as it is known.
+    """
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         its = Torture(Path(folder), pytest.MonkeyPatch())
-        for area in ("disk", "database", "mailbox", "server"):
-            for number, at in enumerate(its.places(area, share)):
-                its.fault(found[area], area, at, after=bool(number % 2))
-        for at in its.places("disk", share):
-            its.fault(found["disk full"], "disk", at, from_then=True)
-        for _ in range(share * 4):
-            its.page(found["page"], chance)
-        its.kills(found["kill"], chance, share)
-        every = list(all_pairs())
-        its.pairs(found["pair"], chance.sample(every, min(share, len(every))))
         with commands(Path(folder)) as each_command:
-            for name in WORDS:
-                each_command.kills(name, chance, max(1, share // len(WORDS)), found["kill any"])
-            for first, second in chance.sample(every_pair(), min(share, len(every_pair()))):
-                each_command.pair(first, second, found["pair any"])
-    return found
+            for kind in KINDS:
+                tally = Tally()
+                _of_a_kind(kind, its, each_command, share, random.Random(f"{seed} {kind}"), tally)
+                yield kind, tally
+
+
+def _of_a_kind(
+    kind: str, its: Torture, each_command: Commands, share: int, chance: random.Random, tally: Tally
+) -> None:
+    if kind == "disk full":
+        for at in its.places("disk", share):
+            its.fault(tally, "disk", at, from_then=True)
+    elif kind == "page":
+        for _ in range(share * 4):
+            its.page(tally, chance)
+    elif kind == "kill":
+        its.kills(tally, chance, share)
+    elif kind == "pair":
+        its.pairs(tally, _some(list(all_pairs()), chance, share))
+    elif kind == "kill any":
+        for name in WORDS:
+            each_command.kills(name, chance, max(1, share // len(WORDS)), tally)
+    elif kind == "pair any":
+        for first, second in _some(every_pair(), chance, share):
+            each_command.pair(first, second, tally)
+    else:
+        for number, at in enumerate(its.places(kind, share)):
+            its.fault(tally, kind, at, after=bool(number % 2))
+
+
+def _some(pairs: Sequence[tuple[str, str]], chance: random.Random, share: int) -> list[tuple[str, str]]:
+    return chance.sample(pairs, min(share, len(pairs)))
