@@ -186,7 +186,7 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
         others = take_in_waiting(receiver, running, [done] if done.remembered else [])
         if done.problems and not done.new:
             raise ToolkitError(done.problems[0].message, done.problems[0].remedy)
-        kept = answer_and_publish(workspace, store, now).problems if done.new and not dry_run else ()
+        kept = answer_and_publish(workspace, store, now).problems if not dry_run else ()
     return CaseDecided(
         case=done.case,
         choice=answer.choice,

@@ -155,8 +155,10 @@ def _done(
         given = [change for each in found for change in each.changes]
         seals = Seals(its, store)
         changes = sealed(given, lambda row: seals.of(row, state.current.get(row, {})))
-        if changes and not rehearse:
-            store.apply(changes)
+        if not rehearse:
+            if changes:
+                store.apply(changes)
+            # With none too: a run that was killed may have kept them and shown nothing.
             kept = publish_now(workspace, store, now).problems
             write_review(workspace, store, now)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}

@@ -71,6 +71,7 @@ def record_report(
         kept: tuple[Problem, ...] = ()
         if not repeated and not dry_run:
             store.record(replace(done.ret, problems=done.problems), done.changes, ())
+        if not dry_run:
             kept = answer_and_publish(workspace, store, now).problems
     return RecordedReport(
         unit=unit.name,

@@ -50,7 +50,7 @@ def confirm_senders(
             if each.pair in pairs:
                 answer = Answer(each.asked[0].id, Choice.CONFIRM, each.unit.name, by, "", Origin())
                 done.append(decide(receiver, running, each.asked, answer))
-        kept = answer_and_publish(workspace, store, now).problems if done and not dry_run else ()
+        kept = answer_and_publish(workspace, store, now).problems if not dry_run else ()
     names = {each.code: each.name for each in workspace.tasks.roster.units}
     return SendersConfirmed(
         pairs=tuple(sorted((mail, names.get(code, code)) for mail, code in pairs)),

@@ -80,8 +80,8 @@ def settle_conflicts(
             for case in meant
             if not _overtaken_now(running, case)
         ]
-        wrote = not rehearse and any(each.new for each in done)
-        kept = answer_and_publish(workspace, store, now).problems if wrote else ()
+        # Where none is new too: a run that was killed may have decided them and shown nothing.
+        kept = () if rehearse else answer_and_publish(workspace, store, now).problems
     return ConflictsSettled(
         cases=shown,
         choice=choice,
