@@ -1369,7 +1369,7 @@ class Code(Enum):
         "backup-store-moved",
         Severity.NOTE,
         "原来的台账数据库在 {value}，备份里的是它当时的内容，恢复后在新文件夹的 ledger.db",
-        "恢复出来的 config.toml 已写明用 ledger.db，可以直接用；要放回数据库服务器的，请数据库管理员处理。",
+        "恢复出来的 config.toml 已写明用 ledger.db，可以直接用；要放进数据库服务器的，恢复时加 --store 写明地址。",
     )
     BACKUP_DAMAGED = (
         "backup-damaged",

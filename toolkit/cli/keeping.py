@@ -31,13 +31,17 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     folder: Annotated[Path, typer.Argument(metavar="NEWDIR")],
+    store: Annotated[
+        str,
+        typer.Option(metavar="URL", help="台账放进这个数据库（PostgreSQL，空的）；不写的放在新文件夹的 ledger.db。"),
+    ] = "",
     dry_run: DryRun = False,
 ) -> None:
     """把一份备份恢复到一个新文件夹，逐个文件核对无误才算完成；原来的工作区不动。"""
     from toolkit.jobs.office.restore import restore
 
     chosen = context.obj
-    finish(chosen.screen, restore(file, folder, dry_run=dry_run, track=chosen.tracker()))
+    finish(chosen.screen, restore(file, folder, store=store, dry_run=dry_run, track=chosen.tracker()))
 
 
 def rebuild(

@@ -1,4 +1,5 @@
-"""The ledger as a whole: copied into one SQLite file for a backup, and gone through for what does not agree in it."""
+"""The ledger as a whole: copied into one SQLite file for a backup, carried over to a server, and gone through for what
+does not agree in it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from toolkit.edges.store.chain import Chains
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import CHANGE, LAYOUT, META, TABLES
-from toolkit.edges.store.transaction import Former, Transaction
+from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
 
@@ -73,13 +74,48 @@ def _layout_in(place: Path) -> int:
         return 0
 
 
-def _carry_over(found: Database, made: Database) -> None:
+def refuse_filled(url: str, root: Path) -> None:
+    """`WorkspaceError` where the database at `url` is no server's, cannot be reached, or holds anything of a ledger."""
+    address = parse_address(url, root)
+    if address.file is not None:
+        raise WorkspaceError(
+            "恢复到文件夹里的 ledger.db，不用写 --store", "--store 只写数据库服务器的地址：postgresql+psycopg://…"
+        )
+    if Database.layout_at(url, root) is not None:
+        with Database.look(url, root) as found, found.reading() as reading:
+            _refuse_rows(reading, found.shown)
+
+
+def carry_to_server(file: Path, url: str, root: Path) -> None:
+    """Put the ledger that stands in a SQLite file into the server's database at `url`, empty till then, all of it or
+    nothing; one of an earlier layout in this program's.
+
+    `WorkspaceError` as `refuse_filled`, and where it cannot be read or written.
+    """
+    with Database.look(f"sqlite:///{file.name}", file.parent) as found, closing(Database.open(url, root)) as made:
+        _carry_over(found, made, empty=True)
+
+
+def _carry_over(found: Database, made: Database, *, empty: bool = False) -> None:
     with found.reading() as reading, made.filling() as writing:
+        if empty:
+            _refuse_rows(writing, made.shown)
         for table in TABLES:
-            rows = Former(reading).rows(table, f'"{next(iter(table.columns))}"')
-            if table is META:
-                rows = [each for each in rows if each["key"] != "schema_version"]
-            writing.add(table, rows)
+            named = ", ".join(f'"{name}"' for name in table.columns)
+            rest = " WHERE key <> 'schema_version'" if table is META else ""
+            # As they stand: the chains are over that, and reading and keeping them anew may put them otherwise.
+            rows = reading.as_they_stand(f"SELECT {named} FROM {table.name}{rest}")
+            writing.put_as_they_stand(table, [dict(zip(table.columns, row, strict=True)) for row in rows])
+            writing.count_on(table)
+
+
+def _refuse_rows(reading: Transaction, shown: str) -> None:
+    for table in TABLES:
+        least = 1 if table is META else 0
+        if (reading.value(INTEGER, f"SELECT count(*) FROM {table.name}") or 0) > least:
+            raise WorkspaceError(
+                f"{shown} 里已经有台账，不能恢复到里面", "请数据库管理员另建一个空的 UTF8 数据库；原来的没有动。"
+            )
 
 
 def stands_apart(url: str, root: Path) -> str:

@@ -15,7 +15,7 @@ from toolkit import __version__
 from toolkit.dataclasses import dataclass
 from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8, layout9
 from toolkit.edges.store.chain import chain_all
-from toolkit.edges.store.kinds import SERIAL, TEXT
+from toolkit.edges.store.kinds import TEXT
 from toolkit.edges.store.layout import make_tables
 from toolkit.edges.store.mail_events import note_all
 from toolkit.edges.store.table import Table
@@ -100,8 +100,6 @@ def _fill(former: Former, link: Link, making: Transaction, migration: Migration)
             "数据没有改动，可以用原来版本的工具继续；请恢复最近一次完好的备份，或把 ledger.db 交给技术人员检查。",
         ) from error
     for table in TABLES:
-        for name, kind in table.columns.items():
-            if kind is SERIAL:
-                link.count_on(table.name, name)
+        making.count_on(table)
     note_all(making)
     chain_all(making)

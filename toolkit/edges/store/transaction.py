@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from toolkit.dataclasses import dataclass, replace
 from toolkit.edges.store.chain_tables import CHAINED
-from toolkit.edges.store.kinds import Kind, stored
+from toolkit.edges.store.kinds import FLAG, SERIAL, Kind, stored
 from toolkit.edges.store.table import Table
 
 
@@ -98,12 +98,20 @@ class Transaction:
         return self._link.execute(sql, [stored(value) for value in values])[0]
 
     def put_as_they_stand(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows of a table, all with the same columns, each value as it is to stand in the database."""
+        """Add rows of a table, all with the same columns, each value as it is to stand in the database, of whichever it
+        was read."""
         if rows:
             named = ", ".join(f'"{name}"' for name in rows[0])
             marks = ", ".join("?" for _ in rows[0])
-            given = [[row[name] for name in rows[0]] for row in rows]
+            flags = {name for name in rows[0] if table.columns[name].sql == FLAG.sql}
+            given = [[bool(row[name]) if name in flags else row[name] for name in rows[0]] for row in rows]
             self._link.execute_each(f"INSERT INTO {table.name} ({named}) VALUES ({marks})", given)
+
+    def count_on(self, table: Table) -> None:
+        """Go on numbering the rows of a table after those that were added with their numbers."""
+        for name, kind in table.columns.items():
+            if kind is SERIAL:
+                self._link.count_on(table.name, name)
 
     def value(self, kind: Kind, sql: str, *values: Any) -> Any:
         """The one value that a statement gives; None where it gives no row."""

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from toolkit.codes import Code
-from toolkit.domain.office.backups import SETTINGS, Manifest, Member
+from toolkit.domain.office.backups import LEDGER, SETTINGS, Manifest, Member
 from toolkit.edges.system.backup_file import Backup, Unfit, reading
-from toolkit.edges.system.files import flush_folder
+from toolkit.edges.system.files import flush_folder, read_text, write_whole
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import UNKEPT
 from toolkit.jobs.office.verify import verify
@@ -31,8 +31,13 @@ def check_backup(file: Path, *, track: Tracker = untracked) -> Restored:
     return Restored(file=file.name, manifest=manifest, problems=problems)
 
 
-def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker = untracked) -> Restored:
+def restore(
+    file: Path, folder: Path, *, store: str = "", dry_run: bool = False, track: Tracker = untracked
+) -> Restored:
     """Unpack a backup into `folder`, which is new or empty, and verify the workspace it makes.
+
+    With `store`, the address of a server's database that is empty, its ledger goes there, in one transaction, and the
+    settings name that.
 
     It is unpacked beside it, or in it where it is there (it may be a disk of its own), and comes to stand there once
     every byte was found to be as packed: a backup that is damaged, or was made to do harm, leaves nothing. What is
@@ -41,6 +46,10 @@ def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker =
     """
     folder = folder.absolute()
     refuse_taken(folder)
+    if store:
+        from toolkit.edges.store.keeping import refuse_filled
+
+        refuse_filled(store, folder)
     if dry_run:
         manifest, problems = _read(file, None, track)
         return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, dry_run=True)
@@ -53,7 +62,9 @@ def restore(file: Path, folder: Path, *, dry_run: bool = False, track: Tracker =
             manifest, problems = _read(file, part, track)
             if manifest is None or problems:
                 return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems)
-            problems, checks = _verified(part, manifest, track)
+            if store and manifest.layout is not None:
+                _to_server(part, store)
+            problems, checks = _verified(part, manifest, store, track)
             _put(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -134,7 +145,20 @@ def _need_room(manifest: Manifest, into: Path) -> None:
         )
 
 
-def _verified(part: Path, manifest: Manifest, track: Tracker) -> tuple[tuple[Problem, ...], tuple[Check, ...]]:
+def _to_server(part: Path, url: str) -> None:
+    """Carry the ledger of the unpacked workspace over to the database at `url`, and let the settings name it."""
+    from toolkit.edges.store.keeping import carry_to_server
+    from toolkit.edges.writing.config import with_store
+
+    carry_to_server(part / LEDGER, url, part)
+    settings = part / SETTINGS
+    write_whole(settings, with_store(read_text(settings), url).encode())
+    (part / LEDGER).unlink()
+
+
+def _verified(
+    part: Path, manifest: Manifest, store: str, track: Tracker
+) -> tuple[tuple[Problem, ...], tuple[Check, ...]]:
     """What is wrong in the workspace that was unpacked; its folders made as they were."""
     for name, private in sorted(manifest.folders.items()):
         path = part.joinpath(*name.split("/"))
@@ -144,7 +168,7 @@ def _verified(part: Path, manifest: Manifest, track: Tracker) -> tuple[tuple[Pro
     for name in ("inbox", "outbox"):
         (part / name).mkdir(exist_ok=True)
     moved: tuple[Problem, ...] = ()
-    if manifest.ledger_at:
+    if manifest.ledger_at and not store:
         moved = (problem(Code.BACKUP_STORE_MOVED, Origin(SETTINGS), manifest.ledger_at),)
     try:
         found = verify(open_workspace(part), track=track)
