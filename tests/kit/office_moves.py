@@ -56,7 +56,20 @@ class Moves:
         if (taker, item) not in self.rows:
             self.rows[taker, item] = self.asleep.pop((taker, item), None) or Truth(self.dues[item])
             self.rows[taker, item].awaited = True
+        self.bring()
         self.tidings += [(giver, f"由{names[taker]}接办"), (taker, f"由{names[giver]}调整来，请接办")]
+
+    def bring(self) -> None:
+        """Each row of a unit that has nothing of its own of the item: how long all it has were given time elsewhere."""
+        for (unit, item), row in self.rows.items():
+            parts = [part for part, holder in self.holder.items() if part[1] == item and holder == unit]
+            times = []
+            for part in parts:
+                came = [at for at, move in enumerate(self.made) if part in move.parts and move.taker == unit]
+                hands = [move.giver for move in self.made[: max(came, default=-1) + 1] if part in move.parts]
+                rows = [self.rows.get((each, item)) or self.asleep[each, item] for each in hands]
+                times.append(max((each.given for each in rows if each.given), default=date.min))
+            row.brought = min(times) if times and min(times) > date.min else None
 
     def last(self) -> Move | None:
         """The last move, where it can be taken back as if it had not been."""
@@ -69,6 +82,7 @@ class Moves:
         if not any(row[1] == move.item and holder == move.taker for row, holder in self.holder.items()):
             self.asleep[move.taker, move.item] = self.rows.pop((move.taker, move.item))
         self.rows[move.giver, move.item] = self.asleep.pop((move.giver, move.item))
+        self.bring()
         came = (move.taker, f"由{names[move.giver]}调整来，请接办")
         if came in self.tidings:
             self.tidings.remove(came)

@@ -54,6 +54,7 @@ class Truth:
 
     `reopened` is the last day on which a word that had closed it stopped to hold, `upheld_objections` are those the
     office agreed to. One that came from another unit is `awaited` until its unit was `handed` a workbook that has it.
+    There is time until the day `given` to its unit, or `brought` with the item by those who had it before.
     """
 
     due: date | None
@@ -64,13 +65,19 @@ class Truth:
     told_progress: bool = False
     words: list[Word] = field(default_factory=list)
     asked: list[tuple[date, date | None]] = field(default_factory=list)
-    extended: date | None = None
+    given: date | None = None
+    brought: date | None = None
     by_application: bool = False
     vain: bool = False
     reopened: date | None = None
     upheld_objections: list[tuple[date, date | None]] = field(default_factory=list)
     awaited: bool = False
     handed: date | None = None
+
+    @property
+    def extended(self) -> date | None:
+        """The day until which the office has agreed to wait."""
+        return max((day for day in (self.given, self.brought) if day), default=None)
 
     @property
     def applying(self) -> bool:

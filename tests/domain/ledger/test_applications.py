@@ -288,6 +288,14 @@ def test_who_takes_an_item_over_owes_nothing_again_that_the_giver_had_closed(
     assert ("已由原单位销号" in row.values["deadline"]) == bool(said)
 
 
+@pytest.mark.parametrize("phrase", ["长期坚持", "每季度末"])
+def test_no_time_is_given_for_what_has_no_day_that_could_be_moved(repository: Workspace, phrase: str) -> None:
+    deadlines = {**repository.tasks.deadlines, ITEM: parse_deadline(phrase, 2021)}
+    tasks = replace(repository.tasks, deadlines=deadlines)
+    asks = WORDS | {"type": "延期", "until": "2021-12-01"}
+    assert "没有可以延" in hindered(tasks, repository.schema, {ROW: asks}, ROW, asks, datetime(2021, 9, 1))
+
+
 def agreed_until(unit: str, until: str, number: int = 50, item: int = ITEM) -> Cells:
     row = register_key("2021", "petitions", f"{number:012}", unit)
     return {row: {"item": str(item), "type": "延期", "reason": "系统升级", "until": until, "decision": "同意"}}

@@ -184,7 +184,7 @@ class Year:
             until = self.day + timedelta(days=self.rng.choice([60, 60, 200, -1]))
             words |= {"类型": "延期", "申请至": until.isoformat()}
             book.write("申请事项", words)
-            if until < self.day or (row.due and until <= row.due):
+            if until < self.day or not row.due or until <= row.due:
                 row.vain = True
                 self.met["in vain"] += 1
                 return
@@ -291,7 +291,8 @@ class Year:
             self.moves.agreed(case["case"], unit, taker, int(told["事项序号"]), UNITS)
         elif agrees and told["类型"] == "延期":
             until = date.fromisoformat(told["申请至"])
-            row.extended = max(until, row.extended or until)
+            row.given = max(until, row.given or until)
+            self.moves.bring()
         elif agrees:
             row.say(Word("confirmed_not_applicable", row.claim), self.day)
             row.by_application = True

@@ -78,8 +78,8 @@ def hindered(
     """Why what a row applies for cannot be agreed to, in words, as it was filed at that moment; empty where it can.
 
     It is about an item the unit does not have, or that is closed; it asks for a day that has passed, or is no later
-    than the one that holds, or would move a milestone that is closed; it names nobody to take the item over; it
-    objects to no verdict, or after its day.
+    than the one that holds, or would move a milestone that is closed, or there is none to move; it names nobody to take
+    the item over; it objects to no verdict, or after its day.
     """
     about = item_row(row, values)
     issued = {(each.item, each.unit) for each in (*tasks.assignments, *(tasks.as_issued or ()))}
@@ -97,7 +97,9 @@ def hindered(
         until = date.fromisoformat(values["until"])
         if until < filed.date():
             return f"申请至的日期（{until}）在提出申请以前"
-        if deadline.milestones and all(until <= each.due for each in deadline.milestones):
+        if not deadline.milestones:
+            return "该项是长期工作或定期办理，没有可以延的应完成日期"
+        if all(until <= each.due for each in deadline.milestones):
             return f"申请至的日期（{until}）不晚于原应完成日期"
         moved = max((each.due for each in deadline.milestones if each.due < until), default=date.max)
         if moved.isoformat() <= closed_through(held):
