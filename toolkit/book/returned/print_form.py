@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import zip_longest
 
 from toolkit.book.returned.section_tables import Table, below, tables_of
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec
 from toolkit.book.sheets.raw import RawBook, area_name, as_text, cell_name
 from toolkit.book.sheets.table import page_footer
+from toolkit.book.sheets.wrapping import pieces
 from toolkit.dataclasses import replace
 
 TITLE = "打印版"
 _LABEL, _VALUE = 16.0, 65.0
-_PIECE = 700
-"""Characters of a value in one row: no program draws a row higher than 409 points, and what is longer goes on below."""
 _MADE = datetime(2000, 1, 1)
 _BLOCK = replace(look.STRONG, fill=look.STRIP, wrap=True)
 _REST = Cell(None, _BLOCK)
+_SAID = replace(look.INPUT, locked=True)
 _NAMED = 2
 """How many of a row's first columns its block is called by."""
 
@@ -64,15 +65,15 @@ def _block(table: Table, at: int) -> Iterator[Row]:
     first = sum(column < _NAMED for column in own)
     name = "　".join(text for _, text in said[:first])
     yield Row((), 6)
-    yield Row((Cell(name, _BLOCK), _REST), look.row_height([(name, _LABEL + _VALUE)], 1))
+    yield from (Row((Cell(piece, _BLOCK), _REST), height) for piece, height in pieces(name, _LABEL + _VALUE))
     for head, text in said[first:]:
-        pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
-        for label, piece in zip((head, *([""] * len(pieces))), pieces, strict=False):
-            height = look.row_height([(label, _LABEL), (piece, _VALUE)], 1)
-            yield Row(
-                (Cell(label.partition("#")[0] or None, look.PLAN), Cell(piece, replace(look.INPUT, locked=True))),
-                height,
-            )
+        yield from _line(head.partition("#")[0], text)
+
+
+def _line(label: str, text: str) -> Iterator[Row]:
+    """A label and its value, in as many rows as both take."""
+    for (name, high), (value, higher) in zip_longest(pieces(label, _LABEL), pieces(text, _VALUE), fillvalue=("", 0.0)):
+        yield Row((Cell(name or None, look.PLAN), Cell(value or None, _SAID)), max(high, higher))
 
 
 def _text(table: Table, at: int, column: int) -> str:
