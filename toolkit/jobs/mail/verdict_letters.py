@@ -97,7 +97,7 @@ def _tell(
     if not dry_run:
         letter = _letter(workspace, unit, told, mark, now.date())
         compose(workspace, store, letter, {mail.key: mail for mail in mails})
-    return UnitTold(unit, told.news, replaces=bool(due.stale))
+    return UnitTold(unit, told.news)
 
 
 def _letter(workspace: Workspace, unit: Unit, told: News, mark: LetterMark, today: date) -> Letter:

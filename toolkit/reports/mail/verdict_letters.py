@@ -14,11 +14,10 @@ from toolkit.reports.result import Result, Table
 
 @dataclass(frozen=True, slots=True)
 class UnitTold:
-    """A unit and what its letter says; `replaces` where one that had not left says no longer what is so."""
+    """A unit and what its letter says."""
 
     unit: Unit
     news: VerdictNews
-    replaces: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
