@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.records import NOON, PLAN, UNIT, case, change, edition, returned
@@ -23,9 +25,11 @@ from toolkit.domain.ledger.looks import Look, Seen
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.received_mail import ReceivedFile, ReceivedKind, ReceivedMail
 from toolkit.domain.mail.reminder_stages import Entry, Stage
+from toolkit.edges.store import records
 from toolkit.edges.store.records import play
 from toolkit.edges.store.store import Store
 from toolkit.edges.store.tables import LAYOUT, TABLES
+from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import keep_records, missing_parts, parts_of
 from toolkit.jobs.office.rebuild import _playable
@@ -187,3 +191,27 @@ def test_a_ledger_made_again_is_one_that_was_and_after_a_command_the_one_that_is
         assert (found[1] == now) if found else not kept_anything(now)
         told = office.told()
         assert not told or (office.replaced and told == {Code.CHAIN_BROKEN})
+
+
+def test_a_part_is_made_some_rows_at_a_time_and_holds_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, most = Office(tmp_path), 3
+    monkeypatch.setattr(records, "_MOST_AT_ONCE", most)
+    with office.open() as store:
+        for number in range(4):
+            store.record(returned(), [change(f"{number}", field=f"f{each}") for each in range(3)], [case()])
+            store.masters.add(PLAN, NOON, {"a": f"{number}"})
+    fetched: list[tuple[str, int]] = []
+    found = Transaction.as_they_stand
+
+    def counted(self: Transaction, sql: str, *values: int | str) -> list[tuple[Any, ...]]:
+        rows = found(self, sql, *values)
+        fetched.append((sql, len(rows)))
+        return rows
+
+    with monkeypatch.context() as watched, office.open() as store:
+        watched.setattr(Transaction, "as_they_stand", counted)
+        keep_records(office.archive, store)
+    growing = [count for sql, count in fetched if "id > ?" in sql or " IN (" in sql]
+    assert max(growing) == most and sum(growing) > 20
+    made = office.made_again()
+    assert made is not None and made[1] == office.keep()

@@ -8,9 +8,11 @@ other, the parts of a line make the ledger again, as it stood when the last of t
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from toolkit.domain.ledger.chain import spanned
@@ -84,22 +86,41 @@ def unkept(database: Database, head: Head, *, always: bool = False) -> bytes | N
             return None  # nothing was handed out, nothing came
         if marks == before and said == known and not always:
             return None
-        rows = {
-            each.name: _found(reading, each, "WHERE id > ? ORDER BY id", before.get(each.name, 0)) for each in _GROWING
-        }
-        for name, keys in _named(rows[CHAIN.name]).items():
-            rows[name] = list(_those(reading, _BY_NAME[name], CHAINED[name].key, keys))
+        for name, its in moving.items():
+            for block in [block for block in its if said[name][block] == known.get(name, {}).get(block)]:
+                del its[block]
         anchors = {each.name: _anchor(reading, each, marks[each.name]) for each in _GROWING}
         heads = {chain: [number, its] for chain, number, its in reading.as_they_stand(_HEADS)}
-    first = {"layout": LAYOUT, "marks": marks, "anchors": anchors, "heads": heads, "blocks": said}
-    blocks = [
-        [name, block, moving[name].get(block, [])]
-        for name in _MOVING
-        for block in sorted({*said[name], *known.get(name, {})})
-        if said[name].get(block) != known.get(name, {}).get(block)
-    ]
-    lines = [first, *([name, row] for name, each in rows.items() for row in each), *blocks]
-    return gzip.compress("\n".join(map(_text, lines)).encode(), 1, mtime=0)
+        first = {"layout": LAYOUT, "marks": marks, "anchors": anchors, "heads": heads, "blocks": said}
+        blocks = (
+            [name, block, moving[name].get(block, [])]
+            for name in _MOVING
+            for block in sorted({*said[name], *known.get(name, {})})
+            if said[name].get(block) != known.get(name, {}).get(block)
+        )
+        return _packed(chain([first], _added(reading, before), blocks))
+
+
+def _added(reading: Transaction, before: Mapping[str, int]) -> Iterator[tuple[str, Row]]:
+    """The rows that came after those marks, each with its table: those only ever added, and what their links name."""
+    named: dict[str, list[int | str]] = {}
+    for table in _GROWING:
+        for row in _after(reading, table, before.get(table.name, 0)):
+            if table is CHAIN:
+                for record in spanned(json.loads(row["records"])):
+                    named.setdefault(record.table, []).append(record.key)
+            yield table.name, row
+    for name, keys in named.items():
+        yield from ((name, row) for row in _those(reading, _BY_NAME[name], CHAINED[name].key, keys))
+
+
+def _packed(lines: Iterable[object]) -> bytes:
+    """Those lines as a part, one at a time: as much memory as the part takes, however many rows it holds."""
+    part = io.BytesIO()
+    with gzip.GzipFile("", "wb", 1, part, mtime=0) as packing:
+        for number, line in enumerate(lines):
+            packing.write((b"\n" if number else b"") + _text(line).encode())
+    return part.getvalue()
 
 
 def agrees(database: Database, head: Head) -> bool:
@@ -165,15 +186,6 @@ def _anchor(reading: Transaction, table: Table, number: int) -> str:
     return _digest(_found(reading, table, "WHERE id = ?", number))
 
 
-def _named(links: Iterable[Row]) -> dict[str, list[int | str]]:
-    """Table -> the keys of its records that links name."""
-    found: dict[str, list[int | str]] = {}
-    for each in links:
-        for record in spanned(json.loads(each["records"])):
-            found.setdefault(record.table, []).append(record.key)
-    return found
-
-
 def _in_blocks(reading: Transaction, table: Table) -> dict[str, list[Row]]:
     """All rows of a table, by their block."""
     found: dict[str, list[Row]] = {}
@@ -181,6 +193,13 @@ def _in_blocks(reading: Transaction, table: Table) -> dict[str, list[Row]]:
         block = place if isinstance(place, str) else f"{place // _BLOCK}"
         found.setdefault(block, []).append(_row(table, row))
     return found
+
+
+def _after(reading: Transaction, table: Table, mark: int) -> Iterator[Row]:
+    """The rows of a table after that mark, some at a time."""
+    while found := _found(reading, table, f"WHERE id > ? ORDER BY id LIMIT {_MOST_AT_ONCE}", mark):
+        yield from found
+        mark = found[-1]["id"]
 
 
 def _those(reading: Transaction, table: Table, key: str, wanted: Sequence[int | str]) -> Iterator[Row]:

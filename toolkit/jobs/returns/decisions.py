@@ -106,7 +106,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
             problems=(*_not_remembered(receiver, case, answer), *file.problems),
             file=file,
         )
-    running.asked[running.asked.index(asked)] = (case, decision)
+    running.asked.answered(asked, decision)
     return done
 
 
@@ -203,7 +203,7 @@ def decide_case(workspace: Workspace, now: datetime, answer: Answer, *, dry_run:
 def _asked(running: RunningLedger, answer: Answer) -> Asked:
     """The case that is meant, where it can be answered so."""
     number, choice = answer.case, answer.choice
-    asked = next((each for each in running.asked if each[0].id == number), None)
+    asked = running.asked.numbered(number)
     if asked is None:
         plan = running.workspace.chosen.id
         raise ToolkitError(f"方案 {plan} 里没有编号为{number}的核定事项", "请运行 toolkit review held 查看编号。")
@@ -320,7 +320,7 @@ def _overtaken(running: RunningLedger, asked: Asked, answer: Answer) -> Problem 
             return None
         what = Overtaken.ROWS.words()
     elif case.kind == CaseKind.PETITION:
-        if case in open_cases([(each, None) for each, _ in running.asked], current, ()):
+        if case in open_cases([(each, None) for each, _ in running.asked.about([case.row.unit])], current, ()):
             return None
         what = Overtaken.PETITION.words()
     else:

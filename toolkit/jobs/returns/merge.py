@@ -59,9 +59,11 @@ def merge_returns(
                 done += _take_all(workspace, receiver, paths, track)
         masters: dict[str, str] = {}
         changed: list[Problem] = []
+        theirs = {plan: running.workspace for plan, running in receiver.ledgers.items()}
+        del receiver  # the master is made of a ledger read anew: not both at once in memory
         if not dry_run:
-            for plan in dict.fromkeys((workspace.chosen.id, *receiver.ledgers)):
-                its = receiver.ledgers[plan].workspace if plan in receiver.ledgers else workspace
+            for plan in dict.fromkeys((workspace.chosen.id, *theirs)):
+                its = theirs.get(plan, workspace)
                 master = answer_and_publish(its, store, now)
                 changed += master.problems
                 masters[plan] = str(master.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
+from toolkit.domain.ledger.review import Asked
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns import triage
@@ -269,31 +270,34 @@ class Receiver:
         edition, matched = heirs.edition(edition), heirs.matched(matched)
         context = Context.of(schema, tasks, today, current, edition.cells, ledger.in_use)
         context = replace(context, held_before=ledger.held_before, since=ledger.set_since(edition))
-        if edition.id not in self._earlier:
-            self._earlier[edition.id] = [heirs.earlier(each) for each in self.store.returns.of_edition(edition.id)]
-        earlier = self._earlier[edition.id]
-        done = take_in(ret, matched, edition, earlier, latest, context, ledger.asked)
+        earlier = [*map(heirs.earlier, self.store.returns.of_edition(edition.id)), *self._earlier.get(edition.id, ())]
+        asked = ledger.asked.about({row.unit for row in (*edition.cells, *matched.cells, *current)})
+        done = take_in(ret, matched, edition, earlier, latest, context, asked)
         counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
         ret = replace(done.ret, reporter=reporter_of(matched.cells), round=counted.period.id)
         brought = self.senders.told(ret, ledger.units.get(ret.unit), ledger.returns_of(ret.unit))
         told = (*done.problems, *heirs.released(done.changes, ret.file), *brought, *counted.problems(ret.file))
         told = told_as_left(told, unread_problems(matched.beside, ret.file))
-        cases = (*done.cases, *self._offered(done, matched, edition, ledger))
+        cases = (*done.cases, *self._offered(done, matched, edition, ledger, asked))
         done = replace(done, ret=ret, cases=cases, problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes, ret)
-        ledger.asked.extend((replace(case, return_id=case.return_id or ret.id), None) for case in done.cases)
-        earlier.append(ret)
-        return Received(ret, done.problems)
+        for case in done.cases:
+            ledger.asked.add(replace(case, return_id=case.return_id or ret.id))
+        if self.dry_run:
+            self._earlier.setdefault(edition.id, []).append(ret)
+        return Received(replace(ret, raw={}, settled={}), done.problems)
 
-    def _offered(self, done: Intake, matched: Matched, edition: Edition, ledger: RunningLedger) -> Iterator[Case]:
+    def _offered(
+        self, done: Intake, matched: Matched, edition: Edition, ledger: RunningLedger, asked: Sequence[Asked]
+    ) -> Iterator[Case]:
         """What the office is asked of words beside the fields; nothing of an older edition's file, as ever."""
         if done.ret.stale:
             return iter(())
         after = {row: dict(values) for row, values in ledger.cells(edition.unit).items()}
         for each in done.changes:
             after.setdefault(each.row, {})[each.field] = each.value
-        return progress_offered(matched.beside, ledger.workspace.schema.tasks, after, ledger.asked, self.now)
+        return progress_offered(matched.beside, ledger.workspace.schema.tasks, after, asked, self.now)
 
     # Ends other than the ledger
 
@@ -302,8 +306,7 @@ class Receiver:
 
     def _hold(self, ret: Return, fault: Problem, proposal: str = "", evidence: str = "") -> Received:
         """Keep the file back and ask the office whose it is, once for all mails in which one sender brings it."""
-        first = None if self.retry else self._first(ret.sha256)
-        if first and triage.asks_the_same(first, ret, fault):
+        if not self.retry and (first := self._first(ret.sha256)) and triage.asks_the_same(first, ret, fault):
             return self._repeated(ret, first, known=False)
         case = triage.whose_case(ret, evidence or fault.message, proposal)
         ret = replace(ret, outcome=Outcome.HELD)
@@ -343,5 +346,5 @@ class Receiver:
             ret = self.store.record(ret, done.changes, done.cases, decision)
             if ret.plan in self.ledgers:
                 self.ledgers[ret.plan].recorded(ret)
-        self._ended.append(ret)
+        self._ended.append(replace(ret, raw={}, settled={}))
         return ret

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.dataclasses import dataclass, field, replace
+from toolkit.domain.ledger.questions import Questions
 from toolkit.domain.ledger.records import Cell, Change, Edition, Return
-from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.units import Unit
@@ -33,12 +33,12 @@ class RunningLedger:
     workspace: Workspace
     state: LedgerState
     succession: Succession
-    asked: list[Asked]
+    asked: Questions
     _cells: dict[str, dict[RowKey, dict[str, str]]] = field(default_factory=dict)
     _recorded: list[Return] = field(default_factory=list)
     _history: dict[str, dict[Cell, set[str]]] = field(default_factory=dict)
-    _applied: list[Change] = field(default_factory=list)
-    _brought: dict[Cell, Return | None] = field(default_factory=dict)
+    _applied: dict[Cell, set[str]] = field(default_factory=dict)
+    _brought: dict[str, dict[Cell, Return | None]] = field(default_factory=dict)
     _store: Store | None = None
 
     @classmethod
@@ -46,7 +46,7 @@ class RunningLedger:
         """The ledger of the workspace's chosen plan, after what units merged or split had reported is carried over."""
         state = load_state(workspace, store, now, dry_run=dry_run)
         workspace = agreed(workspace, state)
-        return cls(workspace, state, Succession.of(workspace.tasks), list(state.asked), _store=store)
+        return cls(workspace, state, Succession.of(workspace.tasks), Questions(state.asked), _store=store)
 
     @property
     def latest(self) -> Mapping[str, Edition]:
@@ -65,7 +65,7 @@ class RunningLedger:
 
     def returns_of(self, unit: str) -> Iterator[Return]:
         """Those of them that are of a unit (code) or of one that it goes on for."""
-        return (each for each in self.returns if self.succession.heir(each.unit) == unit)
+        return iter(self._returns_by_heir.get(unit, ()))
 
     def cells(self, unit: str) -> dict[RowKey, dict[str, str]]:
         """What the rows hold now of a unit (code) and of those that go on with it."""
@@ -85,10 +85,10 @@ class RunningLedger:
         """Set cells; `ret` brought them, or nothing that came back."""
         light = ret and replace(ret, raw={}, settled={})
         for change in changes:
-            self._brought[change.row, change.field] = light
+            self._brought.setdefault(change.row.unit, {})[change.row, change.field] = light
             self._of(change.row.unit).setdefault(change.row, {})[change.field] = change.value
             note_words(self._words, change.row, (change.value,))
-            self._applied.append(change)
+            self._applied.setdefault((change.row, change.field), set()).add(change.value)
 
     def held_before(self, row: RowKey, name: str) -> frozenset[str]:
         """All that a field of a row has held so far; a unit's changes are read when they are first asked for."""
@@ -98,7 +98,7 @@ class RunningLedger:
             for change in kept:
                 its.setdefault((change.row, change.field), set()).add(change.value)
         held = self._history[row.unit].get((row, name), set())
-        return frozenset(held | {each.value for each in self._applied if (each.row, each.field) == (row, name)})
+        return frozenset(held | self._applied.get((row, name), set()))
 
     def set_since(self, edition: Edition) -> dict[Cell, Written]:
         """The cells that returns of the unit's newer editions were the last to set."""
@@ -106,14 +106,32 @@ class RunningLedger:
             return {}
         plan, unit = self.state.plan, edition.unit
         newer = {each.id: each for each in self._store.editions.of_unit(plan, unit) if each.sequence > edition.sequence}
-        returns = {each.id: each for each in self.returns}
-        kept = self._store.cells.changes_of(plan, [unit, *self.succession.heirs.get(unit, ())])
-        last = {(each.row, each.field): returns.get(each.return_id or 0) for each in kept} | self._brought
+        units = (unit, *self.succession.heirs.get(unit, ()))
+        last = {
+            (each.row, each.field): self._returns_by_id.get(each.return_id or 0)
+            for each in self._store.cells.changes_of(plan, units)
+        }
+        for each in units:
+            last |= self._brought.get(each, {})
         return {cell: Written.of(ret, newer[ret.edition]) for cell, ret in last.items() if ret and ret.edition in newer}
 
     def recorded(self, ret: Return) -> None:
         """A return that the store has now."""
-        self._recorded.append(replace(ret, raw={}, settled={}))
+        light = replace(ret, raw={}, settled={})
+        self._returns_by_id[light.id] = light
+        self._returns_by_heir.setdefault(self.succession.heir(light.unit), []).append(light)
+        self._recorded.append(light)
+
+    @cached_property
+    def _returns_by_id(self) -> dict[int, Return]:
+        return {each.id: each for each in self.returns}
+
+    @cached_property
+    def _returns_by_heir(self) -> dict[str | None, list[Return]]:
+        found: dict[str | None, list[Return]] = {}
+        for each in self.returns:
+            found.setdefault(self.succession.heir(each.unit), []).append(each)
+        return found
 
     def _of(self, code: str) -> dict[RowKey, dict[str, str]]:
         if code not in self._cells:
