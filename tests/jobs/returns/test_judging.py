@@ -179,7 +179,10 @@ def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:
     marked = {each["unit"]: (each["mark"], each["typed"]) for each in list_held(ws, LATER).data["claims"]}
     assert "单位没有说明理由申请不涉及" in marked[name_of(ws, "SZ01")][0]
     assert "要写明核查意见" in marked[name_of(ws, "SZ02")][0]
-    assert marked[name_of(ws, "SZ08")] == (marked[name_of(ws, "SZ08")][0], {"verdict": "通过销号"})
+    assert marked[name_of(ws, "SZ08")] == (
+        marked[name_of(ws, "SZ08")][0],
+        {"verdict": "通过销号", "verified_on": "哪天都行"},
+    )
     assert "“核查日期”看不懂" in marked[name_of(ws, "SZ08")][0]
     sheet = openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"]
     assert sum("没有采用" in str(cell.value) for row in sheet.iter_rows(min_row=4) for cell in row) == 3
@@ -187,6 +190,30 @@ def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:
     judge(ws, {first(ws, "SZ02"): {"核查意见": "专栏没有更新"}})
     merge_returns(ws, LATER)
     assert row_of(ws, "SZ02")["verdict"] == "限期整改"
+
+
+def test_what_a_merge_refuses_is_not_taken_after_the_workbook_was_written_again(claimed: Workspace) -> None:
+    ws = claimed
+    answers = {
+        first(ws, "SZ01"): {"核查结论": "通过销号", "核查日期": "等领导签字后再定"},
+        first(ws, "SZ02"): {"核查结论": "退回补正", "核查意见": "缺发文文号", "整改期限": "下周五"},
+        first(ws, "SZ08"): {"核查结论": "限期整改", "核查意见": "没有更新", "整改期限": "2021-10-05前"},
+    }
+    judge(ws, answers)
+    merge_returns(ws, LATER)
+    for _ in range(2):
+        list_held(ws, LATER)
+        merge_returns(ws, LATER)
+        assert not any(row_of(ws, code).get("verdict") for code in UNITS)
+    typed = {each["unit"]: each["typed"] for each in list_held(ws, LATER).data["claims"]}
+    words = ["等领导签字后再定", "下周五", "2021-10-05前"]
+    assert [word in typed[name_of(ws, code)].values() for code, word in zip(UNITS, words, strict=True)] == [True] * 3
+    cells = [cell for row in openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"].iter_rows() for cell in row]
+    assert [word for word in words if any(cell.value == word for cell in cells)] == words
+
+    judge(ws, {first(ws, "SZ02"): {"整改期限": date(2021, 9, 24)}})
+    merge_returns(ws, LATER)
+    assert (row_of(ws, "SZ02")["verdict"], row_of(ws, "SZ02")["fix_by"]) == ("退回补正", "2021-09-24")
 
 
 def test_two_clerks_with_copies_add_up_and_do_not_overrule_each_other(claimed: Workspace) -> None:

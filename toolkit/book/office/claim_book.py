@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from toolkit.book.office.claim_columns import is_unread
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted
@@ -45,7 +46,8 @@ def claims_spec(
 ) -> SheetSpec:
     """The sheet of a review edition; `typed` stands in the white cells, `marks` say why it was not taken.
 
-    `claims` are its columns, dates lie about the plan's `year`.
+    What was typed and cannot be understood stands there as text, marked. `claims` are its columns, dates lie about
+    the plan's `year`.
     """
     rows = claims_of(edition)
     columns = (*(TableColumn.of(field) for field in claims.fields), TableColumn.of_ids(claims))
@@ -81,7 +83,10 @@ def _row(
         style, text = _style(field), (typed if field.owner == Owner.OFFICE else cells).get(field.name, "")
         if field.name == "aside" and mark:
             text, style = f"{mark}\n{text}".strip(), replace(style, fill=look.MISSING.fill, color=look.MISSING.color)
-        made.append(Cell(show(field, text) or None, style))
+        unread = field.owner == Owner.OFFICE and is_unread(field, text)
+        if unread:
+            style = replace(style, fill=look.MISSING.fill, color=look.MISSING.color)
+        made.append(Cell(text if unread else show(field, text) or None, style))
         texts.append(text)
     return table.row([*made, Cell(row_id(edition.id, int(cells["number"])))], texts, 2)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.book.office.claim_book import claims_of
+from toolkit.book.office.claim_columns import is_unread, kept_unread
 from toolkit.book.office.review_read import Line, lines_of
 from toolkit.book.returned.locate import locate
 from toolkit.book.sheets.raw import RawBook
@@ -23,7 +24,8 @@ from toolkit.schema.model import Owner, Sheet
 class ClaimsRead:
     """The sheet understood: the answers, drafts without a verdict among them, and the `problems` of other rows.
 
-    `refused` are rows of which a cell could not be understood, each with what could.
+    `refused` are rows of which a cell could not be understood, each with all that was typed: what could in canonical
+    form, the other words so that whoever writes them there again leaves the row refused.
     """
 
     answers: tuple[ClaimAnswer, ...] = ()
@@ -60,10 +62,11 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
             continue
         row, cells = here
         answer = ClaimAnswer(row, said, cells, line.id.edition if line.id else "", where)
-        if unread := [name for name in inputs if name in line.unread]:
+        columns = {name: claims.field(name) for name in said}
+        if unread := [name for name, its in columns.items() if name in line.unread or is_unread(its, said[name])]:
             told: dict[str, Any] = {"unit": cells.get("unit", ""), "item": row.item, "what": _unread(claims, unread)}
             fault = problem(Code.VERDICT_REFUSED, where, said.get("verdict", ""), **told)
-            kept = {name: text for name, text in said.items() if name not in unread}
+            kept = {name: kept_unread(columns[name], text) if name in unread else text for name, text in said.items()}
             refused.append((replace(answer, said=kept), fault))
         elif row in answers and answers[row].said != said:
             problems.append(problem(Code.REVIEW_ROW_REPEATED, where, said.get("verdict", ""), number=cells["number"]))

@@ -1,0 +1,103 @@
+"""What the office writes beside a claim and cannot be understood: the row is refused as long as it stands there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from kit import ROOT
+from kit.rows import identified
+
+from toolkit.book.office.claim_columns import claims_sheet
+from toolkit.book.office.claim_read import ClaimsRead, read_claims
+from toolkit.book.office.review_book import build_review_book
+from toolkit.book.sheets.raw import Beside, RawBook, RawSheet, RawValue, cell_name
+from toolkit.domain.ledger.records import Cells, Edition
+from toolkit.domain.ledger.shown_claims import Entered
+from toolkit.keys import OFFICE, about_key, task_key
+from toolkit.schema.load import load_ledger
+from toolkit.schema.model import Owner
+
+TASKS = load_ledger((ROOT / "templates/ledger.toml").read_text("utf-8")).tasks
+CLAIMS = claims_sheet(TASKS)
+WHITE = [field.name for field in CLAIMS.owned(Owner.OFFICE)]
+AT, ROW = 3, task_key("2021", 7, "SZ01")
+CELLS: Cells = {
+    about_key("2021"): {"work": "2021年政务公开工作", "units": "市甲局"},
+    ROW: {"number": "1", "unit": "市甲局", "item": "7", "requirement": "公开", "status": "已完成"},
+}
+EDITION = identified(Edition("", "2021", OFFICE, 1, "", date(2021, 9, 13), 1, CELLS))
+
+PLAIN = st.one_of(
+    st.sampled_from(
+        [
+            "下周五",
+            "2021-07-05前",
+            "等领导签字后再定",
+            "通过销号",
+            "退回补正",
+            "2021-9-30",
+            "9月30日",
+            "无",
+            "=",
+            "#N/A",
+        ]
+    ),
+    st.text(max_size=20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.integers(-5, 10**17),
+    st.booleans(),
+    st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),
+    st.just("长" * 3000),
+)
+KINDS = st.sampled_from(["plain", "plain", "plain", "struck", "error", "formula", "picture"])
+
+
+def written(entered: Entered) -> RawBook:
+    """The workbook as it is read when nobody has touched it."""
+    book = build_review_book(EDITION, TASKS, 2021, entered)
+    sheets = (
+        RawSheet(each.title, tuple(tuple(cell.value for cell in row.cells) for row in each.rows))
+        for each in book.sheets
+    )
+    return RawBook(tuple(sheets), dict(book.properties))
+
+
+def typed(cells: dict[str, tuple[RawValue, str]]) -> RawBook:
+    """The workbook with values in the row's white cells, each with how it stands there."""
+    book = written(Entered())
+    sheet, *rest = book.sheets
+    row = list(sheet.rows[AT])
+    columns = [field.name for field in CLAIMS.fields]
+    hung: dict[str, list[str]] = {"struck": [], "error": [], "formula": [], "picture": []}
+    for name, (value, kind) in cells.items():
+        at = columns.index(name)
+        row[at] = value if kind in ("plain", "struck") else None
+        if kind != "plain":
+            hung[kind].append(cell_name(AT, at))
+    sheet = replace(
+        sheet,
+        rows=(*sheet.rows[:AT], tuple(row), *sheet.rows[AT + 1 :]),
+        struck=dict.fromkeys(hung["struck"], ()),
+        errors=dict.fromkeys(hung["error"], "#N/A"),
+        uncomputed=frozenset(hung["formula"]),
+        beside=tuple(Beside(name, "picture", "") for name in hung["picture"]),
+    )
+    return replace(book, sheets=(sheet, *rest))
+
+
+def read(book: RawBook) -> ClaimsRead:
+    return read_claims(book, CLAIMS, {EDITION.id: EDITION}, "核查表.xlsx")
+
+
+@given(st.dictionaries(st.sampled_from(WHITE), st.tuples(PLAIN, KINDS), max_size=4))
+def test_what_was_refused_is_refused_again_and_keeps_its_words(cells: dict[str, tuple[RawValue, str]]) -> None:
+    first = read(typed(cells))
+    kept = {answer.row: answer.said for answer in (*first.answers, *(answer for answer, _ in first.refused))}
+    again = read(written(Entered(claims=kept)))
+    assert {each.row: each.said for each in again.answers} == {each.row: each.said for each in first.answers}
+    assert [(answer.row, answer.said) for answer, _ in again.refused] == [
+        (answer.row, answer.said) for answer, _ in first.refused
+    ]
