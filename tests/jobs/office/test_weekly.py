@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from kit.real_servers import free_port
-from kit.unit_books import with_progress, workbook_of
+from kit.unit_books import fill, items_of, with_progress, workbook_of
 from kit.workspaces import for_units, hand_out
 
 from toolkit.jobs.office.backup import backup_is_due
@@ -38,6 +38,19 @@ def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Wo
     )
     assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "6步都做完了"
     assert all((returned.outbox / name).is_file() for name in ("master.xlsx", "report.html", "index.html"))
+
+
+def test_a_second_run_of_the_same_day_changes_nothing(returned: Workspace) -> None:
+    code = next(unit.code for unit in returned.tasks.roster.units if unit.name == "市财政局")
+    item = items_of(returned, code)[0]
+    done = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "门户网站专栏"}
+    fill(workbook_of(returned, "市财政局"), returned.inbox / "1.xlsx", {item: done})
+    weekly(returned, NOW)
+    assert (returned.outbox / "review.xlsx").is_file(), "a claim waits"
+    before = {path: path.read_bytes() for path in returned.outbox.rglob("*") if path.is_file()}
+    weekly(returned, NOW)
+    after = {path: path.read_bytes() for path in returned.outbox.rglob("*") if path.is_file()}
+    assert [path.name for path in before.keys() | after.keys() if before.get(path) != after.get(path)] == []
 
 
 def test_a_step_that_fails_is_said_and_stops_no_other(returned: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

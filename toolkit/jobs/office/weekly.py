@@ -1,6 +1,6 @@
 """`weekly`: collect, merge, review, tell, remind, deliver, report, back up; and the steps of the timetable.
 
-Merging writes receipts and masters, so that nothing is left to publish.
+Merging writes receipts and masters; a master is written again after the steps that add to the ledger what it names.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from toolkit.codes import Code
 from toolkit.errors import ToolkitError
+from toolkit.jobs.ledger.publish import MASTER, publish
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.remind import remind
@@ -60,6 +61,16 @@ def tell_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, trac
     return _of_plans(workspace, lambda its: tell_units(its, now, at_the_end=True, dry_run=dry_run), track, "写核查告知")
 
 
+def _masters_again(workspace: Workspace, now: datetime) -> list[Problem]:
+    """Write the masters that stand there once more: the code they name is the ledger's after all other steps."""
+    plans = [workspace.of_plan(plan.id) for plan in workspace.settings.plans if not plan.closed]
+    try:
+        done = [publish(its, now) for its in plans if (its.outbox / MASTER).is_file()]
+    except ToolkitError as error:
+        return [problem(Code.STEP_FAILED, step=WEEKLY["merge"], what=error.message, how=error.remedy)]
+    return [found for each in done for found in each.problems]
+
+
 def _of_plans(
     workspace: Workspace, job: Callable[[Workspace], Result], track: Tracker = untracked, doing: str = ""
 ) -> Result:
@@ -85,6 +96,8 @@ def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track:
     order += ["backup"] if backup_is_due(workspace, now) else []
     jobs = {**tried, "review": review_all, "tell": tell_all, "report": report_all, "backup": backup}
     for name in order:
+        if name == "report" and steps.get("merge") and not dry_run:
+            problems += _masters_again(workspace, now)
         try:
             done = jobs[name](workspace, now, dry_run=dry_run, track=track)
         except ToolkitError as error:
