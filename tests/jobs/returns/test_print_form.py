@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from kit.former import WORKSPACE
 from kit.validity import findings
+from openpyxl.comments import Comment
 
 from toolkit.errors import ToolkitError
 from toolkit.jobs.returns.print_form import print_workbook
@@ -36,7 +37,7 @@ def test_each_row_is_a_block_of_what_it_says(filled: Path) -> None:
     before = filled.read_bytes()
     done = print_workbook(filled)
     said = lines(done.path)
-    assert done.path.name == "台账-打印版.xlsx" and filled.read_bytes() == before and done.exit_code == 0
+    assert done.path.name == "台账-打印版.xlsx" and filled.read_bytes() == before and done.exit_code == 1
     at = next(n for n, (label, _) in enumerate(said) if label == "3　回应关切")
     block = dict(said[at + 1 : said.index(("", ""), at)])
     assert (block["具体要求"], block["预计完成日期"]) == ("及时回应群众关切。", "2021-11-30")
@@ -56,6 +57,43 @@ def test_it_is_written_beside_and_over_nothing(filled: Path, tmp_path: Path) -> 
     openpyxl.Workbook().save(tmp_path / "别的.xlsx")
     with pytest.raises(ToolkitError, match="没有下发的台账"):
         print_workbook(tmp_path / "别的.xlsx")
+    with pytest.raises(ToolkitError, match="是文件夹"):
+        print_workbook(tmp_path)
     (tmp_path / "坏的.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(ToolkitError, match="坏的"):
         print_workbook(tmp_path / "坏的.xlsx")
+
+
+def test_what_the_leader_signs_for_stands_first(filled: Path) -> None:
+    said = lines(print_workbook(filled).path)
+    at = said.index(("本期填报", ""))
+    assert said[0][0] == "市甲局 2021年政务公开工作台账" and at < 4
+    assert dict(said[at + 1 : at + 8]) == {
+        "本期情况": "有更新",
+        "填报人": "张三",
+        "联系电话": "0759-3331234",
+        "填报日期": "2021-09-14",
+        "审签领导": "李四",
+        "审签日期": "2021-09-14",
+        "责任科室": "办公室",
+    }
+    assert print_workbook(filled).beside == ("“工作台账”表M6的公式",)
+
+
+def test_what_stands_in_nothing_of_ours_is_told(filled: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    sheet, cover = book["工作台账"], book["填报说明"]
+    sheet["M6"], sheet["I6"].comment = None, Comment("请补", "某人")
+    sheet["Z9"], sheet["B60"], cover["B50"], cover["D18"] = "表外", "表下", "封面下", "格旁"
+    book.create_sheet("附表")["A1"] = "附"
+    book.save(filled)
+    done = print_workbook(filled)
+    assert any("表下" in label for label, _ in lines(done.path)), "under the table it is a row"
+    assert [each.rstrip("：") for each in done.beside] == [
+        "“填报说明”表D18的“格旁”",
+        "“填报说明”表B50的“封面下”",
+        "“工作台账”表Z9的“表外”",
+        "“工作台账”表I6的批注、图片或其他内容 请补",
+        "“附表”表",
+    ]
+    assert done.exit_code == 1 and done.data["beside"] == list(done.beside)

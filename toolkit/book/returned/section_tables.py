@@ -177,15 +177,15 @@ def read_tables(tables: Iterable[Table], issued: Mapping[str, Table]) -> Read:
             if at == table.header or not (own or table.row_of(at)):
                 continue
             if table.is_free(at):
-                read.stray += _stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
+                read.stray += stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
                 continue
             row = table.title, table.row_of(at)
             named = {table.name_of(at, n)[1]: value for n, value in own.items() if is_known(table, at, n, first)}
             texts = {column: as_text(value) for column, value in named.items()}
             if row[1] not in known or read.texts.get(row, texts) != texts:
-                read.stray += _stray(table, at, own)
+                read.stray += stray(table, at, own)
                 continue
-            read.stray += _stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
+            read.stray += stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
             if row not in read.texts:
                 read.places[row], read.texts[row] = (table, at), texts
                 read.values |= {(row, column): value for column, value in named.items()}
@@ -200,7 +200,7 @@ def is_known(table: Table, at: int, column: int, issued: Table) -> bool:
     return not table.is_below(at) and _AWAY.fullmatch(name) is not None
 
 
-def _stray(table: Table, at: int, own: Mapping[int, RawValue]) -> Iterator[str]:
+def stray(table: Table, at: int, own: Mapping[int, RawValue]) -> Iterator[str]:
     """What stands in a row that nothing of ours is, or in columns beyond ours, in a line."""
     if said := " ".join(text for text in map(shown, own.values()) if text):
         yield f"“{table.raw.title}”表{cell_name(at, min(own))}的“{shorten(said)}”"

@@ -23,6 +23,8 @@ from toolkit.domain.ledger.registers import rows_of
 from toolkit.keys import contact_key, looked_back, report_key
 from toolkit.schema.model import Ledger, Sheet
 
+FORM, LAST = "本期填报", "严禁填报国家秘密、工作秘密和个人隐私。"
+"""What the heading over the form begins with, and the last line of the page."""
 _NO_CHANGE = "（无变化的，只填带＊的格）"
 _STRIP = Style(fill=look.STRIP, valign="vcenter", indent=1)
 _WEEKDAYS = "一二三四五六日"
@@ -50,13 +52,13 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     urgent = urgent_rows((*rows, *earlier))
     answers = urgent_block(page, edition, where, urgent)
     news_block(page, edition, where, (*rows, *earlier))
-    page.section(f"本期填报{_NO_CHANGE}", "自动核对")
+    page.section(f"{FORM}{_NO_CHANGE}", "自动核对")
     form_at = page.next
     checks = [*task_checks(tasks, table, rows), *lookback_checks(sheet, its, earlier)]
     checks += [*cover_checks(cover, values, form_at, urgent, answers)]
     checks += [Check("清单未报", count, formula, fault=False) for count, formula in unreported(edition, schema)]
     form_and_checks(page, cover, values, checks)
-    page.line({"B": Cell("严禁填报国家秘密、工作秘密和个人隐私。", look.changed(look.WARNING, indent=1))}, 26)
+    page.line({"B": Cell(LAST, look.changed(look.WARNING, indent=1))}, 26)
     return SheetSpec(
         cover.title,
         tuple(Column(width) for width in WIDTHS),

@@ -118,12 +118,16 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes; `WorkspaceError` with a remedy where it is missing or locked."""
+    """A file's bytes; `WorkspaceError` with a remedy where it is missing, locked or a folder."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise WorkspaceError(f"找不到文件 {path}", "请检查路径，或先运行 toolkit init 建立工作区。") from None
     except OSError as error:
+        if path.is_dir():  # Windows calls it a denied permission
+            raise WorkspaceError(
+                f"{path} 是文件夹，这里要的是文件", "请写到文件名；那里该是文件的，请移走该文件夹。"
+            ) from None
         raise WorkspaceError(f"读不了 {path}：{error.strerror}", "请关闭占用该文件的程序后重试。") from None
 
 

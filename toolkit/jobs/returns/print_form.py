@@ -23,11 +23,11 @@ def print_workbook(file: Path, folder: Path | None = None, *, dry_run: bool = Fa
         read = guard.read(read_bytes(file), file.name)
     if isinstance(read, Problem):
         raise ToolkitError(f"{file.name}：{read.message}", read.remedy)
-    book, rows = print_form(read)
+    book, rows, beside = print_form(read)
     if not rows:
         raise ToolkitError(f"{file.name} 里没有下发的台账", "请写收到的台账文件。")
     data, stem = write_book(book), f"{file.stem}-打印版"
     into = folder or file.parent
     target = place_beside(into, stem, ".xlsx", data)
     path = target if dry_run else write_whole(target, data)
-    return Printed(rows=rows, path=path, files=(path,), dry_run=dry_run)
+    return Printed(rows=rows, beside=beside, path=path, files=(path,), dry_run=dry_run)
