@@ -107,3 +107,11 @@ def test_an_offer_keeps_what_the_ledger_has_and_is_made_once(repository: Workspa
     assert (case.ours, case.base) == ("已印发方案", "已印发方案")
     assert case.theirs == "已印发方案\n已建成专栏，正在试用", "what is said there already is not said twice"
     assert not list(progress_offered(left, tasks, after, [(case, None)], AT))
+
+
+def test_every_place_is_named_with_its_words_however_many_there_are() -> None:
+    places = [Filled("工作台账", f"Z{at}", Beside.AROUND, f"第{at}句") for at in range(5, 45)]
+    places += [Filled(title, "A1", Beside.SHEET, f"写在{title}") for title in ("另写", "再写")]
+    rows, sheets = unread_problems(places, "甲.xlsx")
+    assert [each for each in places[:-2] if f"{each.cell}“{each.text}”" not in rows.message] == []
+    assert "“另写”A1“写在另写”、“再写”A1“写在再写”" in sheets.message

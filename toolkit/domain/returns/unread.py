@@ -17,9 +17,9 @@ from toolkit.schema.headers import plain
 from toolkit.schema.model import Sheet
 
 PROGRESS = "progress"
-_FEW = 3
-"""Places of a kind that are named one by one, with their first words."""
-_WORDS, _ADDRESS, _PLACES = 24, 60, 200
+_MOST, _FEW = 60, 3
+"""Places of a kind that are named one by one, with their first words: all, or the first few where they are a mess."""
+_WORDS, _ADDRESS = 24, 60
 _PICTURED = "（图片）"
 _ABOUT_WORK = re.compile("进展|进度|落实|办理|推进|完成|成效|做法|工作情况")
 _DONE_SOMETHING = re.compile("[已正]|完成|印发|公开|发布|召开|开展|推进|建成|报送|上线|整改|组织|制定")
@@ -55,7 +55,8 @@ _ON_NO_CELL = {Beside.PAGE}
 
 
 def unread_problems(left: Sequence[Filled], file: str) -> tuple[Problem, ...]:
-    """One problem for each kind of place on each sheet, with how much is there, where, and its first words.
+    """One problem for each kind of place on each sheet, with how much is there, and every place with its first words,
+    as long as that can be read.
 
     All sheets of somebody's own are one place.
     """
@@ -72,8 +73,7 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
     where = shorten("、".join(own), 60) if kind == Beside.SHEET else f"“{first.sheet}”表" if first.sheet else ""
     headers = dict.fromkeys(f"“{shorten(each.header, 12)}”" for each in some if each.header)
     named = f"{_KINDS[kind].called}{'、'.join(headers)}" if kind == Beside.COLUMN and headers else _KINDS[kind].called
-    told = [_told(each) for each in some[:_FEW]]
-    places = shorten("、".join(told), _PLACES) + ("等" if len(some) > _FEW else "")
+    places = "、".join(_told(each, of_several=len(own) > 1) for each in (some if len(some) <= _MOST else some[:_FEW]))
     return problem(
         Code.CELLS_NOT_READ,
         Origin(file, first.sheet, "" if kind in _ON_NO_CELL or not first.sheet else first.cell),
@@ -81,13 +81,13 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
         where=where,
         what=shorten(named, 60),
         count=len(some),
-        places=places,
+        places=f"{places}等" if len(some) > _MOST else places,
         how=_KINDS[kind].remedy,
     )
 
 
-def _told(each: Filled) -> str:
-    place = "" if each.kind in _ON_NO_CELL else each.cell
+def _told(each: Filled, *, of_several: bool) -> str:
+    place = "" if each.kind in _ON_NO_CELL else f"“{shorten(each.sheet, 20)}”{each.cell}" if of_several else each.cell
     words = shorten(each.text, _ADDRESS if each.kind == Beside.LINK else _WORDS)
     return f"{place}“{words}”" if words else place
 
