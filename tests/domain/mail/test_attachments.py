@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.attachments import Use, is_litter, is_lock, use_of
+from toolkit.domain.mail.attachments import Use, is_litter, is_lock, is_table, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming, kind_of
 from toolkit.domain.mail.received_mail import ReceivedKind
 
@@ -118,3 +118,9 @@ def test_every_file_is_taken_told_or_a_trimming_and_a_mail_with_content_is_never
         assert kind == (ReceivedKind.RETURN if mail.loose else ReceivedKind.CLOSED)
     else:
         assert kind == ReceivedKind.TEXT
+
+
+@given(enclosed)
+def test_a_table_is_one_by_its_name_and_its_bytes_both(file: Enclosed) -> None:
+    named, held = file.name.endswith((".xlsx", ".xltx")), file.data in (ZIP, OLE)
+    assert is_table(file.name, file.data) == (named and held)

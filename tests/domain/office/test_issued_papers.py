@@ -12,11 +12,13 @@ from kit.figured import figures, reported, task
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.issued_papers import (
     Answer,
     AwaitedAnswer,
     Issued,
     IssuedAs,
+    answer_of,
     awaited,
     awaited_of,
     issued_papers,
@@ -90,3 +92,12 @@ def test_a_unit_is_told_of_what_it_is_to_answer_the_nearest_day_first_and_of_not
             AwaitedAnswer("〔2021〕3号", "督办单", 1, PLAN.item(1).title, date(2021, 10, 8), 0),
         )
     }
+
+
+def test_an_answer_counts_of_the_unit_itself_and_of_one_it_goes_on_with_and_of_no_other() -> None:
+    said = {(7, of, PaperSaid.ANSWERED): replace(ANSWERED, unit=of, id=number) for number, of in enumerate("AOX", 2)}
+    succession = Succession("2021", frozenset({(1, "A")}), {"O": ("A",)}, frozenset("AX"))
+    assert answer_of(said, PAPER, "A", None) == said[7, "A", PaperSaid.ANSWERED]
+    assert answer_of(said, PAPER, "A", succession) == said[7, "O", PaperSaid.ANSWERED]
+    assert answer_of(said, PAPER, "X", succession) == said[7, "X", PaperSaid.ANSWERED]
+    assert answer_of(said, replace(PAPER, id=8), "A", succession) is None

@@ -16,6 +16,7 @@ from toolkit.domain.returns.descent import NO_WORDS, Draft, Fields
 from toolkit.domain.returns.likeness import Likeness
 from toolkit.keys import RowKey, register_key, task_key
 from toolkit.schema.load import load_ledger
+from toolkit.schema.model import FieldKind, Owner
 
 SCHEMA = load_ledger((ROOT / "templates/ledger.toml").read_text("utf-8"))
 FIELDS = Fields.of(SCHEMA)
@@ -103,3 +104,11 @@ def test_of_texts_cut_down_the_later_save_says_which_is_the_older() -> None:
             assert Likeness.of(file, other, FIELDS, NO_WORDS).older is older
     untimed = Likeness.of(Draft({ONE: {"progress": part}}, {}), Draft({ONE: {"progress": full}}, {}), FIELDS, NO_WORDS)
     assert untimed.older
+
+
+def test_no_words_but_a_unit_s_own_tell_what_a_file_grew_from() -> None:
+    """What the plan or the office wrote stands in every copy, and a contact is said again on the cover."""
+    for field in SCHEMA.tasks.fields:
+        worded = field.kind in (FieldKind.TEXT, FieldKind.LINK)
+        of_its_own = field.owner == Owner.UNIT and field.name not in SCHEMA.cover.by_name
+        assert FIELDS.hold(ONE, field.name) == (worded and of_its_own)

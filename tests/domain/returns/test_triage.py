@@ -266,3 +266,12 @@ def test_the_same_bytes_from_the_same_sender_are_asked_about_once(
     fault = why(Code.SENDER_DIFFERS)
     held = replace(RETURN, **{"outcome": Outcome.HELD, "problems": (fault,), **first})  # type: ignore[arg-type]
     assert asks_the_same(held, replace(RETURN, sender=sender), fault) == same
+
+
+@pytest.mark.parametrize(("by", "shown"), [("x@example.com", True), ("district@example.com", False)])
+def test_a_mail_inside_that_counts_for_nothing_is_shown_and_one_that_counts_is_the_sender(by: str, shown: bool) -> None:
+    """Who may hand in brings what the inner sender says, so that this one is told as the sender, once."""
+    fault = not_theirs("乙.xlsx", Brought(by, ("y@example.com",), mailed=True), UNITS["N"], TRUST)
+    assert fault is not None and fault.message.count("y@example.com") == 1
+    assert ("信里附的那封写的是 y@example.com" in fault.message) is shown
+    assert ("y@example.com（由 district@example.com 转来）" in fault.message) is not shown

@@ -306,5 +306,5 @@ def _stands_in(address: str, text: str) -> bool:
 
 def _reason(text: str) -> str:
     """The line of a bounce's text that says why."""
-    lines = [line.strip() for line in text[:_BOUNCE_TEXT].splitlines() if line.strip()]
+    lines = [line.strip() for line in text[:_BOUNCE_TEXT].splitlines()]
     return next((line for line in lines if re.search(r"原因|\b[45]\d\d[ -]|said:", line)), "")
