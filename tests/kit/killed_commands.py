@@ -6,7 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ def run(told, *words):
     main()
 """
 _KILLS = 3
+Steps = tuple[Callable[[Path], None], ...]
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Commands:
     killed: Killed
     calm: dict[str, tuple[Stand, ...]] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
+    led: dict[Steps, Path] = field(default_factory=dict)
 
     @property
     def told(self) -> Path:
@@ -45,15 +47,26 @@ class Commands:
 
     def office(self, name: str, *commands: str) -> Path:
         """The busy office, a copy of its own, in which these commands have something to write."""
-        first = self.folder / "busy"
-        if not first.exists():
-            busy_office(first)
+        steps = tuple(dict.fromkeys(step for command in commands for step in LED_UP.get(command, ())))
+        first = self._led(steps)
         root = self.folder / name
         cleared(root)
         shutil.copytree(first, root)
-        for step in dict.fromkeys(step for command in commands for step in LED_UP.get(command, ())):
-            step(root)
         return root
+
+    def _led(self, steps: Steps) -> Path:
+        """The busy office in which these steps were taken, once: what is written twice has other bytes each time."""
+        if steps not in self.led:
+            plain = self._led(()) if steps else None
+            root = self.folder / f"busy-{len(self.led)}"
+            if plain:
+                shutil.copytree(plain, root)
+                for step in steps:
+                    step(root)
+            else:
+                busy_office(root)
+            self.led[steps] = root
+        return self.led[steps]
 
     def kills(self, name: str, chance: random.Random, runs: int, tally: Tally) -> None:
         """So many runs of a command, each killed up to three times, then run to its end."""
