@@ -108,6 +108,7 @@ METAVARS: dict[str, str] = {
     "VERDICT": "结论",
     "LINE": "指标",
     "SYSTEM": "系统",
+    "URL": "地址",
     "WAY": "方式",
     "HEADER=TEXT": "栏目=文字",
 }
