@@ -309,15 +309,15 @@ ENDS = ("2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31")
 def test_no_quarter_is_closed_or_opened_but_by_a_verdict_of_its_own(
     repository: Workspace, tasks: Tasks, deeds: list[str]
 ) -> None:
-    row, passed, claimed = quarterly(repository, tasks, "每季度末"), [0], 0
+    row, passed = quarterly(repository, tasks, "每季度末"), [0]
     for count, deed in enumerate(deeds):
         means = row.sheet.field("verdict").meaning(row.values.get("verdict", ""))
         if deed == "claim" and passed[-1] < 4:
-            claimed, done = passed[-1] + 1, ENDS[passed[-1]]
+            done = ENDS[passed[-1]]
             row.say(status="推进中", progress="更新", done_on=done, evidence=f"材料{count}")
         elif deed in ("pass", "back") and row.waits:
             row.judge(PASS if deed == "pass" else BACK)
-            passed.append(max(passed[-1], claimed) if deed == "pass" else passed[-1])
+            passed.append(passed[-1] + (deed == "pass"))
         elif deed == "undo" and row.values.get("verdict"):
             row.undo()
             passed.pop()
@@ -328,3 +328,20 @@ def test_no_quarter_is_closed_or_opened_but_by_a_verdict_of_its_own(
         assert "c" not in row.stands[passed[-1] :], (deeds, row.stands)
         if not row.values.get("verdict"):
             passed = passed[-1:]
+
+
+@given(days=st.lists(st.dates(date(2021, 3, 2), date(2021, 12, 30)), max_size=6))
+@example(days=[date(2021, 4, 9)])
+@example(days=[date(2021, 7, 5), date(2021, 7, 5)])
+def test_one_claim_that_is_passed_closes_one_quarter_however_late(
+    repository: Workspace, tasks: Tasks, days: list[date]
+) -> None:
+    row, closed = quarterly(repository, tasks, "每季度末"), 0
+    for count, day in enumerate(days):
+        row.say(status="已完成", progress="更新", done_on=day.isoformat(), evidence=f"材料{count}")
+        if closed < len(ENDS) and (not closed or day.isoformat() > ENDS[closed - 1]):
+            assert row.stands == "c" * closed + "w" + "o" * (len(ENDS) - closed - 1), (days, row.stands)
+            assert row.waits == [date.fromisoformat(ENDS[closed])]
+            row.judge(PASS)
+            closed += 1
+        assert row.stands.count("c") == closed, (days, row.stands)

@@ -8,7 +8,7 @@ from functools import partial
 
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import JUDGED, WHOLE, Judged, Stage, closed_through
-from toolkit.domain.ledger.phases import Phase, phase
+from toolkit.domain.ledger.phases import Phase, answered, phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.row_states import State
@@ -70,14 +70,17 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
             continue
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
         dues = every_due(deadline, tasks.plan) or ((None, None),)
-        every = [(since, due, standing(sheet, values, due, today, since)) for since, due in dues]
+        every = [
+            (since, due, standing(sheet, values, due, today, since)) for since, due in answered(sheet, values, dues)
+        ]
         stands = [(due, its) for _, due, its in every if its.touched or its.state in (State.CLAIMED, State.CLOSED)]
         ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
         if not (stands or ongoing):
             continue
         through, whole, judged = closed_through(values), is_closed(sheet, values), Judged.read(values)
         about = {
-            due: stage_between(dues, through, whole=whole) if since else stage_of(dues, through) for since, due in dues
+            due: stage_between(dues, through, whole=whole, due=due) if since else stage_of(dues, through)
+            for since, due in dues
         }
         of = partial(Claim, row, assignment, values)
         ended = [due for since, due, its in every if due and since and its.state.closed]
@@ -85,7 +88,7 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         claimed = [
             of(due, stage=replace(about[due], periods=periods)) for due, its in stands if its.state == State.CLAIMED
         ]
-        stage = Stage(before=judged.before, periods=judged.periods) if judged else WHOLE
+        stage = Stage(before=judged.before, periods=judged.periods, period=judged.period) if judged else WHOLE
         changed = [of(due, True, stage=stage) for due, its in stands if its.touched]
         partly = not all(its.state.closed for *_, its in every)
         closed = [of(due, closed=True, partly=partly) for due, its in stands if its.state == State.CLOSED]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from toolkit.dataclasses import dataclass
-from toolkit.domain.ledger.phases import Phase
+from toolkit.domain.ledger.phases import Phase, answered
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.standing import Pressed, Standing, placed, pressed
 from toolkit.domain.plan.model import Assignment
@@ -53,7 +53,7 @@ def due_standings(
     (`Tasks.pressed_cells`).
     """
     dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
-    for since, due in dues or ((None, None),):
+    for since, due in answered(sheet, values, dues or ((None, None),)):
         stands, where = placed(sheet, values, due, today, since)
         found = pressed(values, due, returned=stands.returned, since=since)
         if found:

@@ -33,12 +33,14 @@ class Stage:
     """Which of several milestones a claim or a verdict is about, by its day; days as the ledger has them.
 
     `due` is blank where no later one is left, and of an item that has but one; up to the day `before` they were closed
-    already, and up to the day `periods` the recurring due dates. One that `recurs` closes none of the milestones.
+    already, and up to the day `periods` the recurring due dates. `period` is the one recurring due date that it is
+    about, blank where there are milestones or none recurs. One that `recurs` closes none of the milestones.
     """
 
     due: str = ""
     before: str = ""
     periods: str = ""
+    period: str = ""
 
     @property
     def recurs(self) -> bool:
@@ -67,7 +69,8 @@ class Judged:
     day: they count from the day on which the unit is told. `seal` is what the claim rested on when it was judged.
     `again` tells it from those that were given to the row before it at the very same moment. Of an item with several
     milestones those up to the day `through` are closed while later ones are open; up to the day `before` they were
-    closed before this verdict, and up to the day `periods` the recurring due dates. `stood` is what the office's cells
+    closed before this verdict, and up to the day `periods` the recurring due dates; `period` is as in `Stage`, blank
+    also where an older release judged. `stood` is what the office's cells
     said before an agreed application closed the row; it stands again where that is refused afterwards.
     """
 
@@ -85,6 +88,7 @@ class Judged:
     through: str = ""
     before: str = ""
     periods: str = ""
+    period: str = ""
     stood: Mapping[str, str] | None = None
 
     @classmethod
@@ -117,7 +121,7 @@ class Judged:
     @property
     def text(self) -> str:
         """As the ledger keeps it."""
-        seldom = ("through", "before", "periods", "stood")
+        seldom = ("through", "before", "periods", "period", "stood")
         kept = {name: value for name, value in asdict(self).items() if value or name not in seldom}
         return json.dumps(kept, ensure_ascii=False)
 
@@ -139,7 +143,7 @@ class Judged:
     def at_stage(self, stage: Stage, *, closes: bool) -> Judged:
         """The same judgement of what a claim says of a milestone, which it `closes` or not."""
         through = stage.due if closes else stage.before
-        return replace(self, through=through, before=stage.before, periods=stage.periods)
+        return replace(self, through=through, before=stage.before, periods=stage.periods, period=stage.period)
 
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
@@ -159,12 +163,13 @@ def closed_before(values: Mapping[str, str], due: date) -> bool:
 
 
 def undone_mark(values: Mapping[str, str], day: date, *, whole: bool) -> str:
-    """What a row with these values keeps when the verdict that closes it stands no longer from that day on.
+    """What a row with these values keeps when the verdict that closes it stands no longer from that day on: the day,
+    and which recurring due date that was about, or its 完成日期 where that is not known.
 
     `whole`: it had closed the row for all time (不涉及), not up to a 完成日期.
     """
     judged = Judged.read(values)
-    return f"{day} {judged.done_on}".strip() if judged and not whole else day.isoformat()
+    return f"{day} {judged.period or judged.done_on}".strip() if judged and not whole else day.isoformat()
 
 
 def undone_on(values: Mapping[str, str], since: date | None = None) -> date | None:

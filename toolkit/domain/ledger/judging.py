@@ -123,7 +123,7 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
             stage = stage_between(dues, before, whole=False)
         if is_closed(sheet, values):
             stage = replace(stage, due="")
-        stage = replace(stage, periods=judged.periods if judged else "")
+        stage = replace(stage, periods=judged.periods if judged else "", period=judged.period if judged else "")
         about = sorted(
             due
             for since, due in dues

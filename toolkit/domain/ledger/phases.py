@@ -6,7 +6,7 @@ is no phase.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -128,14 +128,39 @@ def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
 
 
 def verdict_counts(sheet: Sheet, values: Mapping[str, str], since: date) -> bool:
-    """Whether the row's verdict is about the time after `since`; False where what it judged was done before.
+    """Whether the row's verdict is about the time after `since`; False where what it judged was of an earlier period.
 
-    What an older release did not keep is taken for what the row says now.
+    Which period that was is kept with it; of what an older release judged, the day on which it was done says.
     """
     judged = Judged.read(values)
     if judged is None or sheet.field("verdict").meaning(values.get("verdict", "")) == "confirmed_not_applicable":
         return True
-    return not judged.done_on or judged.done_on > since.isoformat()
+    of = judged.period or judged.done_on
+    return not of or of > since.isoformat()
+
+
+def answered(
+    sheet: Sheet, values: Mapping[str, str], dues: Iterable[tuple[date | None, date | None]]
+) -> Iterator[tuple[date | None, date | None]]:
+    """Each of `dues` (the due date before, due date) with the day from which on what the row tells is about it.
+
+    One claim answers one recurring due date: the first open one that its 完成日期 can be of, in time on or before its
+    due day, else late. To those after it nothing is told by that day. Where there are milestones too it tells of every
+    one that its date can be of.
+    """
+    dues = tuple(dues)
+    mixed = any(since is None for since, _ in dues)
+    done_on, judged, told = values.get("done_on", ""), Judged.read(values), ""
+    for since, due in dues:
+        if since is None or not due or not done_on or mixed:
+            yield since, due
+            continue
+        if judged and not verdict_counts(sheet, values, since) and not judged.changed(values):
+            told = done_on
+        since = date.fromisoformat(max(since.isoformat(), told))
+        if done_on > since.isoformat() and not phase(sheet, values, due, since).ended:
+            told = done_on
+        yield since, due
 
 
 def told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from toolkit.domain.ledger.judged import NONE, WHOLE, Stage
+from toolkit.domain.ledger.judged import NONE, Stage
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Plan
 
@@ -49,12 +49,14 @@ def stage_of(dues: Iterable[tuple[date | None, date | None]], before: str) -> St
     return Stage(left[0] if len(left) > 1 else "", before)
 
 
-def stage_between(dues: Iterable[tuple[date | None, date | None]], before: str, *, whole: bool) -> Stage:
-    """What a claim of a recurring due date is about beside the milestones of `every_due`, of which those up to the day
-    `before` are closed, or all (`whole`): they stay as they are."""
+def stage_between(
+    dues: Iterable[tuple[date | None, date | None]], before: str, *, whole: bool, due: date | None = None
+) -> Stage:
+    """What a claim of the recurring due date `due` is about: that alone, or beside the milestones of `every_due`, of
+    which those up to the day `before` are closed, or all (`whole`): they stay as they are."""
     days = _milestones(dues)
     if not days:
-        return WHOLE
+        return Stage(period=due.isoformat() if due else "")
     before = days[-1] if whole else before
     return Stage(before or NONE, before)
 
