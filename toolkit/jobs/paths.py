@@ -14,6 +14,10 @@ RECEIPTS = "receipts"
 """The folder of an outbox for what every return came to."""
 
 
+REPLIES = "replies"
+"""The folder of an outbox for what is to be mended in a return."""
+
+
 FORMER = "历史版本"
 """The folder of an outbox for workbooks that others have taken the place of."""
 
@@ -22,7 +26,7 @@ def reply_path(workspace: Workspace, ret: Return) -> Path:
     """Where the reply to a return stands, if it has one."""
     unit = workspace.settings.office.name if ret.unit == OFFICE else workspace.tasks.roster.name_of(ret.unit)
     name = distinct_name(f"{ret.received_at:%Y%m%d}-{ret.id:05d}-{unit}-需修改")
-    return workspace.outbox / "replies" / f"{name}.xlsx"
+    return workspace.outbox / REPLIES / f"{name}.xlsx"
 
 
 def ledger_path(workspace: Workspace, unit: Unit) -> Path:

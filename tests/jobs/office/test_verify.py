@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,16 @@ from kit.backed_up import NOON, UNITS, at_work
 from kit.workspaces import After
 
 from toolkit.codes import Code, Severity
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.report import report
+from toolkit.jobs.office.restore import restore
 from toolkit.jobs.office.verify import verify
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 
 
 def everything_in(workspace: Workspace) -> None:
@@ -137,3 +141,63 @@ def test_what_was_handed_out_and_is_gone_is_told_as_a_remark(after_playing: Afte
         path.write_bytes(data)
     master.write_bytes(b"typed into")
     assert named(workspace) == {(Code.CHECK_DOUBTFUL, "outbox/master.xlsx")}
+
+
+def everything_out(workspace: Workspace) -> None:
+    everything_in(workspace)
+    distribute(workspace, NOON.date(), UNITS, unsettled=True)
+    report(workspace, NOON)
+    generate(workspace, date(2021, 9, 28), UNITS)
+
+
+def handed_out(workspace: Workspace) -> list[Path]:
+    """What was handed out; a review workbook is the office's to write in."""
+    paths = (path for path in workspace.outbox.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in paths if not path.name.startswith("review"))
+
+
+def test_whatever_was_handed_out_and_is_other_now_is_named(after_playing: After) -> None:
+    """A byte turned, cut to two thirds, added to, saved anew: of every kind of file that is written."""
+    workspace = after_playing(everything_out)
+    assert named(workspace) == set()
+    paths = handed_out(workspace)
+    kinds = {path.relative_to(workspace.outbox).parts[0] for path in paths}
+    assert kinds >= {"ledgers", "mail", "receipts", "历史版本", "report.html", "index.html", "master.xlsx"}
+    for number, path in enumerate(paths):
+        name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
+        middle = len(data) // 2
+        turned = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+        path.write_bytes((turned, data[: len(data) * 2 // 3], data + b"\n")[number % 3])
+        assert named(workspace) == {(Code.CHECK_DOUBTFUL, name)}
+        path.write_bytes(data)
+    assert named(workspace) == set()
+
+
+def test_a_receipt_and_a_former_workbook_that_are_gone_are_named(after_playing: After) -> None:
+    workspace = after_playing(everything_out)
+    for folder in ("receipts", "历史版本"):
+        path = next((workspace.outbox / folder).iterdir())
+        path.rename(workspace.root / path.name)
+        assert named(workspace) == {(Code.OUTBOX_MISSING, path.relative_to(workspace.root).as_posix())}
+        (workspace.root / path.name).rename(path)
+
+
+def test_what_was_handed_out_is_known_in_a_restored_workspace(after_playing: After, tmp_path: Path) -> None:
+    workspace = after_playing(everything_out)
+    restore(backup(workspace, NOON).place, tmp_path / "新")
+    restored = open_workspace(tmp_path / "新")
+    assert named(restored) == set()
+    receipt = next((restored.outbox / "receipts").iterdir())
+    receipt.write_bytes(receipt.read_bytes() + b"\n")
+    assert named(restored) == {(Code.CHECK_DOUBTFUL, f"outbox/receipts/{receipt.name}")}
+
+
+def test_a_note_that_was_cut_short_says_nothing(after_playing: After) -> None:
+    workspace = after_playing(everything_out)
+    notes = workspace.outbox / ".written"
+    for cut in (1, 30, 80):
+        notes.write_bytes(notes.read_bytes()[:-cut])
+        assert named(workspace) == set()
+    put_out(workspace, workspace.outbox / "receipts" / "丙.txt", b"c")
+    (workspace.outbox / "receipts" / "丙.txt").unlink()
+    assert named(workspace) == {(Code.OUTBOX_MISSING, "outbox/receipts/丙.txt")}

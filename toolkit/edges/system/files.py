@@ -46,7 +46,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> Path:
     try:
         if private:
             make_private(path.parent)
-        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        if holds(path, data):
             if private:
                 _close_to_others(path)
             return path
@@ -78,6 +78,19 @@ def write_text(path: Path, text: str, *, private: bool = False) -> Path:
 def as_written(text: str) -> bytes:
     """A text in the form that Notepad and Word open best: with a BOM, its lines ending as on Windows."""
     return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
+
+
+def add_line(path: Path, line: str) -> None:
+    """Add a line to a file that is its owner's alone, made where it is missing; one that was cut short before it stays
+    a line of its own. `WorkspaceError` where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+        with os.fdopen(made, "ab", buffering=0) as out:
+            out.write(f"\n{line}\n".encode())
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise _unwritable(path, error) from None
 
 
 def flush_folder(folder: Path) -> None:
@@ -242,14 +255,15 @@ def place_beside(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
     """
     name = distinct_name(stem, _MAX_NAME_BYTES - _NUMBER_BYTES)
     places = _places(folder, name, "." + safe_name(suffix, 12) if suffix else "")
-    return next(each for each in places if not _is_taken(each) or _holds(each, data))
+    return next(each for each in places if not _is_taken(each) or holds(each, data))
 
 
 def _is_taken(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def holds(path: Path, data: bytes) -> bool:
+    """Whether these very bytes stand under `path`."""
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 

@@ -15,10 +15,11 @@ from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.dataclasses import fields
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.plan.calendar import Calendar
-from toolkit.edges.system.files import digest, file_digest, set_aside, write_whole
+from toolkit.edges.system.files import digest, file_digest
 from toolkit.edges.system.kept_values import program
 from toolkit.jobs.engine import Helpers, Sent
 from toolkit.jobs.ledger.written import keep_written, kept_written
+from toolkit.jobs.outbox_files import move_aside, put_out
 from toolkit.jobs.paths import FORMER
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
@@ -71,10 +72,10 @@ class Workbooks:
         data, words = made or self._make(edition)
         if new and before and path.is_file():
             former = f"{path.stem}-第{before.sequence}次下发（{before.issued_on}）"
-            set_aside(path, self._workspace.outbox / FORMER, former)
+            move_aside(self._workspace, path, self._workspace.outbox / FORMER, former)
         self._store.editions.add(edition)
         keep_written(self._workspace, edition.id, words)
-        written = write_whole(path, data)
+        written = put_out(self._workspace, path, data)
         self._new = True
         if written == path:
             self._noted[edition.unit] = (made_of, digest(data))
@@ -87,7 +88,7 @@ class Workbooks:
         otherwise, to the former ones; `current` are those that are."""
         for path in sorted((self._workspace.outbox / "ledgers").glob("*.xlsx")):
             if path.stem.endswith(f"-{self._workspace.work}台账") and path not in current:
-                set_aside(path, self._workspace.outbox / FORMER, f"{path.stem}-已撤下")
+                move_aside(self._workspace, path, self._workspace.outbox / FORMER, f"{path.stem}-已撤下")
 
     def note(self) -> None:
         """Let the ledger know what the files were made of."""

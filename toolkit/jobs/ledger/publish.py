@@ -24,9 +24,10 @@ from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
-from toolkit.edges.system.files import archive, archived, digest, keep_beside, write_whole
+from toolkit.edges.system.files import archive, archived, digest, keep_beside
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.figures import figures_now
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
@@ -148,8 +149,10 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: 
     if registers:
         listings.append(filing_listing(registers, [unit.name for unit in tasks.units()], period.label))
     sheets = [register_master(each, day) for each in registers]
-    return write_whole(
-        path, workbook_of(workspace, build_master(f"{workspace.work}总台账", figures, schema, listings, sheets, code))
+    return put_out(
+        workspace,
+        path,
+        workbook_of(workspace, build_master(f"{workspace.work}总台账", figures, schema, listings, sheets, code)),
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import WHOLE_MAIL, Return
-from toolkit.edges.system.files import safe_name, write_text
+from toolkit.edges.system.files import safe_name
+from toolkit.jobs.outbox_files import put_out_text
 from toolkit.jobs.paths import RECEIPTS, reply_path
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
@@ -61,7 +62,7 @@ def write_receipts(workspace: Workspace, store: Store, *, letters: bool = False)
             office=office.name,
             phone=office.phone,
         )
-        write_text(path, text)
+        put_out_text(workspace, path, text)
 
 
 def _unit(workspace: Workspace, ret: Return) -> str:

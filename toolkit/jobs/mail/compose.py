@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.mail.reminder_stages import Entry
-from toolkit.edges.system.files import distinct_name, write_whole
+from toolkit.edges.system.files import distinct_name
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compose(workspace: Workspace, store: Store, letter: Letter, known: Mapping[s
         by_hand=not (settings.server and to),
     )
     identity, data = _message(workspace, letter, mail)
-    path = write_whole(workspace.outbox / "mail" / f"{distinct_name(letter.file_name)}.eml", data, private=True)
+    path = put_out(workspace, workspace.outbox / "mail" / f"{distinct_name(letter.file_name)}.eml", data, private=True)
     mail = replace(mail, message_id=identity, path=path.relative_to(workspace.root).as_posix())
     store.outbox.add(mail)
     return mail

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import again, outdated, released, withdrawn
-from toolkit.edges.system.files import read_bytes, write_whole
+from toolkit.edges.system.files import read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown, standing
 from toolkit.jobs.mail.taking_back import take_back
 from toolkit.jobs.mail.terms import count_terms
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.mail.outbox import (
@@ -149,7 +150,7 @@ def _retry(workspace: Workspace, mail: Mail) -> _Retry:
 def _put_back(workspace: Workspace, store: Store, retry: _Retry) -> None:
     """Back in the queue; the file is readdressed first, so that a mail is never queued for others than it says."""
     if retry.data is not None:
-        write_whole(workspace.root / retry.mail.path, retry.data, private=True)
+        put_out(workspace, workspace.root / retry.mail.path, retry.data, private=True)
     store.outbox.save(retry.mail, was=retry.was)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.edges.system.files import distinct_name, write_text
+from toolkit.edges.system.files import distinct_name
+from toolkit.jobs.outbox_files import put_out_text
 from toolkit.jobs.workspace import Workspace
 
 
@@ -15,4 +16,4 @@ def text_to_paste(workspace: Workspace, stem: str, template: str, values: Mappin
     from toolkit.edges.mail.letters import render
 
     text = render(workspace.templates, f"mail/{template}.txt.j2", office=workspace.settings.office, **values)
-    return write_text(workspace.outbox / "texts" / f"{distinct_name(stem)}.txt", text, private=True)
+    return put_out_text(workspace, workspace.outbox / "texts" / f"{distinct_name(stem)}.txt", text, private=True)

@@ -17,12 +17,13 @@ from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_names import row_label
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.model import called
-from toolkit.edges.system.files import archive, digest, read_bytes, write_whole
+from toolkit.edges.system.files import archive, digest, read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.publish import publish_now
 from toolkit.jobs.ledger.untold import untold_units
 from toolkit.jobs.office.report import report
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed, load_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
@@ -116,7 +117,7 @@ def _closed(
         list(_scan_lines(workspace, state.current)),
         said.day,
     )
-    path = write_whole(closing_list(workspace), workbook_of(workspace, book))
+    path = put_out(workspace, closing_list(workspace), workbook_of(workspace, book))
     keep_plan(workspace, replace(workspace.chosen, closed=True, closed_on=said.day))
     return replace(made, files=(path, master.path), problems=master.problems)
 

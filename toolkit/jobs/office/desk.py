@@ -24,6 +24,7 @@ from toolkit.jobs.ledger.untold import untold_of
 from toolkit.jobs.mail.pressing import pressing_rules
 from toolkit.jobs.office.asking import asked_now
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.page import MARK
@@ -58,7 +59,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
         closed=closed_words(chosen.id, chosen.closed_on) if chosen.closed else (),
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)
-    return files.write_whole(workspace.outbox / DESK, data)
+    return put_out(workspace, workspace.outbox / DESK, data)
 
 
 def _asked(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail]) -> tuple[AskedUnit, ...]:

@@ -17,6 +17,7 @@ from toolkit.edges.system.files import printable, read_bytes
 from toolkit.edges.system.inbox import is_laid_by_programs
 from toolkit.edges.system.text import text_of
 from toolkit.jobs.kept_records import FOLDER as RECORDS_FOLDER
+from toolkit.jobs.outbox_files import NOTED
 from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
@@ -182,6 +183,7 @@ def _comes_and_goes(workspace: Workspace) -> Iterator[Found]:
     for name in FOLDERS:
         if name != _ARCHIVE:
             yield from _below(root, name)
+    yield Found(NOTED, root / NOTED)  # last: a command that runs beside notes a file before it writes it
     for name in _said_files(workspace):
         inside = Path(name).as_posix()
         if not _is_outside(name) and (root / name).is_file() and inside.split("/")[0] not in FOLDERS:

@@ -9,10 +9,11 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.released import Released, released, texts_of
 from toolkit.domain.returns.secrecy import marking_in, personal_numbers_in, words_in
-from toolkit.edges.system.files import archive, archived, digest, write_whole
+from toolkit.edges.system.files import archive, archived, digest
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.desk import page_templates
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -50,7 +51,7 @@ def draft_public(workspace: Workspace, now: datetime, *, dry_run: bool = False) 
         data = render_page(templates, "page/public.html.j2", "", page.as_of, page=page, head=head)
         path = draft_path(workspace)
         if not dry_run:
-            path = write_whole(path, data, private=True)
+            path = put_out(workspace, path, data, private=True)
             store.masters.note_written(_noted_as(workspace), digest(data))
     return DraftedPublic(page=path, problems=problems, files=() if dry_run else (path,), dry_run=dry_run)
 
@@ -87,7 +88,7 @@ def publish_public(workspace: Workspace, *, dry_run: bool = False) -> PublishedP
     last = reviews[-1]
     data = archived(workspace.archive, last.value.split(" ")[0])
     path = workspace.outbox / PUBLIC
-    files = () if dry_run else (write_whole(path, data),)
+    files = () if dry_run else (put_out(workspace, path, data),)
     return PublishedPublic(page=path, by=last.actor, on=last.at.date(), files=files, dry_run=dry_run)
 
 

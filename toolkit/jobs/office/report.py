@@ -10,9 +10,9 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.timeline import Issued, timelines
-from toolkit.edges.system.files import write_whole
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.desk import page_templates, write_desk
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import looking
 from toolkit.jobs.workspace import Workspace
@@ -71,7 +71,7 @@ def report(workspace: Workspace, now: datetime, *, clerk: bool = False, dry_run:
             data = written(brief=True)
         files: tuple[Path, ...] = ()
         if not dry_run:
-            files = (write_whole(path, data, private=clerk),)
+            files = (put_out(workspace, path, data, private=clerk),)
             files += (write_desk(workspace, store, state, mails, figures),)
     size = f"{len(data) / 1_000_000:.1f}"
     problems = (problem(Code.PAGE_LARGE, Origin(path.name), size=size),) if len(data) > _MOST_BYTES else ()

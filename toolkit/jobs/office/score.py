@@ -27,6 +27,7 @@ from toolkit.edges.system.files import archive, distinct_name, read_bytes, write
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import unit_named, units_named
 from toolkit.jobs.office.assessment import RULES, Assessment, assessment_now, stage_named
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.stores import ledger, looking
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
@@ -57,7 +58,7 @@ def score(
     files: tuple[Path, ...] = ()
     if not dry_run and scores:
         book = build_score_book(head, classes, scores, rank=rank)
-        files = (write_whole(workspace.outbox / "考核评分.xlsx", workbook_of(workspace, book)),)
+        files = (put_out(workspace, workspace.outbox / "考核评分.xlsx", workbook_of(workspace, book)),)
     return Scored(
         title=head.title,
         day=day,
@@ -227,7 +228,7 @@ def write_letters(
         if not dry_run:
             book = build_letter(head, each, objections_of(known.plan, each.unit, known.current))
             path = folder / f"{distinct_name(f'{each.name}-{head.title}明细')}.xlsx"
-            written.append(write_whole(path, workbook_of(workspace, book)))
+            written.append(put_out(workspace, path, workbook_of(workspace, book)))
     said = shown.label if shown else "现算"
     return ScoreLetters(folder=folder, said=said, units=names, files=tuple(written), dry_run=dry_run)
 

@@ -24,6 +24,7 @@ from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, heads_of, kept_heads, receipts_tell_heads
+from toolkit.jobs.outbox_files import changed_in_outbox
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.stores import ledger
@@ -48,10 +49,11 @@ def verify(workspace: Workspace, against: str = "", *, track: Tracker = untracke
     The database's own check, every row readable, what cells hold against the last change of each; every file of the
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
     last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
-    the ledger says were made; the inbox's files that a merge takes for those it has met. Settings, schema, roster and
-    plan are read from their files, and what was kept of them is compared with that. The chains of the ledger are
-    compared with themselves, with the receipts in the outbox, with the last backup, and with the receipt, master, paper
-    or head that is given `against` them: `ToolkitError` where that tells no head.
+    the ledger says were made, and every byte of what was written into the outbox; the inbox's files that a merge takes
+    for those it has met. Settings, schema, roster and plan are read from their files, and what was kept of them is
+    compared with that. The chains of the ledger are compared with themselves, with the receipts in the outbox, with the
+    last backup, and with the receipt, master, paper or head that is given `against` them: `ToolkitError` where
+    that tells no head.
     """
     told = heads_of(workspace, against) if against else {}
     workspace, otherwise = read_anew(workspace)
@@ -177,7 +179,7 @@ class _Verifying:
                 self.unkept = tuple(missing_parts(parts, store))
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 found = []
-                self._note("发出的文件", "台账、总台账、待发邮件", list(missing_from_outbox(self.workspace, store)))
+                self._outbox(store)
                 self.readable = True
                 return
         except ToolkitError as error:
@@ -185,6 +187,12 @@ class _Verifying:
         except UNREADABLE as error:
             found.append(unreadable(error))
         self._note("台账数据库", "", found)
+
+    def _outbox(self, store: Store) -> None:
+        found = list(missing_from_outbox(self.workspace, store))
+        told = {str(each.origin) for each in found}
+        found += (each for each in changed_in_outbox(self.workspace, store) if str(each.origin) not in told)
+        self._note("发出的文件", "台账、总台账、待发邮件在不在，写出的文件与发出时是否相同", found)
 
     def archive(self) -> None:
         """Every byte of the archive."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from toolkit.book.office.verdict_sheets import build_verdict_book, closed_rows
 from toolkit.domain.ledger.judging import as_judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
-from toolkit.edges.system import files
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
@@ -32,5 +32,5 @@ def print_verdicts(workspace: Workspace, now: datetime, *, dry_run: bool = False
     if judged and not dry_run:
         book = build_verdict_book(its.schema.tasks, judged, its.work, now.date())
         path = workspace.outbox / f"核查情况表-{now.date()}.xlsx"
-        written = (files.write_whole(path, workbook_of(workspace, book)),)
+        written = (put_out(workspace, path, workbook_of(workspace, book)),)
     return PrintedVerdicts(judged=len(judged), closed=len(closed), files=written, dry_run=dry_run)

@@ -20,6 +20,7 @@ from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import letterhead
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
@@ -52,7 +53,7 @@ def write_replies(workspace: Workspace, store: Store) -> None:
             if edition := store.editions.get(ret.edition):
                 made = _Reply(workspace, store, ret, edition).make(reader, marker)
                 if made:
-                    files.write_whole(reply_path(workspace, ret), made)
+                    put_out(workspace, reply_path(workspace, ret), made)
 
 
 def cells_of(

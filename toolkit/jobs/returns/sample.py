@@ -13,6 +13,7 @@ from toolkit.domain.ledger.spot_check import METHOD, draw
 from toolkit.edges.system import files
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import units_named
+from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -72,4 +73,4 @@ def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequen
     said = (f"{now:%Y年%m月%d日}，{'、'.join(units)}{made.how}。", *METHOD)
     book = build_sample_book(workspace.schema.tasks, lines, f"{workspace.work}抽查表", said, now.date())
     name = files.safe_name("-".join(("抽查", now.date().isoformat(), *units, f"{made.share}%", f"种子{made.seed}")))
-    return replace(made, files=(files.write_whole(workspace.outbox / f"{name}.xlsx", workbook_of(workspace, book)),))
+    return replace(made, files=(put_out(workspace, workspace.outbox / f"{name}.xlsx", workbook_of(workspace, book)),))
