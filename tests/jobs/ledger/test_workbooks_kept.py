@@ -229,7 +229,7 @@ def test_a_former_workbook_that_cannot_be_moved_is_replaced(
     assert ledgers(workspace).keys() == first.keys() and not {*ledgers(workspace).values()} & {*first.values()}
 
 
-@pytest.mark.parametrize("at", ["add", "keep_written", "write_whole"])
+@pytest.mark.parametrize("at", ["add", "keep_written", "put_out"])
 def test_a_run_killed_while_a_workbook_takes_another_s_place_loses_neither(
     after_playing: After, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:

@@ -188,7 +188,7 @@ def test_the_desk_of_a_closed_plan_says_so_and_what_can_still_be_done(office: Wo
     assert "办结：" not in desk() and "核查后销号或退回" in desk()
 
 
-@pytest.mark.parametrize("step", ["publish_now", "write_whole", "keep_plan"])
+@pytest.mark.parametrize("step", ["publish_now", "put_out", "keep_plan"])
 def test_stopped_at_any_step_it_is_open_and_the_same_command_closes_it(office: Workspace, step: str) -> None:
     with patch.object(close, step, side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         close_plan(office, END, carry=True)
