@@ -77,7 +77,7 @@ STEPS = [
     (Mailbox, "mark"),
     (Inbox, "marked"),
     (collecting, "publish_now"),
-    (receipts, "write_text"),
+    (receipts, "put_out_text"),
 ]
 """What a collect does, in its order."""
 
