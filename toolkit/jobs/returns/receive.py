@@ -286,8 +286,7 @@ class Receiver:
             ledger.asked.add(replace(case, return_id=case.return_id or ret.id))
         if self.dry_run:
             self._earlier.setdefault(edition.id, []).append(ret)
-            return Received(ret, done.problems)
-        return Received(replace(ret, raw={}, settled={}), done.problems)
+        return Received(ret if self.dry_run else replace(ret, raw={}, settled={}), done.problems)
 
     def _offered(
         self, done: Intake, matched: Matched, edition: Edition, ledger: RunningLedger, asked: Sequence[Asked]
