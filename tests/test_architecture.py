@@ -18,7 +18,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
-    {"codes", "dataclasses", "errors", "keys", "numerals"},
+    {"codes", "errors", "keys", "numerals"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},

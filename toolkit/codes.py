@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, StrEnum
-
-from toolkit.dataclasses import dataclass
 
 
 class Severity(StrEnum):
@@ -63,9 +62,6 @@ class Effect:
     refusal: bool = False
     retry: bool = False
     withholds: bool = False
-
-
-_NONE = Effect()
 
 
 class Code(Enum):
@@ -1476,7 +1472,7 @@ class Code(Enum):
         "国务院办公厅公布安排后，请安装本程序的新版，里面有新的节假日安排。",
     )
 
-    def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = _NONE) -> None:
+    def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = Effect()) -> None:
         self.slug = slug
         self.severity = severity
         self.message = message

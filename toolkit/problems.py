@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.codes import Code, Severity
-from toolkit.dataclasses import dataclass
 from toolkit.keys import RowKey, item_words
 
 

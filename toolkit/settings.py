@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Annotated, Literal
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.backups import FOLDERS
 from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, MonthMeans
 from toolkit.domain.plan.responsibility.model import Narrowing

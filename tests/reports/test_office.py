@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.problems import problem
 from toolkit.reports.office.watch import DoneJob, Watched
 from toolkit.reports.office.weekly import StepOfPlans, Week

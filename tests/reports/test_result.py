@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.problems import Problem, problem
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,6 @@ import typer
 
 from toolkit.codes import Severity
 from toolkit.console import Screen
-from toolkit.dataclasses import dataclass
 from toolkit.edges.system.clock import now
 from toolkit.errors import ToolkitError
 from toolkit.jobs.tracking import Tracker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,6 @@ from typing import Annotated
 import typer
 
 from toolkit.cli.runner import DryRun, Options, run, typed
-from toolkit.dataclasses import replace
 from toolkit.errors import ToolkitError
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from operator import eq
 from typing import Generic, TypeVar
-
-from toolkit.dataclasses import dataclass
 
 Row = TypeVar("Row")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.edges.mail.letters import render
 
 _STYLES = ("page/running.css", "page/page.css")

@@ -6,10 +6,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.errors import ConfigError
 from toolkit.problems import Origin, Problem, problem
 from toolkit.settings import EngineSettings

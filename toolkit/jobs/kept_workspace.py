@@ -6,10 +6,10 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.edges.system.kept_values import packed, program, unpacked
 from toolkit.errors import ToolkitError

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.applications import as_agreed
 from toolkit.domain.ledger.carrying import Year, carry_year
 from toolkit.domain.ledger.closing import Closed

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from toolkit.codes import Severity
-from toolkit.dataclasses import dataclass
 from toolkit.problems import Problem
 
 

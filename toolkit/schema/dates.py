@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.numerals import in_figures, number_of
 from toolkit.schema.cell import CellValue, Parsed, narrow, text_of, without_mark
 

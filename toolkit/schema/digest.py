@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
-
-from toolkit.dataclasses import fields, is_dataclass
 
 _FORMER = {"FieldKind": "Kind"}
 """Classes that had another name when workbooks were first handed out."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 from difflib import get_close_matches
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, squeezed, text_of
 from toolkit.schema.dates import PlanYear, parse_date
 from toolkit.schema.links import mend_links

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from toolkit.dataclasses import replace
 from toolkit.errors import ConfigError
 from toolkit.loading import load_toml
 from toolkit.schema.cell import squeezed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.loading import NUMBER, STRICT, Limits
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.keys import looked_back
 from toolkit.loading import NUMBER, STRICT, Limits
 from toolkit.schema.digest import ASIDE, LATER, digest

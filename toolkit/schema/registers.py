@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.schema.model import EveryRegister, FieldKind, Flag, Ledger, Owner, Register, SchemaField
 
 ROW_FLAGS = {"stale": 2, "late": 2, "none_in_year": 1}

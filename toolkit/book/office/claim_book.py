@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from toolkit.book.office.claim_columns import is_unread
 from toolkit.book.sheets import styles as look
@@ -11,7 +12,6 @@ from toolkit.book.sheets.formulas import blank, call, either, equals, every, fil
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import RETURNED

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.dataclasses import replace
+from dataclasses import replace
+
 from toolkit.domain.ledger.verdicts import GIVEN, UPHELD
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.book.office.claim_book import claims_of
@@ -11,7 +12,6 @@ from toolkit.book.office.review_read import Line, lines_of
 from toolkit.book.returned.locate import locate
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from toolkit.book.office.listing import Listing, listing_sheet
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Value
-from toolkit.dataclasses import replace
 
 Line = Sequence[Value]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -11,7 +12,6 @@ from toolkit.book.returned.locate import headed
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.unit.lead_block import LED_MARK
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.document.items import short_title
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem

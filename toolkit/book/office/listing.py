@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.dataclasses import dataclass, field, replace
 
 NOTHING = "暂无"
 """What stands on a sheet that has no lines."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date, datetime, time
 
 from toolkit.book.office.figure_listings import (
@@ -22,8 +24,6 @@ from toolkit.book.sheets.fields import cell_style, shown_from, shown_text
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
 from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.table import Table, page_footer
-from toolkit.dataclasses import dataclass, replace
-from toolkit.dataclasses import field as dataclass_field
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell
 from toolkit.book.sheets.table import TableColumn
-from toolkit.dataclasses import replace
 from toolkit.schema.model import HINT, Register, Sheet
 
 UNIT = "责任单位"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from toolkit.book.office.master_columns import UNIT
 from toolkit.book.office.review_read import lines_of
 from toolkit.book.returned.locate import locate
 from toolkit.book.sheets.raw import RawBook
-from toolkit.dataclasses import replace
 from toolkit.schema.model import Owner, SchemaField, Sheet
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.sheets.raw import area_name
 from toolkit.book.sheets.table import page_footer
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
 from toolkit.keys import number_then

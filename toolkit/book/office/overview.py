@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from toolkit.book.office.listing import NOTHING
@@ -11,7 +12,6 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Chart, Column, Row, Series, Setup, SheetSpec, Style, Value
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.table import page_footer
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.row_states import day_words, short_day

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.book.sheets.model import Value
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Column, Row, SheetSpec, Validation
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.codes import Severity
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.document.headers import (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.book.office.plan_book import DISPUTED, ISSUED_COLUMNS, ISSUED_TITLE, TITLE
 from toolkit.book.sheets.raw import RawBook, RawSheet, shown
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.corrected_plan import CorrectedPlan
 from toolkit.domain.plan.document.headers import ISSUED_DEADLINE, ISSUED_UNITS
 from toolkit.domain.plan.model import Item, Plan

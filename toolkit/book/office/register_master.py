@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from toolkit.book.office.master_columns import register_columns
@@ -11,7 +12,6 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Cell, Row, SheetSpec, Style
 from toolkit.book.sheets.table import Table, page_footer
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.merged_registers import ListedRow, MergedRegister
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus

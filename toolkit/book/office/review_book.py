@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 
 from toolkit.book.office.claim_book import claims_of, claims_spec
@@ -14,7 +15,6 @@ from toolkit.book.sheets.identity import identity_sheet
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Book, Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import PROPERTY, row_id
 from toolkit.domain.ledger.records import CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from toolkit.book.office.review_book import KIND_LABELS
 from toolkit.book.office.review_columns import REVIEW_SHEET, choice_of
@@ -11,7 +12,6 @@ from toolkit.book.returned.locate import Located, RowId, locate
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.keys import case_key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,7 +17,6 @@ from toolkit.book.sheets.model import Book, Cell, Condition, Row
 from toolkit.book.sheets.raw import RawBook
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.office.scoring import Entry, Kind
 from toolkit.domain.returns.secrecy import marking_in
 from toolkit.problems import Origin, Problem, problem

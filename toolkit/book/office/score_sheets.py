@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.office.scoring import HOW, Applies, ExtraLine, Kind, Score, ScoreLine, ranked
 from toolkit.domain.office.scoring_facts import Objection
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.judging import BULK
 from toolkit.domain.ledger.ledger_rows import LedgerRow

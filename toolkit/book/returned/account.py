@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.book.returned.gathered import Gathered
@@ -15,7 +16,6 @@ from toolkit.book.returned.reply_book import LIST_TITLE
 from toolkit.book.sheets.raw import FAILED, RawBook, RawSheet, RawValue, cell_at, cell_name, shown
 from toolkit.book.sheets.raw import Beside as Hung
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from toolkit.book.returned.locate import Located
 from toolkit.book.returned.reading import Reading, correction_of, fault_of
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Matched
 from toolkit.keys import RowKey

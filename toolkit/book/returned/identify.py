@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import chain
 
 from toolkit.book.returned.locate import Located, locate, register_editions
 from toolkit.book.sheets.identity import hidden_id
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.editions import PROPERTY, is_edition_id
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Sheet

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.sheets.table import ROW_ID, id_header
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.schema.headers import plain
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
 
@@ -15,7 +16,6 @@ from toolkit.book.sheets.raw import RawBook, area_name, as_text, cell_at, cell_n
 from toolkit.book.sheets.table import page_footer
 from toolkit.book.sheets.wrapping import pieces
 from toolkit.book.unit.looked_up import LOOKED_UP_TITLE
-from toolkit.dataclasses import replace
 
 TITLE = "打印版"
 _LABEL, _VALUE = 16.0, 65.0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from toolkit.book.sheets.raw import Pieces, RawSheet, cell_name
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.problems import About, Origin, Problem, problem, shorten
 from toolkit.schema.cell import Parsed, clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from toolkit.book.returned.reply_book import Spot
 from toolkit.book.sheets.model import Book
@@ -13,7 +14,6 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_rows import register_places
 from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import form_key
 from toolkit.domain.ledger.records import Cell as Place
 from toolkit.domain.ledger.records import Cells, Edition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.book.sheets import styles as look
@@ -11,7 +12,6 @@ from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec,
 from toolkit.book.sheets.raw import RawSheet, cell_at, cell_name, on_sheet
 from toolkit.book.sheets.table import page_footer
 from toolkit.codes import Severity
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.records import Cell as Place
 from toolkit.domain.ledger.row_names import header_of
 from toolkit.keys import item_words

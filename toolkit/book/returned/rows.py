@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import Cells, Located, RowId
 from toolkit.book.returned.merged_cells import Merges
 from toolkit.book.returned.reading import Reading, read_cell
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.editions import had_column
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, problem

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, shown
 from toolkit.book.sheets.table import ROW_ID
-from toolkit.dataclasses import dataclass, field
 from toolkit.problems import shorten
 from toolkit.schema.headers import plain
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from toolkit.book.returned.identify import identify
 from toolkit.book.returned.section_tables import Row, Table, Texts, below, is_known, read_tables, tables_of
 from toolkit.book.sheets.raw import RawBook, RawValue, as_text, cell_at, cell_name, shown
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.three_way import merge
 from toolkit.schema.headers import plain
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.problems import Problem
 from toolkit.schema.cell import squeezed

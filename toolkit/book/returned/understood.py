@@ -6,12 +6,12 @@ It is the same wherever it is worked out: in this process, beside it or on anoth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from toolkit.book.returned.identify import Identity, identify
 from toolkit.book.returned.match import match
 from toolkit.book.returned.names_shown import heads, names_shown
 from toolkit.book.sheets.raw import RawBook
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.records import Edition, Matched
 from toolkit.domain.ledger.saved import Saved

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.returns.secrecy import marking_in, withheld
 from toolkit.problems import Origin, Problem, problem

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.book.sheets.model import Book, Row
 from toolkit.book.sheets.raw import FAILED, RawBook, RawSheet, cell_at, cell_name
 from toolkit.book.sheets.same import Same
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.schema.cell import CellValue, squeezed, text_of

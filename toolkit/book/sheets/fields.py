@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Style
-from toolkit.dataclasses import replace
 from toolkit.schema.model import FieldKind, Owner, SchemaField
 
 _CENTRED = {FieldKind.CHOICE, FieldKind.INTEGER, FieldKind.DATE}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from toolkit.book.sheets.raw import cell_name
-from toolkit.dataclasses import dataclass, field
 
 Value = str | int | float | date | None
 NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache
 from typing import Literal
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.schema.headers import may_be_header, plain
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.book.sheets.model import Style
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.labels import Label, Light
 from toolkit.domain.ledger.row_states import WORDING, State, Tone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.book.sheets import styles as look
@@ -23,7 +24,6 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.sheets.model import Style
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
@@ -12,7 +13,6 @@ from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec
 from toolkit.book.sheets.raw import on_sheet
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import in_order, rows_of

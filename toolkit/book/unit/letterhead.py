@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.dataclasses import dataclass
+from dataclasses import dataclass
+
 from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists
 from toolkit.book.sheets.model import Cell, Row, SheetSpec
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import task_rows
 from toolkit.book.unit.task_sheet import task_sheet
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
 from toolkit.schema.model import Ledger
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from toolkit.book.sheets.formulas import (
@@ -21,7 +22,6 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.unit.hints import asking_conditions
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.disclosure import LIMIT
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus

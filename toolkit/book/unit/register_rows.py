@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from toolkit.book.sheets import styles as look
@@ -12,7 +13,6 @@ from toolkit.book.sheets.raw import cell_name
 from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.editions import given_away, register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import row_hint, with_computed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from toolkit.book.sheets import styles as look
@@ -18,7 +19,6 @@ from toolkit.book.unit.looked_up import looked_up_sheet
 from toolkit.book.unit.register_head import register_top
 from toolkit.book.unit.register_hints import Places, computed_formula
 from toolkit.book.unit.register_rows import RegisterLayout, RegisterRow, layout_of, register_rows
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.returns.checks import register_bounds

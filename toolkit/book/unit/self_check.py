@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import blank, call, equals, every, filled, quoted, when
@@ -13,7 +14,6 @@ from toolkit.book.unit.cover_page import INPUT_AT, Page
 from toolkit.book.unit.cover_tasks import MAX_URGENT, UNANSWERED
 from toolkit.book.unit.hints import lacking_condition
 from toolkit.book.unit.task_rows import TaskRow
-from toolkit.dataclasses import dataclass
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 

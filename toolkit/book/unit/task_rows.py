@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, TableColumn
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import Standing, standing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,7 +20,6 @@ from toolkit.book.unit.hints import hint_conditions, hint_formula, missing_condi
 from toolkit.book.unit.lead_block import led_block
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import TaskRow, news_aside, task_table
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import row_id
 from toolkit.domain.ledger.judged import UNDONE
 from toolkit.domain.ledger.news import ADDED

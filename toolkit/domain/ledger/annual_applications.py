@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.merged_registers import ListedRow
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.registers import by_unit, is_retired, registers_of, says_none

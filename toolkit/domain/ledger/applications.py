@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.judged import Judged, closed_through
 from toolkit.domain.ledger.petitions import (
     DECISION,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.registers import is_retired, registers_of, rows_of
 from toolkit.domain.ledger.review import CARRIED

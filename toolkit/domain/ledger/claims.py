@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import JUDGED, WHOLE, Judged, Stage, closed_through
 from toolkit.domain.ledger.phases import Phase, answered, phase
 from toolkit.domain.ledger.records import Cells

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.records import Cells
 from toolkit.keys import ROUND

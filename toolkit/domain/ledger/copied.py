@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
 
-from toolkit.dataclasses import dataclass
 from toolkit.keys import RowKey
 from toolkit.schema.cell import narrow
 

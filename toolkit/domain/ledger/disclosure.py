@@ -6,9 +6,9 @@ The regulation is 《中华人民共和国政府信息公开条例》 (State Cou
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.calendar import Calendar
 
 LIMIT = 20

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Change, Return
 
 MARK = "（草稿）"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.phases import Phase, answered
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.standing import Pressed, Standing, placed, pressed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells

@@ -7,9 +7,9 @@ import hmac
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, fields, replace
 from toolkit.domain.ledger.judged import JUDGED, UNDONE
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import led_claims

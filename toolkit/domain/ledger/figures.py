@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.contacts import Contact, contact_of
 from toolkit.domain.ledger.counts import Counts, count
 from toolkit.domain.ledger.due_names import LONG_TERM, due_name

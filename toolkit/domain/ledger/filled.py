@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from toolkit.dataclasses import dataclass
 from toolkit.keys import RowKey
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Self
 
-from toolkit.dataclasses import asdict, dataclass, replace
 from toolkit.domain.ledger.records import Change
 from toolkit.keys import RowKey
 

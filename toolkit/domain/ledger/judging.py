@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged, closed_before
 from toolkit.domain.ledger.ledger_rows import LedgerRow

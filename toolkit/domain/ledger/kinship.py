@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from toolkit.dataclasses import dataclass
 from toolkit.keys import ROUND, RowKey
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition, LedRow
 from toolkit.domain.ledger.row_states import URGENT, State
 from toolkit.domain.ledger.shown_due import shown_due

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Self
 
-from toolkit.dataclasses import asdict, dataclass
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.records import Cells, LedRow
 from toolkit.domain.ledger.row_states import TOUCHED, State

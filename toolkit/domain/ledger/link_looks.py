@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.looks import Look, Seen
 from toolkit.schema.links import addresses
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.dataclasses import dataclass
+from dataclasses import dataclass
+
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import State

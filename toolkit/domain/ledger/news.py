@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Edition
 from toolkit.keys import RowKey
 from toolkit.schema.model import FieldKind, Ledger, Owner, Sheet

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-
-from toolkit.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Choice, Decision

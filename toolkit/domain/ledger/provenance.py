@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Case, Cell, Change, Decision, Return
 from toolkit.domain.ledger.retractions import parts_of
 from toolkit.domain.ledger.review import Asked, by_cell

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Outcome
-from toolkit.dataclasses import dataclass, field, fields
 from toolkit.domain.ledger.kinship import Verdict
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.saved import UNSAID, Saved

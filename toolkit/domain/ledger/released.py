@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.lookback_figures import own_year
 from toolkit.domain.ledger.records import Cells

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from toolkit.codes import Outcome
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import TOLD, Return
 from toolkit.domain.ledger.rounds import Every, Round, round_called, round_of
 from toolkit.domain.plan.tasks import Tasks

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
-from toolkit.dataclasses import asdict, dataclass, replace
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decision
 from toolkit.keys import RowKey
 

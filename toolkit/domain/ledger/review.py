@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.codes import Outcome
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Choice, Decision, Return
 from toolkit.domain.ledger.retractions import claimed_since, parts_of, still_asked, value_of
 from toolkit.keys import RowKey

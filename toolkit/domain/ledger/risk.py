@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.copied import copied_passages
 from toolkit.domain.ledger.judged import JUDGED

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
 from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
 from toolkit.domain.ledger.row_states import day_words

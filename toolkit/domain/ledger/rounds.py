@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.calendar import Calendar
 
 Every = Literal["week", "month", "quarter"]

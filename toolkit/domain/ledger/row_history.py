@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.codes import Outcome
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.judged import JUDGED, UNDONE
 from toolkit.domain.ledger.led_claims import ABOUT, LedClaim
 from toolkit.domain.ledger.ledger_rows import LedgerRow

@@ -7,9 +7,9 @@ both write UTC, into .ods LibreOffice the clock on the wall. A converted file ma
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.saved import Saved
 
 _HERE = timedelta(hours=8)

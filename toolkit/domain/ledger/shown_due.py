@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.labels import Label, label_of

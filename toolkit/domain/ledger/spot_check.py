@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.keys import RowKey

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.records import Case, Cells, Edition, Return
 from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.plan.revision import Version

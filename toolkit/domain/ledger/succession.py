@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.retractions import CLAIMED_AGAIN
 from toolkit.domain.ledger.review import SUCCESSION, Asked

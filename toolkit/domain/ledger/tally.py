@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.labels import Label
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.task_figures import TaskFigure, late_first

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.claims import Claim, claims
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import CaseKind

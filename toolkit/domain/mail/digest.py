@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from toolkit.dataclasses import dataclass, fields
 from toolkit.domain.ledger.figures import UnitFigures
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.pressing_rules import PressingRules

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.received_mail import ReceivedKind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.mail.reminder_stages import Entry
 
 

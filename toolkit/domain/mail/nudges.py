@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.mail.pressing_rules import PressingRules, given

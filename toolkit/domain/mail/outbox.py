@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.problems import shorten

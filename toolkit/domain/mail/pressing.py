@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import UnitFigures
 from toolkit.domain.ledger.tally import Part, tally

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from toolkit.dataclasses import dataclass
 
 UNREADABLE = "?"
 """The writer of an enclosed mail that names none."""

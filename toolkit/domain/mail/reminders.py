@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.duties import Duty
 from toolkit.domain.ledger.lagging import is_lagging
 from toolkit.domain.ledger.rounds import round_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import Cells, Change

@@ -8,8 +8,8 @@ confirmed it for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, SenderWord
 from toolkit.domain.plan.units import Unit
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-
-from toolkit.dataclasses import asdict, dataclass
 
 FORMAT = 1
 """The form of backups that this program writes and reads."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.row_states import day_words

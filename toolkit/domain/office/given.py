@@ -6,11 +6,11 @@ The figures of a draft are kept with it (`pack`), so that they can be looked up 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import Label

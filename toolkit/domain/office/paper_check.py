@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_labels import PRESSING, Bound, bind, labels_by_clause

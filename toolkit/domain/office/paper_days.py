@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.numerals import NUMERAL, value_of
 
 Day = tuple[int, int, int]

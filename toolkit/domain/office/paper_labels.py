@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.office.given import (
     BULK,

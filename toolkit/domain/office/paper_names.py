@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.office.paper_words import Said, Token, skeleton, tokens_of
 from toolkit.domain.plan.units import Roster

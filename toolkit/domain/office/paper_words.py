@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.office.paper_days import NO_DAY, Day, DaySaid, days_said
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_number

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from toolkit.dataclasses import asdict, dataclass
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.office.scoring import Applies, Entries, Entry, ExtraLine, Score, ScoreLine

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.scored_figures import SCORED_FIGURES, ScoredFigure
 from toolkit.errors import ConfigError
 from toolkit.loading import NUMBER, SAID, STRICT, Limits, load_toml

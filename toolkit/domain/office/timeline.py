@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from toolkit.codes import Outcome
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.plan.tasks import Tasks

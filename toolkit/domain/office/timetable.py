@@ -8,9 +8,9 @@ at the right minute.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.office.runs import Run
 
 LATE = timedelta(minutes=15)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-
-from toolkit.dataclasses import dataclass
 
 _DAY = timedelta(days=1)
 

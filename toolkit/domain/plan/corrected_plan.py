@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Plan

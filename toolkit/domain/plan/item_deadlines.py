@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, Deadline, Milestone, MonthMeans
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, Stated, parse_deadline, stated_in
 from toolkit.domain.plan.deadlines.recurring import hidden_duties

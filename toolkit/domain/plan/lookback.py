@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone
 from toolkit.domain.plan.deadlines.wording import deadline_words
 from toolkit.domain.plan.document.items import short_title

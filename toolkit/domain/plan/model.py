@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 
-from toolkit.dataclasses import dataclass
 from toolkit.problems import shorten
 
 UNSAID = "（空白）"

@@ -6,9 +6,9 @@ Base is what the document said when it was last read, theirs what it says now, o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.corrected_plan import FIELDS, LEFT_OUT, WHOLE, CorrectedPlan, same_text
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.same_items import same_items

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from toolkit.codes import Code, Severity
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years

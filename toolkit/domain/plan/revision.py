@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.cell import squeezed

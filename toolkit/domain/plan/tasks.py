@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.deadlines.wording import deadline_words
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role

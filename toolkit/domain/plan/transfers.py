@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
-
-from toolkit.dataclasses import dataclass
 
 CAME = "came"
 """The name under which a row's cells say from which unit it came; no sheet shows it."""

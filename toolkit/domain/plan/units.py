@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.folding import folded
 
 _NEAR = 60

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from functools import cached_property
 from typing import Self
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
-from toolkit.dataclasses import field as dataclass_field
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.led_claims import LedClaim
 from toolkit.domain.ledger.records import Cell, Cells

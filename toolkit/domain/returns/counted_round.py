@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.report_status import round_for
 from toolkit.domain.ledger.rounds import Every, Round, round_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass
-from toolkit.dataclasses import field as dataclass_field
 from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.save_times import SaveTime
 from toolkit.keys import TASKS, RowKey

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.led_claims import ABOUT
 from toolkit.domain.ledger.records import CaseKind, Cell, Cells, Edition

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.applications import hindered
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.kinship import GROWN, reporter_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from functools import cached_property
 
-from toolkit.dataclasses import dataclass, replace
-from toolkit.dataclasses import field as dataclass_field
 from toolkit.domain.ledger.kinship import GROWN, Kin, Sign, Verdict
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.review import Question

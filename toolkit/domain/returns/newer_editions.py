@@ -6,9 +6,9 @@ Its people had not seen these words. They stay, whatever the file says and which
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Self
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.save_times import SaveTime, believed, order
 from toolkit.domain.returns.likeness import person

@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from string import ascii_uppercase
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Cells, Edition, Matched, Return
 from toolkit.domain.ledger.registers import is_retired, natural_key, row_name, rows_of
 from toolkit.domain.returns.merge_base import Lineage

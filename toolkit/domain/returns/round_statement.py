@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.three_way import Conflict, Merged, Taken
 from toolkit.keys import ROUND, RowKey, report_key

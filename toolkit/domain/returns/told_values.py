@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.codes import Code, Severity
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Change, Return
 from toolkit.domain.ledger.row_names import header_of, row_label
 from toolkit.domain.returns.checks import Context, check

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from toolkit.codes import Code, Outcome
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import Doubt

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.codes import Code, Severity
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Case, Cells
 from toolkit.domain.ledger.review import Asked, asked_now

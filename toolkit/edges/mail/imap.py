@@ -16,11 +16,11 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.edges.mail.tls import verifying
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.mail_settings import MailboxSettings

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import PurePosixPath
 
-from toolkit.dataclasses import dataclass
 from toolkit.edges.mail.headers import MAIL_POLICY, address_of, addresses, file_name, header_text, one_line
 
 _TYPES = {

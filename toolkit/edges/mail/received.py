@@ -12,6 +12,7 @@ import contextlib
 import mimetypes
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import InvalidBase64LengthDefect
 from email.message import Message
@@ -19,7 +20,6 @@ from email.policy import Compat32
 from email.utils import collapse_rfc2231_value, getaddresses, unquote
 from typing import TypeAlias
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.incoming import Delivery, Enclosed, Incoming
 from toolkit.domain.mail.received_mail import UNREADABLE

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from toolkit.book.returned.reply_book import LIST_TITLE, Mark, without_notes
-from toolkit.dataclasses import astuple
 from toolkit.edges.readers.frames import MAX_FRAME
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.guard_child import serve

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.edges.readers.limits import Unreadable, damaged, hostile
 from toolkit.edges.readers.parts import (
     PACKAGE,

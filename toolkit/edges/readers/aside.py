@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.lines import Line
 
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"

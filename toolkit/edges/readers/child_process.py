@@ -9,10 +9,10 @@ import re
 import subprocess
 import threading
 import time as clock
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import toolkit
-from toolkit.dataclasses import dataclass, replace
 from toolkit.edges.readers.frames import MAX_FRAME, receive, send
 from toolkit.edges.readers.guard_child import READY
 from toolkit.edges.readers.memory import MEGABYTE, OUT_OF_MEMORY, memory_of, worked_of

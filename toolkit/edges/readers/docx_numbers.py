@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.numerals import circled, counted, digit_by_digit, formal
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

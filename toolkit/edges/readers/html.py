@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.aside import as_struck, struck_apart, without_struck
 from toolkit.edges.readers.sniff import is_web_archive

@@ -11,11 +11,11 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.returned.understood import Understood, understand
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.edges.readers.guard import Guard, as_read
 from toolkit.edges.system.sent import of_this_release, packed, pressed, unpacked

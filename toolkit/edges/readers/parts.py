@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.edges.readers.xml_text import as_utf8, elements, looks_like_xml
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

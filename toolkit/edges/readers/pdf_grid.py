@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.edges.readers.pdf_text import Glyph, Written, lines_of
 
 NEAR = 3.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.marks import mark_of
 from toolkit.edges.readers.pdf_text import Written, seam, wraps

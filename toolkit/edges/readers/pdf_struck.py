@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.edges.readers.pdf_text import Glyph, Written, lines_of
 
 _THIN = 0.15  # how thick a line is at most, as a share of the letters' size

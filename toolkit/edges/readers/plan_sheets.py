@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners, as_text
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import PROPERTY
 from toolkit.domain.plan.document.headers import Headers, columns_at
 from toolkit.domain.plan.document.lines import Line, PlanTable

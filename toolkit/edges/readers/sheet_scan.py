@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from toolkit.book.sheets.raw import Beside, Pieces, RawSheet, RawValue, area_name, cell_name
-from toolkit.dataclasses import dataclass, field
 from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, damaged, hostile
 from toolkit.problems import shorten
 from toolkit.schema.number_formats import alters_texts, shown_as

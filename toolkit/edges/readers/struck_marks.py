@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 
 from toolkit.book.sheets.raw import Pieces, RawBook, RawSheet, as_text, cell_at
-from toolkit.dataclasses import replace
 from toolkit.edges.readers.aside import as_struck
 from toolkit.edges.readers.excel import read_workbook
 from toolkit.edges.readers.guard_child import answer, serve

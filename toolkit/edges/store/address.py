@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
-from toolkit.dataclasses import dataclass
 from toolkit.errors import ConfigError
 
 _URL = re.compile(

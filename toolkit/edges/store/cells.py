@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Change
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER, MOMENT, TEXT

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
-from toolkit.dataclasses import fields
 from toolkit.edges.store.address import Address, parse_address
 from toolkit.edges.store.layout import create, has_tables, layout_of
 from toolkit.edges.store.sqlite import Sqlite

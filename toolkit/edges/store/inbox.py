@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from toolkit.dataclasses import replace
 from toolkit.domain.mail.received_mail import FOR_PEOPLE, UNREADABLE, ReceivedFile, ReceivedMail
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER, MOMENT

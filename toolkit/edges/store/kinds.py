@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.mail.reminder_stages import Stage
 from toolkit.keys import RowKey
 

@@ -6,9 +6,9 @@ There nothing was kept of when and by whom a file was saved, nor of what it grew
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.saved import UNSAID
 from toolkit.edges.store import layout5, layout8, tables

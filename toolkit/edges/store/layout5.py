@@ -7,9 +7,9 @@ from it had been confirmed for that unit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.received_mail import Doubt
 from toolkit.edges.store import layout6, layout8, tables

@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import __version__
-from toolkit.dataclasses import dataclass
 from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8, layout9
 from toolkit.edges.store.chain import chain_all
 from toolkit.edges.store.kinds import TEXT

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.papers import Paper, PaperWord
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.paper_tables import PAPER, PAPER_WORD

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.records import Case, Change, Decision, Return
 from toolkit.domain.office.runs import RecordedDays
 from toolkit.edges.store.cases import Cases

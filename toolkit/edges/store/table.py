@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from toolkit.dataclasses import dataclass
 from toolkit.edges.store.kinds import SERIAL, Kind
 
 

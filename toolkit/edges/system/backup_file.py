@@ -14,11 +14,11 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.office.backups import MANIFEST, Manifest, Member, wrong_names
 from toolkit.edges.system.files import flush_folder
 from toolkit.errors import WorkspaceError

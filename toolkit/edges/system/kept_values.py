@@ -12,13 +12,13 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import toolkit
-from toolkit.dataclasses import is_dataclass
 
 _DIGEST = 32
 _PACKAGES = ("site-packages", "dist-packages")

@@ -15,10 +15,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.link_looks import is_public
 from toolkit.edges.system.text import text_of
 

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,7 +19,6 @@ from xlsxwriter.worksheet import Worksheet
 from toolkit.book.sheets.model import NUMBERS, Book, Cell, Condition, Setup, SheetSpec, Style, Validation, Value
 from toolkit.book.sheets.raw import area_corners
 from toolkit.book.sheets.styles import FONT
-from toolkit.dataclasses import replace
 from toolkit.edges.writing.charts import draw
 from toolkit.edges.writing.growing_sheet import GrowingSheet
 from toolkit.edges.writing.shared_formulas import formulas_of, groups_of, shared_formulas

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.unit.letterhead import Letterhead
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, snapshot, taken_as_given, taken_as_handed
 from toolkit.domain.ledger.records import Edition, Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ import toolkit
 from toolkit.book.returned.written import Written, written_in
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.dataclasses import fields
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.edges.system.files import digest, file_digest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from toolkit.book.office.master_listings import (
 )
 from toolkit.book.office.register_master import register_master
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.state import LedgerState

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.applications import named_to_take_over
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.mail.incoming import Incoming, writer_of
 from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
 from toolkit.edges.mail.imap import Arrival, Mailbox, MailboxLost, open_mailbox

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import Answer, Attempt, Hours, Step, Verdict, after, classify, pause, ready, stopped_by
 from toolkit.domain.plan.calendar import Calendar

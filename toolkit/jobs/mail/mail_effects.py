@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code, Outcome
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.records import WHOLE_MAIL, Return
 from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.mail.attachments import Use

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import again, outdated, released, withdrawn
 from toolkit.edges.system.files import read_bytes

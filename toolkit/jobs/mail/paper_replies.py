@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.papers import PaperSaid, PaperWord
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.incoming import Incoming, by_machine, own_words, speaker

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.copies import superseded_copies
 from toolkit.domain.mail.digest import LateUnit, digest_of, last_digest, late_units

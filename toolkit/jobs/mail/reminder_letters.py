@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.report_status import OTHERS
 from toolkit.domain.ledger.rounds import next_return_by
 from toolkit.domain.mail.mails import MailKind, MailState

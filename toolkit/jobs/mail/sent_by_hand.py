@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.dataclasses import replace
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import sent_by_hand, unsent_by_hand
 from toolkit.edges.system import files

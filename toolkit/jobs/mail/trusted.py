@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import UNREADABLE, SenderWord

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.score_form import FormRow
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.office.scoring import Entries, Kind, Score, classed, kind_of, scores_of, unclassed, unused

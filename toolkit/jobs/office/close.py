@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.closing_book import Line, build_closing_book
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.carrying import LeftBehind, Year, left_behind
 from toolkit.domain.ledger.closing import Closed, End, Scan, closing, confirmed, end_of, reopened, unsettled
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows

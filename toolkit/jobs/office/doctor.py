@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.backups import age
 from toolkit.domain.office.paper_fonts import missing_fonts
 from toolkit.edges.system.fonts import font_names

@@ -6,13 +6,13 @@ import csv
 import io
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from toolkit.book.office.ledger_plan import ledger_plan
 from toolkit.book.sheets.raw import RawBook
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.drafting import DraftRoster, DraftUnit, draft_roster
 from toolkit.domain.plan.headings import day_issued, reporting_said, work_named
 from toolkit.domain.plan.model import Plan

@@ -6,11 +6,11 @@ import io
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own_name
 from toolkit.edges.system.backup_file import Writing
 from toolkit.edges.system.files import printable, read_bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,6 @@ from random import Random
 from toolkit.book.sheets.inputs import Lists
 from toolkit.book.unit.cover_sheet import cover_cells, cover_sheet
 from toolkit.book.unit.task_rows import task_rows, task_table
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.office.samples import MARK, sample_cover, sample_row

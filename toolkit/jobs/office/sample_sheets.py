@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from toolkit.book.unit.led_sheet import led_places
 from toolkit.book.unit.register_rows import RegisterLayout
 from toolkit.book.unit.task_rows import task_rows, task_table
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.office.samples import sample_application, sample_handover, sample_look, sample_norms, sample_opinion
 from toolkit.schema.model import Ledger, Register

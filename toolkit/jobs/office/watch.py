@@ -9,13 +9,13 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.office.runs import Run
 from toolkit.domain.office.timetable import AHEAD, Job, Turn, due, next_due
 from toolkit.edges.system.files import read_text, write_whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.book.office.ledger_plan import LedgerPlan, ledger_plan
@@ -11,7 +12,6 @@ from toolkit.book.office.plan_book import build_plan_book
 from toolkit.book.office.plan_read import is_corrected_plan, read_corrected_plan
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Severity
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.corrected_plan import CorrectedPlan, Correction, corrections, disputes
 from toolkit.domain.plan.headings import work_named
 from toolkit.domain.plan.model import Plan

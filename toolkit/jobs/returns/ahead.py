@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.returns.evidence import owner_of
 from toolkit.edges.readers.child_process import PATIENCE

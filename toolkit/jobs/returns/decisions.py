@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
 from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.judged import sealed

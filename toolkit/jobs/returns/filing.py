@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from toolkit.codes import Code, Outcome
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.closing import Scan, scan_brought, taken_last
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.returns.evidence import evidence_stem, item_shown

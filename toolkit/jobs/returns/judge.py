@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.judged import CLAIM, sealed
 from toolkit.domain.ledger.judging import (

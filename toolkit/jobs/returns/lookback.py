@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.lookback import how_it_stood
 from toolkit.domain.plan.lookback import Pasted, list_rows, look_day, of_plan, pasted, together

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from toolkit.book.returned.match import match
 from toolkit.book.returned.names_shown import heads, names_shown
 from toolkit.book.returned.understood import Understood
 from toolkit.book.sheets.raw import RawBook
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Cells, Edition, Matched
 from toolkit.domain.ledger.saved import Saved
 from toolkit.errors import ToolkitError

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 from toolkit.codes import Code, Severity
-from toolkit.dataclasses import dataclass, replace
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
 from toolkit.edges.system.files import digest, file_digest, kept_at, read_bytes, write_whole

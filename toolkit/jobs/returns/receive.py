@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code, Outcome
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.plan.units import Unit

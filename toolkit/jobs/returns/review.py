@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from toolkit.book.office.review_read import ReadBack, read_review
 from toolkit.book.returned.identify import identify
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.editions import Issue, next_edition
 from toolkit.domain.ledger.records import Cells, Edition, Snapshot
 from toolkit.domain.ledger.shown_cases import TWO_SIDED, ShownCase, shown_cases

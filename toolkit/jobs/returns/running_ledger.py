@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.questions import Questions
 from toolkit.domain.ledger.records import Cell, Change, Edition, Return
 from toolkit.domain.ledger.state import LedgerState

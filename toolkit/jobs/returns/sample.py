@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from toolkit.book.office.sample_book import build_sample_book
-from toolkit.dataclasses import replace
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.spot_check import METHOD, draw
 from toolkit.edges.system import files

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.records import Case, CaseKind, Choice
 from toolkit.domain.ledger.review import CHOICES, open_cases, several_texts
 from toolkit.domain.ledger.row_names import item_of

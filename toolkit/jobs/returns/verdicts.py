@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.ledger.claims import Claim, claims
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.judged import Judged

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.plan.units import Unit
 from toolkit.problems import Problem

@@ -5,10 +5,10 @@ from __future__ import annotations
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.row_states import day_words
 

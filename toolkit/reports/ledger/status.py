@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.drafts import Overtaken
 from toolkit.domain.ledger.figures import Figures

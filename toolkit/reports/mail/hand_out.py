@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.units import Unit
 from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.mail.shown_mail import LISTED, ShownMail

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.pressing import DueLetter
 from toolkit.domain.mail.reminder_stages import Entry, Stage

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.problems import Origin, Problem, problem
 

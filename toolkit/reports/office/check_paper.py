@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.office.paper_check import Finding
 from toolkit.problems import shorten

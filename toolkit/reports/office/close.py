@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.carrying import LeftBehind
 from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled
 from toolkit.domain.ledger.records import CaseKind, Return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.reports.ledger.generate import Generated
 from toolkit.reports.ledger.status import LedgerStatus

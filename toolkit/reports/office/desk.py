@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.desk import NextStep

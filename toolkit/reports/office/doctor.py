@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from toolkit.codes import Severity
-from toolkit.dataclasses import dataclass
 from toolkit.reports.result import Result, Table
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.drafting import DraftRoster
 from toolkit.domain.plan.headings import Reporting
 from toolkit.reports.plan.import_plan import PlanImport

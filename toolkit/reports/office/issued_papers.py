@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.office.asking import AskedUnit, last_asked
 from toolkit.domain.office.issued_papers import Answer, Issued

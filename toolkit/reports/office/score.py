@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.office.scoring import HOW, Applies, Score, ranked
 from toolkit.domain.office.scoring_facts import Objection, Reached, Stage, score_data
 from toolkit.reports.result import Result, Table

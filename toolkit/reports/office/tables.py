@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
-from toolkit.dataclasses import dataclass
 from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.result import Result, Table
 

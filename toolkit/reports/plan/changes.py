@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from toolkit.dataclasses import asdict, dataclass, field
 from toolkit.domain.plan.revision import Revision, affected
 from toolkit.keys import item_words
 from toolkit.problems import shorten

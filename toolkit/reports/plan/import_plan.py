@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataclasses import asdict, dataclass
 from toolkit.domain.plan.corrected_plan import Correction
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.reimport import Difference

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from toolkit.dataclasses import asdict, dataclass
 from toolkit.reports.result import Result, Table
 from toolkit.settings import PlanSettings
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from toolkit.codes import Severity
-from toolkit.dataclasses import asdict, dataclass
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Item, Role
 from toolkit.domain.plan.tasks import Tasks

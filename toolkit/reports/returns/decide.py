@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Case, Choice, Decision, Return
 from toolkit.domain.ledger.retractions import ClaimedAgain
 from toolkit.domain.ledger.review import person

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.link_looks import LinkStanding, LinkState, addresses_in
 from toolkit.keys import item_words

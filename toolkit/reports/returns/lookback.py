@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.tasks import Earlier
 from toolkit.keys import item_words
 from toolkit.problems import shorten

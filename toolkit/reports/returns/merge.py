@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.codes import Outcome, Severity
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Return
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.ledger.records import CaseKind, Cells
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import ShownCase

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase, verdict_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.review import person
 from toolkit.domain.mail.received_mail import SenderWord

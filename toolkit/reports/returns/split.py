@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from toolkit.book.returned.sections import Whole
-from toolkit.dataclasses import dataclass, field
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from toolkit.dataclasses import asdict, dataclass
 from toolkit.domain.ledger.closing import Scan
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.row_history import Source

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.deadlines.model import Every, MonthMeans, Recurrence, day_of
 from toolkit.numerals import in_figures, number_of
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Literal
-
-from toolkit.dataclasses import dataclass, field
 
 MonthMeans = Literal["end", "start"]
 Every = Literal["month", "quarter", "half", "year"]

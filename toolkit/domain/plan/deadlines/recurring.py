@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.deadlines.dates import ENDING, NUMBER, PART, PART_DAYS, Point, When, Years, dates_at, spaced
 from toolkit.domain.plan.deadlines.model import MONTHS_IN, Every
 from toolkit.numerals import number_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.headers import UNITS, Headers
 from toolkit.domain.plan.document.lines import Line
 

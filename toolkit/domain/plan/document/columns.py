@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, USUAL, Columns
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.document.matrix import marked_units

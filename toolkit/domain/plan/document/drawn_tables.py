@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.plan.document.item_numbers import single_number
 from toolkit.domain.plan.document.lines import Line
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.plan.document.closing import is_of_the_letter
 from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, units_of, value
 from toolkit.domain.plan.document.headers import ABOUT, CODE, IN_BRACKETS, PLACE, REMEDY, UNITS, Columns, Headers

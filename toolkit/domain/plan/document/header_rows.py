@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.headers import UNITS, Columns, Headers, columns_at, own_cells, periods
 from toolkit.domain.plan.document.item_numbers import is_compound, single_number
 from toolkit.domain.plan.document.lines import Line

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 
-from toolkit.dataclasses import dataclass, field, fields, replace
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.document.lines import Line

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.document.marks import NAMED, mark_of
 from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.numerals import number_of
 from toolkit.schema.cell import squeezed
 

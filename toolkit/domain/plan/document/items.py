@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.cards import cards_as_rows
 from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table, say_tables_left_out
 from toolkit.domain.plan.document.headers import Headers

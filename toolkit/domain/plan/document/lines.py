@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.problems import Origin, Problem, problem
 
 _ODD = re.compile(r"[﹕︰﹔﹐﹑﹙﹚｡､]|(?<!\d)∶|∶(?!\d)")

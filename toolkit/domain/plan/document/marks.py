@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from toolkit.dataclasses import dataclass
 from toolkit.numerals import number_of
 
 _COUNTED = r"[一二三四五六七八九十百]{1,5}"

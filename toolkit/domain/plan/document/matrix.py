@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, USUAL, Columns
 from toolkit.domain.plan.document.lines import Line

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.codes import Code
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.entry import Entry
 from toolkit.domain.plan.document.lines import Faults
 from toolkit.domain.plan.document.row import Row, is_open, mend, mend_units, with_text

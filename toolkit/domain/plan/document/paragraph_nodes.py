@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.document.closing import is_closing, speaks_to_all
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.lines import Line

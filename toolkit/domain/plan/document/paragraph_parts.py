@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from operator import itemgetter
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.bodies import ends_with_another_name, is_called_like_body
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
 from toolkit.domain.plan.document.headers import UNITS, USUAL, Headers

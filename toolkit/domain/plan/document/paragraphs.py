@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.inline_points import points_apart
 from toolkit.domain.plan.document.lines import Faults, Line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.entry import Entry
 from toolkit.domain.plan.document.item_numbers import Style

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
-from toolkit.dataclasses import replace
 from toolkit.domain.plan.document.headers import Headers, columns_at
 from toolkit.domain.plan.document.item_numbers import single_number
 from toolkit.domain.plan.document.lines import Line

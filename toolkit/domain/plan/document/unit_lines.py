@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from toolkit.codes import Code
-from toolkit.dataclasses import dataclass, field, replace
 from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.item_numbers import heading_level
 from toolkit.domain.plan.document.lines import Faults

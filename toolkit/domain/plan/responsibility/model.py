@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from toolkit.dataclasses import dataclass, replace
 from toolkit.domain.plan.model import Link, Role
 from toolkit.domain.plan.units import Unit
 

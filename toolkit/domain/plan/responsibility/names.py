@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.dataclasses import dataclass
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Naming, Rule
 from toolkit.domain.plan.units import Roster, Unit

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from toolkit.dataclasses import dataclass, field
 from toolkit.domain.plan.model import Naming, Role, Rule
 from toolkit.domain.plan.responsibility.grammar import DENIES, OTHERS_ASSIST, Doubt, PieceKind
 from toolkit.domain.plan.responsibility.model import Span, SpanKind

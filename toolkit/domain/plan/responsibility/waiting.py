@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.dataclasses import dataclass, field
+from dataclasses import dataclass, field
+
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.grammar import Doubt
 from toolkit.domain.plan.responsibility.model import SpanKind
