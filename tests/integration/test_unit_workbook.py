@@ -93,8 +93,8 @@ def judged_rows(repository: Workspace, today: date) -> Iterator[dict[str, str]]:
         {"status": "长期坚持", "done_on": recent},
     ]
     verdicts = [choice.text for choice in repository.schema.tasks.field("verdict").choices] + ["退回整改"]
-    days = [{}, *({"fix_by": (today + timedelta(days=n)).isoformat()} for n in (-4, 0, 6))]
-    dues = [{"due": (today + timedelta(days=n)).isoformat()} for n in (-9, 9)]
+    days = [{}, *({"fix_by": (today + timedelta(days=n)).isoformat()} for n in (-366, -365, -4, 0, 6))]
+    dues = [{"due": (today + timedelta(days=n)).isoformat()} for n in (-400, -9, 9)]
     ends = [{}, *({"since": (today - timedelta(days=n)).isoformat()} for n in (10, 30))]
     for verdict, day, due, since, change in product(verdicts, days, dues, ends, changes):
         judged = Judged.of(claim, datetime(2021, 9, 14, 9)).text

@@ -147,7 +147,7 @@ class _Row:
         if until is None or RETURNED.get(self.sheet.field("verdict").meaning(issued.get("verdict", ""))) != state:
             return words
         late = f"TODAY()>{_day(until)}"
-        return when(late, _words(State.OVERDUE, n=f"(TODAY()-{_day(until)})"), words)
+        return when(late, _past(_day(until)), words)
 
     def _claimed_anew(self, judged: Judged, since: date | None) -> str:
         """Whether the unit claims, wholly and of the time after `since`, something else than was judged."""
@@ -221,17 +221,21 @@ class _Row:
         """`standing.by_day` for the day that `due` says; `otherwise` is what it says of a row that is not due soon."""
         today = "TODAY()"
         _, on_the_day = WORDING[State.DUE_SOON].hints
-        _, long = WORDING[State.OVERDUE].hints
         return first_of(
             [
                 (blank(due), otherwise),
-                (f"{due}<{today}-{LONG_OVERDUE}", quoted(long)),
-                (f"{due}<{today}", _words(State.OVERDUE, n=f"({today}-{due})")),
+                (f"{due}<{today}", _past(due)),
                 (f"{due}={today}", quoted(on_the_day)),
                 (f"{due}-{today}<={SOON_DAYS}", _words(State.DUE_SOON, n=f"({due}-{today})")),
             ],
             otherwise,
         )
+
+
+def _past(due: str) -> str:
+    """What is said of a day gone by, which counts no further than a year."""
+    _, long = WORDING[State.OVERDUE].hints
+    return when(f"{due}<TODAY()-{LONG_OVERDUE}", quoted(long), _words(State.OVERDUE, n=f"(TODAY()-{due})"))
 
 
 def _day(day: date) -> str:
