@@ -106,6 +106,24 @@ def test_what_the_toolkit_wrote_itself_is_nobodys_hand(claimed: Workspace) -> No
     assert not publish(ws, LATER).problems and copies(ws) == []
 
 
+@pytest.mark.parametrize("written", [False, True])
+def test_a_master_whose_writing_was_killed_is_nobodys_hand(
+    claimed: Workspace, monkeypatch: pytest.MonkeyPatch, written: bool
+) -> None:
+    def die(workspace: Workspace, path: Path, data: bytes) -> Path:
+        if written:
+            path.write_bytes(data)
+        raise KeyboardInterrupt
+
+    ws = claimed
+    before = (ws.outbox / "master.xlsx").read_bytes()
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("toolkit.jobs.ledger.publish.put_out", die)
+        judge_claims(ws, LATER, RowsMeant([UNIT], [items_of(ws, UNIT)[0]]), Verdict("verified"), go=True)
+    assert ((ws.outbox / "master.xlsx").read_bytes() != before) == written
+    assert not publish(ws, LATER).problems and copies(ws) == []
+
+
 def test_a_verdict_taken_back_is_not_offered_again_by_an_older_master(claimed: Workspace) -> None:
     ws = claimed
     item = items_of(ws, UNIT)[0]

@@ -41,7 +41,7 @@ class Masters(Repository):
         return self._list(f"masters/{plan}")
 
     def note_written(self, plan: str, sha256: str) -> None:
-        """Note that a master with these bytes was written."""
+        """Note that a master with these bytes is about to be written."""
         before = tuple(each for each in self.written(plan) if each != sha256)
         self._keep(f"masters/{plan}", (*before, sha256)[-_MOST_WRITTEN:])
 

@@ -60,7 +60,6 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
                 problems = _keep_changed(workspace, store, now, path)
                 mails = store.outbox.mails()
                 path = write_master(its, store, state_as_of(its, store, _end_of(as_of), mails), mails, path)
-                store.masters.note_written(_noted_as(workspace, f"master-{as_of}.xlsx"), digest(path.read_bytes()))
         else:
             workspace.not_before_issue(day)
             if not dry_run:
@@ -92,7 +91,6 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     mails = store.outbox.mails()
     state = read_state(workspace, store, now.date(), mails)
     path = write_master(workspace, store, state, mails, workspace.outbox / MASTER)
-    store.masters.note_written(workspace.chosen.id, digest(path.read_bytes()))
     return Master(path, problems)
 
 
@@ -126,7 +124,8 @@ def _noted_as(workspace: Workspace, name: str) -> str:
 def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail], path: Path) -> Path:
     """Write the master workbook of a state of the ledger: 台账, its listings, the registers.
 
-    `mails` are all there are. Whether that day's mails arrived is told as it is known now: bounces come later.
+    `mails` are all there are. Whether that day's mails arrived is told as it is known now: bounces come later. Its
+    bytes are noted before they are written: killed in between, neither master is taken for one changed by hand.
     """
     tasks, schema, current, day = agreed(workspace, state).tasks, workspace.schema, state.current, state.day
     figures = figures_now(workspace, state, mails)
@@ -149,11 +148,10 @@ def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: 
     if registers:
         listings.append(filing_listing(registers, [unit.name for unit in tasks.units()], period.label))
     sheets = [register_master(each, day) for each in registers]
-    return put_out(
-        workspace,
-        path,
-        workbook_of(workspace, build_master(f"{workspace.work}总台账", figures, schema, listings, sheets, code)),
-    )
+    book = build_master(f"{workspace.work}总台账", figures, schema, listings, sheets, code)
+    data = workbook_of(workspace, book)
+    store.masters.note_written(_noted_as(workspace, path.name), digest(data))
+    return put_out(workspace, path, data)
 
 
 def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date) -> Workspace:

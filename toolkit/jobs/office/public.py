@@ -51,8 +51,8 @@ def draft_public(workspace: Workspace, now: datetime, *, dry_run: bool = False) 
         data = render_page(templates, "page/public.html.j2", "", page.as_of, page=page, head=head)
         path = draft_path(workspace)
         if not dry_run:
-            path = put_out(workspace, path, data, private=True)
             store.masters.note_written(_noted_as(workspace), digest(data))
+            path = put_out(workspace, path, data, private=True)
     return DraftedPublic(page=path, problems=problems, files=() if dry_run else (path,), dry_run=dry_run)
 
 
