@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_the_parts_of_either_database_make_the_same_ledger_again(store: Store, t
         assert not again.chains.faults()
 
 
-@pytest.mark.parametrize("part", [b"", b"PK", b"\x1f\x8b"])
+@pytest.mark.parametrize("part", [b"", b"PK", b"\x1f\x8b", gzip.compress(b"{}", mtime=0)[:10] + b"\xff" * 9])
 def test_what_is_no_part_is_refused(part: bytes) -> None:
     with pytest.raises(ValueError):
         head_of(part)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
@@ -174,7 +175,7 @@ def play(database: Database, parts: Iterable[bytes]) -> int:
 def _lines(part: bytes) -> list[str]:
     try:
         return gzip.decompress(part).decode().split("\n")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ValueError(str(error)) from error
 
 
