@@ -81,11 +81,12 @@ def damage_of(path: Path) -> Problem | None:
 
 def line_to(last: Part, parts: Iterable[Part]) -> tuple[list[Part], bool]:
     """The parts that `last` goes on from, the first first, and itself; False where one of them is not among `parts`."""
-    by_digest = {each.its: each for each in parts}
+    waiting = {each.its: each for each in parts}
+    waiting.pop(last.its, None)
     line = [last]
     while line[-1].former != _FIRST:
-        former = by_digest.get(line[-1].former)
-        if former is None or former in line:
+        former = waiting.pop(line[-1].former, None)
+        if former is None:
             return line[::-1], False
         line.append(former)
     return line[::-1], True
