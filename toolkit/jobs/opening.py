@@ -25,6 +25,8 @@ from toolkit.schema.load import load_ledger
 from toolkit.settings import PlanSettings, Settings, load_settings
 
 _HEADERS = "templates/plan_headers.toml"
+_BEGUN = ("ledger.db", "archive", "outbox")
+"""What stands in a workspace that was worked with."""
 
 
 class _Files:
@@ -58,9 +60,9 @@ def read_workspace(
     when they were kept.
     """
     if sources is None and not (root / "config.toml").is_file():
-        if any((root / name).exists() for name in ("ledger.db", "archive", "outbox")):
+        if left := [name for name in _BEGUN if (root / name).exists()]:
             raise WorkspaceError(
-                f"{root} 里有台账、存档或发出的文件，而设置（config.toml）不见了",
+                f"{root} 里有 {'、'.join(left)}，而设置（config.toml）不见了",
                 "有备份的，toolkit restore 备份.zip 新文件夹；没有的，把 config.toml 重新写好放回来，其他文件不要动。",
             )
         raise WorkspaceError(

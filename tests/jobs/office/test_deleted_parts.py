@@ -50,6 +50,10 @@ def test_every_combination_is_named_by_both(after_playing: After, gone: tuple[st
         else:
             (root / name).unlink()
     said = SAID[gone[0]] if len(gone) < len(SAID) else "不是工作区"
+    left = [name for name in SAID if name not in gone]
+    if "config.toml" in gone and left:
+        said = f"里有 {'、'.join(left)}，而设置（config.toml）不见了"
     for command in ("verify", "doctor"):
         code, told = as_json("-w", root, "--today", "2021-09-13", command)
         assert code in (1, 2) and said in str(told), (command, told)
+        assert "archive 或 outbox" not in str(told), "only what is there is spoken of"

@@ -29,10 +29,10 @@ Alone = Callable[[], AbstractContextManager[None]]
 _OPEN_REMEDY = "请检查 config.toml 的 [store] 设置：文件所在文件夹是否存在、可写，数据库服务是否已启动。"
 _USE_REMEDY = "请关闭其他正在使用台账数据库的程序，确认磁盘有空间、可以写入，再试一次。"
 
-_LOST = "台账数据库不见了或者是空的，而 archive 或 outbox 文件夹里已有收发过的文件，不能当作新台账重新开始"
+_LOST = "台账数据库不见了或者是空的，而这个工作区已经收发过文件或者备份过台账，不能当作新台账重新开始"
 _LOST_REMEDY = (
     "有备份的，toolkit restore 备份.zip 新文件夹（用 PostgreSQL 的，请数据库管理员恢复备份，并核对 [store] url）。"
-    "没有备份的，toolkit rebuild 新文件夹，按 archive 里存的台账记录重建。"
+    "没有备份、archive/records 还在的，toolkit rebuild 新文件夹，按其中存的台账记录重建。"
     "都不行、要从头开始的，toolkit init 新文件夹，把 config.toml、seeds、templates 复制过去。原文件夹请保留。"
 )
 
