@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from kit.real_servers import free_port
+from kit.two_years import two_years
 from kit.unit_books import fill, items_of, with_progress, workbook_of
 from kit.workspaces import for_units, hand_out
 
+from toolkit.codes import Code
+from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.backup import backup_is_due
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -79,6 +83,18 @@ def test_a_backup_is_made_when_the_last_one_is_as_old_as_the_settings_say(return
     assert backup_is_due(workspace, datetime(2021, 9, 1, 9)), "its day has not come"
     config.write_text(config.read_text("utf-8").replace("every_days = 7", "every_days = 0"), "utf-8")
     assert weekly(open_workspace(returned.root), datetime(2021, 9, 30, 9)).data["backup"] is None
+
+
+def test_a_plan_whose_file_is_gone_stops_no_step_that_does_without(tmp_path: Path) -> None:
+    workspace = two_years(tmp_path / "office")
+    for plan in (workspace, workspace.of_plan("2020")):
+        generate(plan, date(2021, 6, 1))
+    weekly(workspace, NOW)
+    (workspace.root / "seeds/last.csv").unlink()
+    fill(workbook_of(workspace, "A"), workspace.inbox / "1.xlsx", {3: {"进展情况": "甲"}})
+    done = weekly(open_workspace(workspace.root, "2021"), datetime(2021, 9, 20, 9))
+    assert done.data["merge"]["totals"]["merged"] == 1 and done.data["backup"]
+    assert [each.code for each in done.problems if "总台账没有做成" in each.message] == [Code.STEP_FAILED]
 
 
 def test_a_dry_run_writes_nothing(returned: Workspace) -> None:

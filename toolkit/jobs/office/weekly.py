@@ -62,13 +62,16 @@ def tell_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, trac
 
 
 def _masters_again(workspace: Workspace, now: datetime) -> list[Problem]:
-    """Write the masters that stand there once more: the code they name is the ledger's after all other steps."""
-    plans = [workspace.of_plan(plan.id) for plan in workspace.settings.plans if not plan.closed]
-    try:
-        done = [publish(its, now) for its in plans if (its.outbox / MASTER).is_file()]
-    except ToolkitError as error:
-        return [problem(Code.STEP_FAILED, step=WEEKLY["merge"], what=error.message, how=error.remedy)]
-    return [found for each in done for found in each.problems]
+    """Write the masters that stand there once more: the code they name is the ledger's after all other steps. One that
+    cannot be written stops no other, and is said."""
+    found: list[Problem] = []
+    for plan in workspace.settings.plans:
+        try:
+            if not plan.closed and ((its := workspace.of_plan(plan.id)).outbox / MASTER).is_file():
+                found += publish(its, now).problems
+        except ToolkitError as error:
+            found.append(problem(Code.STEP_FAILED, step="总台账", what=error.message, how=error.remedy))
+    return found
 
 
 def _of_plans(
