@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "build" / "oldest"
@@ -19,10 +20,10 @@ TESTS = ("tests/domain", "tests/schema", "tests/book", "tests/edges")
 TOOLS = ("pytest", "pytest-xdist", "hypothesis", "aiosmtpd", "trustme")
 
 
-def lowest(project: dict[str, object], *extras: str) -> list[str]:
+def lowest(project: dict[str, Any], *extras: str) -> list[str]:
     """`name==bound` of every library that the wheel and its extras ask for."""
-    optional: dict[str, list[str]] = project["optional-dependencies"]  # type: ignore[assignment]
-    asked: list[str] = [*project["dependencies"], *(each for extra in extras for each in optional[extra])]  # type: ignore[misc]
+    optional: dict[str, list[str]] = project["optional-dependencies"]
+    asked: list[str] = [*project["dependencies"], *(each for extra in extras for each in optional[extra])]
     return [each.replace(">=", "==") for each in asked]
 
 
