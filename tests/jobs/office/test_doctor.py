@@ -20,6 +20,7 @@ from toolkit.errors import ConfigError
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.problems import problem
 
 NOW = datetime(2021, 9, 13, 9)
 
@@ -50,6 +51,12 @@ def test_the_fonts_of_papers_that_this_machine_lacks_are_named_once_somebody_iss
     )
     found = doctor(issued_by(workspace), NOW)
     assert states(found)["公文字体"][0] == "正常" and found.problems == ()
+
+
+def test_a_file_named_with_a_colon_is_told_whole(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt = problem(Code.CHECK_DOUBTFUL, check="设置", what="名册：新.csv 的内容变了", how="看一看。")
+    monkeypatch.setattr("toolkit.jobs.office.doctor.changed_unseen", lambda *_: (doubt,))
+    assert states(doctor(workspace, NOW))["设置"] == ("注意", "名册：新.csv 的内容变了")
 
 
 def test_each_fault_is_named_with_what_to_do(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,7 +182,7 @@ def _beside(seen: _Doctor) -> None:
     with suppress(ToolkitError, *UNREADABLE), ledger(seen.workspace, dry_run=True) as store:
         for each in (*missing_parts(parts, store), *changed_unseen(seen.workspace, named_files(store.database))):
             check, _, what = (
-                each.message.rpartition("：") if each.code == Code.CHECK_DOUBTFUL else ("", "", each.message)
+                each.message.partition("：") if each.code == Code.CHECK_DOUBTFUL else ("", "", each.message)
             )
             seen.bad(check or RECORDS, what, each.remedy, doubtful=each.code == Code.CHECK_DOUBTFUL)
         if gone := [each for each in missing_from_outbox(seen.workspace, store) if each.code == Code.OUTBOX_MISSING]:
