@@ -85,12 +85,11 @@ QUARTERS = (("2021-03-25", "2021-03-31"), ("2021-06-25", "2021-06-30"))
 """The day on which the work of a quarter was done, and its due date."""
 
 
-def quarter(verdict: str, at: int, periods: str = "") -> str:
+def quarter(verdict: str, at: int, periods: str = "", *, done_on: str = "", period: str = "") -> str:
     """What a verdict on the quarter number `at` judged, those up to the day `periods` being closed before it."""
-    claim = {"status": "推进中", "done_on": QUARTERS[at][0], "evidence": "网站"}
-    return replace(
-        Judged.of(claim, AT + timedelta(days=at), term=5 if verdict == "退回补正" else 0), periods=periods
-    ).text
+    claim = {"status": "推进中", "done_on": done_on or QUARTERS[at][0], "evidence": "网站"}
+    judged = Judged.of(claim, AT + timedelta(days=at), term=5 if verdict == "退回补正" else 0)
+    return replace(judged, periods=periods, period=period).text
 
 
 def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correction_of_it(
@@ -118,3 +117,15 @@ def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correct
     said[2:] = [(JUDGED, quarter("退回补正", 0)), ("verdict", "退回补正")]
     corrected = news(replace(back, values={**values, **dict(said[2:])}), 2).corrected
     assert [(each.before, each.label) for each in corrected] == [("通过销号", "退回补正")]
+
+
+def test_a_quarter_that_was_passed_though_it_was_late_is_no_correction_either(repository: Workspace) -> None:
+    row, sheet = task_key("lx", 1, "A"), repository.schema.tasks
+    (_, march), (_, june) = QUARTERS
+    passed = quarter("通过销号", 0, done_on="2021-06-20", period=march)
+    back = quarter("退回补正", 1, march, done_on="2021-07-05", period=june)
+    said = [(JUDGED, passed), ("verdict", "通过销号"), (JUDGED, back), ("verdict", "退回补正")]
+    shown = LedgerRow("A", "市甲局", 1, dict(said), Standing(State.OVERDUE, ""), Phase.SENT_BACK, back=True)
+    history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
+    told = verdict_news([shown], {1: history}, sheet, "已报", 2, {})
+    assert not told.corrected and [each.label for each in told.back] == ["退回补正"]

@@ -70,8 +70,8 @@ class Judged:
     `again` tells it from those that were given to the row before it at the very same moment. Of an item with several
     milestones those up to the day `through` are closed while later ones are open; up to the day `before` they were
     closed before this verdict, and up to the day `periods` the recurring due dates; `period` is as in `Stage`, blank
-    also where an older release judged. `stood` is what the office's cells
-    said before an agreed application closed the row; it stands again where that is refused afterwards.
+    also where an older release judged. `stood` is what the office's cells said before an agreed application closed the
+    row; it stands again where that is refused afterwards.
     """
 
     status: str
@@ -131,6 +131,11 @@ class Judged:
         return self.status, self.done_on, self.evidence
 
     @property
+    def period_day(self) -> str:
+        """The day that says which recurring due date it is about: that one, or where none was kept the 完成日期."""
+        return self.period or self.done_on
+
+    @property
     def known(self) -> Mapping[str, str]:
         """What the office has seen of the claim last, by field: what it judged, or what it has let pass since."""
         last = self.upheld if self.upheld is not None else self.claim
@@ -169,7 +174,7 @@ def undone_mark(values: Mapping[str, str], day: date, *, whole: bool) -> str:
     `whole`: it had closed the row for all time (不涉及), not up to a 完成日期.
     """
     judged = Judged.read(values)
-    return f"{day} {judged.period or judged.done_on}".strip() if judged and not whole else day.isoformat()
+    return f"{day} {judged.period_day}".strip() if judged and not whole else day.isoformat()
 
 
 def undone_on(values: Mapping[str, str], since: date | None = None) -> date | None:
@@ -177,8 +182,8 @@ def undone_on(values: Mapping[str, str], since: date | None = None) -> date | No
 
     For a recurring due date `since` is the one before it: what closed an earlier one is no part of it.
     """
-    day, _, done_on = values.get(UNDONE, "").partition(" ")
-    earlier = since is not None and done_on and done_on <= since.isoformat()
+    day, _, about = values.get(UNDONE, "").partition(" ")
+    earlier = since is not None and about and about <= since.isoformat()
     return date.fromisoformat(day) if day and not earlier else None
 
 

@@ -135,8 +135,7 @@ def verdict_counts(sheet: Sheet, values: Mapping[str, str], since: date) -> bool
     judged = Judged.read(values)
     if judged is None or sheet.field("verdict").meaning(values.get("verdict", "")) == "confirmed_not_applicable":
         return True
-    of = judged.period or judged.done_on
-    return not of or of > since.isoformat()
+    return not judged.period_day or judged.period_day > since.isoformat()
 
 
 def answered(

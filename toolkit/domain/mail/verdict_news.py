@@ -172,7 +172,7 @@ def _stands(row: LedgerRow, known: Sequence[Change]) -> bool:
     if not (then and now):
         return False
     stage = bool(then.through) and then.through <= max(now.through, now.before)
-    return stage or (bool(then.done_on) and then.done_on <= now.periods)
+    return stage or (bool(then.period_day) and then.period_day <= now.periods)
 
 
 def _same_claim(row: LedgerRow, known: Sequence[Change]) -> bool:
