@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -276,15 +277,16 @@ def test_the_office_is_told_which_of_them_a_claim_is_about_and_timeliness_goes_b
     assert found and found.words == "按时" and row_shown.values["due"] == "2021-12-31"
 
 
-@given(deeds=st.lists(st.sampled_from(["claim", "pass", "back", "undo", "clear"]), max_size=12))
-def test_no_milestone_is_closed_but_by_a_verdict_of_its_own(
-    repository: Workspace, tasks: Tasks, deeds: list[str]
-) -> None:
-    row, passed = Row(repository, tasks), [0]
+DEEDS = st.lists(st.sampled_from(["claim", "pass", "back", "undo", "clear"]), max_size=14)
+
+
+def played(row: Row, deeds: list[str], told: Sequence[dict[str, str]]) -> Iterator[int]:
+    """How many due dates verdicts have closed after each of the deeds; `told` is said of one after the other."""
+    passed = [0]
     for count, deed in enumerate(deeds):
         means = row.sheet.field("verdict").meaning(row.values.get("verdict", ""))
-        if deed == "claim" and passed[-1] < 3:
-            row.say(**DONE | {"evidence": f"材料{count}"})
+        if deed == "claim" and passed[-1] < len(told):
+            row.say(**told[passed[-1]] | {"evidence": f"材料{count}"})
         elif deed in ("pass", "back") and row.waits:
             row.judge(PASS if deed == "pass" else BACK)
             passed.append(passed[-1] + (deed == "pass"))
@@ -294,40 +296,33 @@ def test_no_milestone_is_closed_but_by_a_verdict_of_its_own(
         elif deed == "clear" and means == "sent_back":
             row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
             passed = [passed[-1]]
-        assert row.stands.count("c") == passed[-1] == len(row.stands.rstrip("wbo")), (deeds, row.stands)
+        yield passed[-1]
         if not row.values.get("verdict"):
             passed = passed[-1:]
+
+
+@given(deeds=DEEDS)
+def test_no_milestone_is_closed_but_by_a_verdict_of_its_own(
+    repository: Workspace, tasks: Tasks, deeds: list[str]
+) -> None:
+    row = Row(repository, tasks)
+    for passed in played(row, deeds, [DONE] * 3):
+        assert row.stands.count("c") == passed == len(row.stands.rstrip("wbo")), (deeds, row.stands)
 
 
 ENDS = ("2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31")
 
 
-@given(deeds=st.lists(st.sampled_from(["claim", "pass", "back", "undo", "clear"]), max_size=14))
+@given(deeds=DEEDS)
 @example(deeds=["claim", "pass", "claim", "back"])
 @example(deeds=["claim", "pass", "claim", "undo", "pass"])
 @example(deeds=["claim", "pass", "claim", "back", "clear", "back", "claim", "pass", "undo"])
 def test_no_quarter_is_closed_or_opened_but_by_a_verdict_of_its_own(
     repository: Workspace, tasks: Tasks, deeds: list[str]
 ) -> None:
-    row, passed = quarterly(repository, tasks, "每季度末"), [0]
-    for count, deed in enumerate(deeds):
-        means = row.sheet.field("verdict").meaning(row.values.get("verdict", ""))
-        if deed == "claim" and passed[-1] < 4:
-            done = ENDS[passed[-1]]
-            row.say(status="推进中", progress="更新", done_on=done, evidence=f"材料{count}")
-        elif deed in ("pass", "back") and row.waits:
-            row.judge(PASS if deed == "pass" else BACK)
-            passed.append(passed[-1] + (deed == "pass"))
-        elif deed == "undo" and row.values.get("verdict"):
-            row.undo()
-            passed.pop()
-        elif deed == "clear" and means == "sent_back":
-            row.apply(clear(row.key, row.sheet, row.values, "office", row.at))
-            passed = [passed[-1]]
-        assert row.stands[: passed[-1]] == "c" * passed[-1], (deeds, row.stands)
-        assert "c" not in row.stands[passed[-1] :], (deeds, row.stands)
-        if not row.values.get("verdict"):
-            passed = passed[-1:]
+    row = quarterly(repository, tasks, "每季度末")
+    for passed in played(row, deeds, [{"status": "推进中", "progress": "更新", "done_on": end} for end in ENDS]):
+        assert row.stands[:passed] == "c" * passed and "c" not in row.stands[passed:], (deeds, row.stands)
 
 
 @given(days=st.lists(st.dates(date(2021, 3, 2), date(2021, 12, 30)), max_size=6))
