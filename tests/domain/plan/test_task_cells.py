@@ -101,6 +101,13 @@ def test_the_row_of_an_item_that_moved_names_who_gave_it_last_and_each_cover_wha
     assert its.given_cells("C") == {}
 
 
+def test_time_that_was_given_is_said_whatever_others_closed_before_an_item_of_theirs_moved() -> None:
+    its = replace(tasks("长期坚持"), extended={("A", 1): LATE})
+    said = its.plan_cells(its.assignments[0])
+    assert "（同意延期至2021年12月1日）" in said["deadline"], "an earlier release agreed to it"
+    assert replace(its, met={("B", 2): frozenset({SPRING})}).plan_cells(its.assignments[0]) == said
+
+
 def test_why_tells_the_moves_to_whoever_had_the_item() -> None:
     its = moved()
     item, told = its.plan.item(1), ("2021年4月20日同意责任调整：由市甲局调整给市乙局。",)

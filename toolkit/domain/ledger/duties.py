@@ -67,9 +67,8 @@ def duties(
     整改期限 where the office has sent it back.
 
     A claimed row is not open: reminders pause until the office sends it back, and are then about 整改期限 where that is
-    the later day. Recurring due dates are those of the
-    plan's year from its 印发日期 on. A row's claim, verified or not, closes the ones up to its 完成日期 and the one of
-    the period that day falls in; a row that does not concern the unit (不涉及) closes them all.
+    the later day. Recurring due dates are those of the plan's year from its 印发日期 on; which of them a claim
+    tells of, `phases.answered` says. A row that does not concern the unit (不涉及) closes them all.
     """
     sheet, tasks = schema.tasks, with_extensions(tasks, current, schema)
     for unit in tasks.units():

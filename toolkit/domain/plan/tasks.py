@@ -47,8 +47,6 @@ Later = Mapping[tuple[str, int], date]
 came into the plan after the unit's first."""
 NEVER = date.max
 """The day so said of a unit that holds no workbook: nothing of it can be late."""
-
-
 _MET = 3
 """Days that are named one by one where they are said to be closed."""
 
@@ -183,10 +181,11 @@ class Tasks:
         item = self.plan.item(assignment.item)
         came = self._others(came_to(self.paths, item.number, assignment.unit), giver=True)
         givers = "、".join(dict.fromkeys(each.name for each in came))
-        until = self.extended.get((assignment.unit, item.number))
+        place = assignment.unit, item.number
+        until, met = self.extended.get(place), self.met.get(place)
         earlier = self.earlier.get((assignment.item, assignment.unit))
         milestones = self.deadline_of(item.number, assignment.unit).milestones
-        holds = until and (not self.met or any(each.due == until for each in milestones))
+        holds = until and (not met or any(each.due == until for each in milestones))
         extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until and holds else ""
         return {
             "number": str(item.number),
