@@ -193,6 +193,25 @@ def test_what_is_claimed_of_a_quarter_closes_the_quarter_and_no_milestone(
     assert row.stands == claimed
 
 
+@pytest.mark.parametrize(
+    ("done_on", "said", "passed"),
+    [
+        ("2021-03-25", "通过只销2021-03-31这一期", "ocooo"),
+        ("2021-08-10", "通过只销2021-03-31至2021-09-30各期", "occco"),
+    ],
+)
+def test_the_office_is_told_which_quarters_a_claim_beside_milestones_closes(
+    repository: Workspace, tasks: Tasks, done_on: str, said: str, passed: str
+) -> None:
+    row = quarterly(repository, tasks, "11月底前建成专栏，每季度更新")
+    row.say(**QUARTER | {"done_on": done_on})
+    waiting = claims(row.tasks, row.sheet, {row.key: row.values}, TODAY)
+    (shown,) = shown_claims(waiting, row.tasks, row.sheet, {}, {}).values()
+    assert f"{said}，其他各期、各阶段另报" in shown["aside"]
+    row.judge(PASS)
+    assert row.stands == passed
+
+
 def test_a_milestone_that_was_passed_leaves_the_quarters_it_tells_of_closed(
     repository: Workspace, tasks: Tasks
 ) -> None:

@@ -154,7 +154,8 @@ def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
     if claim.touched:
         yield TOUCHED.strip("（）")
     if claim.stage.recurs:
-        yield f"按期办理：通过只销{claim.due}这一期，其他各期、各阶段另报"
+        which = f"{claim.due}这一期" if claim.last in (None, claim.due) else f"{claim.due}至{claim.last}各期"
+        yield f"按期办理：通过只销{which}，其他各期、各阶段另报"
     elif claim.stage.due:
         yield f"分阶段：通过只销{claim.stage.due}这一阶段，以后的阶段另报"
     if verdict := values.get("verdict"):
