@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,18 @@ _FONT = re.compile(r'w:eastAsia="([^"]+)"')
 _DAY = (1980, 1, 1, 0, 0, 0)
 _DRAFT = "草稿"
 """What the head of every page says, whatever becomes of the file's name."""
+_DAMAGED = (OSError, EOFError, KeyError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What goes wrong in a file that is no whole archive, or is locked."""
 _FAULTS = (
+    *_DAMAGED,
     jinja2.TemplateError,
     ArithmeticError,
     AttributeError,
     LookupError,
+    SyntaxError,
     TypeError,
-    ValueError,
-    zipfile.BadZipFile,
 )
-"""What goes wrong in a template that somebody wrote wrongly."""
+"""What goes wrong in a template that somebody wrote wrongly; XML that is none is a `SyntaxError`."""
 
 
 def fill_paper(template: Path, values: Mapping[str, Any], stamp: str = "") -> bytes:
@@ -69,7 +72,7 @@ def fonts_of(template: Path) -> frozenset[str]:
     try:
         with zipfile.ZipFile(template) as package:
             parts = [package.read(name).decode("utf-8", "replace") for name in package.namelist() if _SETS.match(name)]
-    except (OSError, KeyError, zipfile.BadZipFile):
+    except _DAMAGED:
         return frozenset()
     return frozenset(name for part in parts for name in _FONT.findall(part))
 

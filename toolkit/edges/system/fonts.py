@@ -19,7 +19,7 @@ def font_names() -> frozenset[str]:
         return frozenset()
     try:
         told = subprocess.run(  # noqa: S603  own arguments
-            [lister, ":", "family"], check=False, capture_output=True, timeout=_SECONDS
+            [lister, "--format=%{family}\\n"], check=False, capture_output=True, timeout=_SECONDS
         ).stdout.decode("utf-8", "replace")
     except (OSError, subprocess.TimeoutExpired):
         return frozenset()
