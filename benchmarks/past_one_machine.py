@@ -35,6 +35,7 @@ from scale_page import FOUND, write_page
 from toolkit.codes import Code
 from toolkit.edges.cluster import Cluster
 from toolkit.edges.system.sent import release
+from toolkit.edges.writing.config import with_store
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.returns.merge import merge_returns
@@ -124,7 +125,7 @@ def issued(root: Path, count: int, url: str = "") -> Workspace:
     workspace = grown(root, -(-count // len(SAID)))
     if url:
         config = root / "config.toml"
-        config.write_text(config.read_text("utf-8").replace("sqlite:///ledger.db", url), "utf-8")
+        config.write_text(with_store(config.read_text("utf-8"), url), "utf-8")
         workspace = open_workspace(root)
     with open_store(workspace) as store:
         store.editions.use_key(KEY)

@@ -15,7 +15,7 @@ from toolkit.domain.ledger.row_states import day_words
 NO_DUE = "-"
 """Stands for a due date where there is none."""
 
-_FILLED_IN = frozenset(label.word for label in (Label.UNFILLED, Label.NOT_STARTED, Label.WORKING, Label.ONGOING))
+_FILLED_IN = frozenset(label.word for label in Label if not label.light and not label.finished)
 """The labels that say what the unit filled in and no more: without a colour, waiting for nobody."""
 _DIGITS = f"{string.digits}{string.ascii_letters}"
 
