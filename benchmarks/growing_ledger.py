@@ -8,12 +8,13 @@ they hold stands beside the ratio, and what reading the ledger alone takes.
 A run on a machine of two cores:
 
     units  first issue  full ledger  ratio  cells   reading  snapshot
-       58     21.82 ms     26.58 ms   1.22   1.45   2.31 ms   1.95 ms
-      600     20.37 ms     25.08 ms   1.23   1.45   1.99 ms   1.26 ms
-    600 units against 58, a unit: first issue 0.93, full ledger 0.94, snapshot 0.65
+       58     16.50 ms     22.82 ms   1.38   1.45   2.57 ms   2.27 ms
+      600     14.54 ms     25.05 ms   1.72   1.45   2.35 ms   2.26 ms
+    600 units against 58, a unit: first issue 0.88, full ledger 1.10, snapshot 1.00
 
-The full ledger's workbook is dearer than the first issue's, and not by being one of many: of the 4.7 ms more with 600
-units 2.0 are the reading of the ledger; the rest is to put together, write and keep the cells that were filled in.
+The full ledger's workbook is dearer than the first issue's: of the 10.5 ms more with 600 units 2.4 are the reading of
+the ledger; the rest is to put together, write and keep the cells that were filled in. On the first issue rows of an
+item are alike in all workbooks and made once; filled in, each is a unit's own.
 """
 
 from __future__ import annotations
