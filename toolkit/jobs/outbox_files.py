@@ -31,6 +31,8 @@ _STAY = {
     FORMER: ("历史版本", "需要的，从备份里取回。"),
 }
 """Folders that nothing is to be taken from, with what lies there and what to do; anything else an office may clear."""
+_UNKNOWN = "台账和总台账以外的文件改没改过查不出"
+_RESTORE_NOTES = "从备份里取回；刚从以前的版本换过来的不必管，以后写出的文件会登记。"
 _HOW = "有意改过的不必管；不是的，从备份里取回，或者移走以后由写它的命令重新写出，再发给别人。"
 
 
@@ -60,7 +62,17 @@ def move_aside(workspace: Workspace, path: Path, folder: Path, stem: str) -> Pat
 
 def changed_in_outbox(workspace: Workspace, store: Store) -> Iterator[Problem]:
     """The files of the outbox whose bytes are none that were written there, and the receipts, replies and former
-    workbooks that are gone."""
+    workbooks that are gone; where the notes themselves are gone, that."""
+    if not (workspace.root / NOTED).is_file() and any(
+        (workspace.root / "outbox" / folder).is_dir() for folder in _STAY
+    ):
+        yield problem(
+            Code.CHECK_DOUBTFUL,
+            Origin(NOTED),
+            check="发出的文件",
+            what=f"{NOTED} 不在了，{_UNKNOWN}",
+            how=_RESTORE_NOTES,
+        )
     noted = {name: set(known) for name, known in _noted(workspace).items()}
     for name, sha256 in _workbooks(workspace, store):
         noted.setdefault(name, set()).add(sha256)
@@ -81,8 +93,8 @@ def changed_in_outbox(workspace: Workspace, store: Store) -> Iterator[Problem]:
             yield _doubt(place, f"{place} 与发出时不同")
 
 
-def _doubt(place: str, what: str) -> Problem:
-    return problem(Code.CHECK_DOUBTFUL, Origin(place), check="发出的文件", what=what, how=_HOW)
+def _doubt(place: str, what: str, how: str = _HOW) -> Problem:
+    return problem(Code.CHECK_DOUBTFUL, Origin(place), check="发出的文件", what=what, how=how)
 
 
 def _workbooks(workspace: Workspace, store: Store) -> Iterator[tuple[str, str]]:

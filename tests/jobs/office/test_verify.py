@@ -201,3 +201,9 @@ def test_a_note_that_was_cut_short_says_nothing(after_playing: After) -> None:
     put_out(workspace, workspace.outbox / "receipts" / "丙.txt", b"c")
     (workspace.outbox / "receipts" / "丙.txt").unlink()
     assert named(workspace) == {(Code.OUTBOX_MISSING, "outbox/receipts/丙.txt")}
+
+
+def test_notes_that_are_gone_are_named(after_playing: After) -> None:
+    workspace = after_playing(everything_out)
+    (workspace.outbox / ".written").unlink()
+    assert named(workspace) == {(Code.CHECK_DOUBTFUL, "outbox/.written")}
