@@ -99,7 +99,7 @@ def list_outbox(
 
 @outbox_app.command("show")
 def show_mail(
-    context: typer.Context, number: Annotated[int, typer.Argument(metavar="NUMBER", help="编号，见 outbox list。")]
+    context: typer.Context, number: Annotated[int, typer.Argument(metavar="NUMBER", help="编号，见 toolkit outbox list。")]
 ) -> None:
     """看一封邮件：发给谁、状态、正文。"""
     from toolkit.jobs.mail.outbox import show_mail
@@ -142,7 +142,7 @@ def mark_sent(
     context: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER]...", help="编号，见 outbox list；不写为文件已移到 outbox/mail/已发 的。"),
+        typer.Argument(metavar="[NUMBER]...", help="编号，见 toolkit outbox list；不写为文件已移到 outbox/mail/已发 的。"),
     ] = None,
     on: Annotated[
         datetime | None,
@@ -169,7 +169,7 @@ def retry_mails(
     context: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER]...", help="编号，见 outbox list；不写为全部没有送达的。"),
+        typer.Argument(metavar="[NUMBER]...", help="编号，见 toolkit outbox list；不写为全部没有送达的。"),
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
@@ -182,7 +182,7 @@ def retry_mails(
 @outbox_app.command("cancel")
 def cancel_mails(
     context: typer.Context,
-    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="编号，见 outbox list。")],
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="编号，见 toolkit outbox list。")],
     dry_run: DryRun = False,
 ) -> None:
     """不发了；其中的提醒也不再另发。"""
