@@ -99,7 +99,8 @@ def list_outbox(
 
 @outbox_app.command("show")
 def show_mail(
-    context: typer.Context, number: Annotated[int, typer.Argument(metavar="NUMBER", help="编号，见 toolkit outbox list。")]
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="编号，见 toolkit outbox list。")],
 ) -> None:
     """看一封邮件：发给谁、状态、正文。"""
     from toolkit.jobs.mail.outbox import show_mail
@@ -142,7 +143,9 @@ def mark_sent(
     context: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER]...", help="编号，见 toolkit outbox list；不写为文件已移到 outbox/mail/已发 的。"),
+        typer.Argument(
+            metavar="[NUMBER]...", help="编号，见 toolkit outbox list；不写为文件已移到 outbox/mail/已发 的。"
+        ),
     ] = None,
     on: Annotated[
         datetime | None,

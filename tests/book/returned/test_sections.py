@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.book.returned.sections import NO_SECTION, Whole, edition_of, rows_by_section, whole
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at
 
+WORDS = st.sampled_from(["", "甲", "乙", "丙"])
 TASKS, LIST, COVER = "工作台账", "清单", "填报说明"
 EDITION = "A" * 16
 Filled = Mapping[tuple[str, str], str]
@@ -144,6 +146,61 @@ def test_rows_that_none_of_ours_is_are_told_and_written_over_nothing() -> None:
     ]
 
 
+def with_requirements(filled: Filled | None = None) -> RawBook:
+    """The items with what they ask for: 公开规划, 归集规划, and in many words 健全机制."""
+    asked = ["具体要求", "公开规划。", "归集规划。", f"健全机制{'，逐级抓好落实' * 12}。"]
+    rows = [[row[0], text, *row[1:]] for row, text in zip(rows_of(book(), TASKS), asked, strict=True)]
+    for (_, cell), text in (filled or {}).items():
+        row, column = cell_at(cell)
+        rows[row][column] = text or None
+    return rebuilt(book(), {TASKS: rows})
+
+
+@pytest.mark.parametrize(
+    ("emptied", "told"),
+    [
+        ({"E4": ""}, False),
+        ({"E4": "乱写"}, False),
+        ({"A4": ""}, False),
+        ({"B4": ""}, False),
+        ({"E4": "", "A4": ""}, False),
+        ({"E4": f"{EDITION}.1"}, False),
+        ({"E4": "", "B4": ""}, True),
+        ({"E4": "", "B4": "公开规划。"}, True),
+        ({"E4": f"{'B' * 16}.3"}, True),
+    ],
+)
+def test_a_row_is_known_by_two_of_its_id_number_and_requirement_as_a_return_is(
+    emptied: Mapping[str, str], *, told: bool
+) -> None:
+    base = with_requirements()
+    part = with_requirements({(TASKS, cell): text for cell, text in {**emptied, "C4": "在办"}.items()})
+    found = whole(base, [("1.xlsx", part)])
+    assert ((TASKS, "C4") not in found.cells) == told == any("在办" in what for _, what in found.beside)
+    assert all(cell in emptied or value == "在办" for (_, cell), value in found.cells.items())
+
+
+def test_of_a_long_row_that_none_of_ours_is_what_is_new_is_told() -> None:
+    base, part = with_requirements(), with_requirements({(TASKS, "C4"): "在办", (TASKS, "E4"): f"{'B' * 16}.3"})
+    assert whole(base, [("1.xlsx", part)]).beside == (("1.xlsx", "“工作台账”表C4的“在办”"),)
+
+
+@given(st.lists(st.sampled_from(["具体要求", "进展情况", "责任科室", ""]), min_size=3, max_size=3), WORDS)
+def test_a_header_typed_over_puts_no_column_s_words_into_another(heads: list[str], word: str) -> None:
+    """Of columns called alike none is taken, and that is told; one called otherwise is told cell by cell."""
+    base, part = with_requirements(), with_requirements({(TASKS, "C3"): word})
+    rows = rows_of(part, TASKS)
+    rows[0][1:4] = heads
+    found = whole(base, [("1.xlsx", rebuilt(part, {TASKS: rows}))])
+    twice = {head for head in heads if head and heads.count(head) > 1}
+    assert {head for head in twice if any(f"叫“{head}”的" in what for _, what in found.beside)} == twice
+    assert not any(base_head(cell) in twice for _, cell in found.cells)
+
+
+def base_head(cell: str) -> RawValue:
+    return rows_of(with_requirements(), TASKS)[0][cell_at(cell)[1]]
+
+
 def test_the_cover_is_read_by_its_labels() -> None:
     part = rows_of(book({(COVER, "C3"): "某甲"}), COVER)
     found = whole(book(), [("1.xlsx", rebuilt(book(), {COVER: [part[0], [None, "请尽快", None], *part[1:]]}))])
@@ -174,7 +231,6 @@ def test_the_edition_is_what_the_carriers_agree_on() -> None:
     assert edition_of(rebuilt(book(), {TASKS: rows})) == ""
 
 
-WORDS = st.sampled_from(["", "甲", "乙", "丙"])
 PLACES = [(TASKS, "B2"), (TASKS, "B3"), (TASKS, "B4"), (TASKS, "C4"), (COVER, "C3"), (LIST, "B2")]
 ROWS = st.lists(st.tuples(st.sampled_from("戊己庚"), st.sampled_from("12")), max_size=3)
 

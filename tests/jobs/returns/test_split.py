@@ -155,6 +155,20 @@ def test_a_section_that_sorted_and_put_a_column_in_puts_nothing_elsewhere(receiv
     assert not done.whole.clashes
 
 
+def test_a_row_whose_hidden_id_was_emptied_is_taken_and_a_header_typed_over_is_told(received: Path) -> None:
+    """As `merge` takes it; of the grey column that is called 进展情况 by now nothing goes into the white one."""
+    one, two, *_ = split_workbook(received).written
+    sheet = openpyxl.load_workbook(one)[SHEET]
+    heads = {cell.value: cell.column_letter for cell in sheet[4]}
+    typed(one, {"I5": "一科在办", f"{heads['行标识']}5": None})
+    typed(two, {"I6": "二科在办", f"{heads['具体要求']}4": "进展情况 ＊", "H6": "已完成"})
+    done = join_workbooks(received, [one, two])
+    tasks = {cell: value for (title, cell), value in done.whole.cells.items() if title == SHEET}
+    assert tasks == {"I5": "一科在办", "H6": "已完成"}
+    ((file, what),) = done.whole.beside
+    assert file == two.name and "叫“进展情况”的2列" in what
+
+
 def test_a_dry_run_writes_nothing(received: Path) -> None:
     made = split_workbook(received, dry_run=True)
     assert not any(path.exists() for path in made.written)

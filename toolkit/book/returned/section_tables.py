@@ -1,4 +1,6 @@
-"""The tables of a unit's workbook, found without a schema: a cell is known by its row's id and its column's header.
+"""The tables of a unit's workbook, found without a schema: a cell is known by its row and its column's header.
+
+A row is known as everywhere, by two of its id, its number and its requirement; one of a register by its id.
 
 Outside of tables a cell is known by what labels its row and how far right of that it stands: where in a file it is by
 now says nothing.
@@ -9,11 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, shown
 from toolkit.book.sheets.table import ROW_ID
+from toolkit.domain.ledger.editions import parse_row_id
+from toolkit.domain.returns.known_rows import KnownRows
 from toolkit.problems import shorten
 from toolkit.schema.headers import plain
 
@@ -21,6 +25,9 @@ _AWAY = re.compile(r"\+[0-9]+")
 """A column named by how far right of its row's label it stands."""
 _SEARCHED = 40
 """Rows from the top in which a table's headers are looked for."""
+
+_NUMBER, _REQUIREMENT = "序号", "具体要求"
+"""The columns that tell an item's row besides its id; where an office calls them otherwise, the id alone does."""
 
 Row = tuple[str, str]
 """A row of a workbook: its sheet's title in the workbook that was split, and its id or label there."""
@@ -31,6 +38,8 @@ Texts = dict[Row, dict[str, str]]
 class Table:
     """A sheet called `title` where it was split, and where on it a table's row of headers and column of ids stand, -1
     where it has none; it `grows` where people add rows.
+
+    Columns called as one of `doubled` are no one's: more are called so than were issued, and which is which is unknown.
     """
 
     raw: RawSheet
@@ -38,17 +47,24 @@ class Table:
     header: int = -1
     ids: int = -1
     grows: bool = False
+    doubled: frozenset[str] = frozenset()
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """What each column of the table is called, the second of a name told from the first; empty where it is not."""
         seen: Counter[str] = Counter()
         named = []
-        for value in self.raw.rows[self.header] if self.header >= 0 else ():
-            name = plain(value) if isinstance(value, str) else shown(value)
+        for name in self.headers:
             seen[name] += 1
+            name = "" if name in self.doubled else name
             named.append(f"{name}#{seen[name]}" if name and seen[name] > 1 else name)
         return tuple(named)
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """What stands in the row of headers, as headers are compared."""
+        row = self.raw.rows[self.header] if self.header >= 0 else ()
+        return tuple(plain(value) if isinstance(value, str) else shown(value) for value in row)
 
     @cached_property
     def labels(self) -> Mapping[int, tuple[str, int]]:
@@ -81,9 +97,37 @@ class Table:
         row = self.raw.rows[at]
         return shown(row[self.ids]) if self.is_below(at) and self.ids < len(row) else ""
 
-    def row_of(self, at: int) -> str:
-        """What a row is known by; empty where it is one of the table without an id."""
-        return self.id_of(at) if self.is_below(at) else self.labels[at][0]
+    def row_of(self, at: int, issued: Table) -> str:
+        """What a row is known by in the table `issued`; empty where it is one of a table, and none of that."""
+        if not self.is_below(at):
+            return self.labels[at][0]
+        its = self.id_of(at)
+        if self is issued or issued.grows:
+            return its
+        item = parse_row_id(its)
+        if item and item[0] not in issued.editions:
+            return ""
+        return issued.known.find(item[1] if item else None, self._said(at, _NUMBER), self._said(at, _REQUIREMENT)) or ""
+
+    @cached_property
+    def known(self) -> KnownRows[str]:
+        """The ids of its rows of items, by what else tells them apart."""
+        ids = {item[1]: at for at in below(self) if (item := parse_row_id(self.id_of(at)))}
+        return KnownRows({number: (self.id_of(at), self._said(at, _REQUIREMENT)) for number, at in ids.items()})
+
+    @cached_property
+    def editions(self) -> frozenset[str]:
+        """The editions that the ids of its rows of items name."""
+        return frozenset(item[0] for at in below(self) if (item := parse_row_id(self.id_of(at))))
+
+    @cached_property
+    def said(self) -> Mapping[str, frozenset[str]]:
+        """Header -> all that stands below it."""
+        return {head: frozenset(self._said(at, head) for at in below(self)) for head in self.heads if head}
+
+    def _said(self, at: int, head: str) -> str:
+        row, column = self.raw.rows[at], self.column_of(at, head)
+        return shown(row[column]) if -1 < column < len(row) else ""
 
     def name_of(self, at: int, column: int) -> tuple[str, str]:
         """What a cell is known by: the label of its row, none in a table, and the header of its column; outside of
@@ -102,11 +146,15 @@ class Table:
         return -1 if self.is_below(at) or not _AWAY.fullmatch(name) else self.labels[at][1] + int(name)
 
     def own(self, at: int, issued: Table) -> dict[int, RawValue]:
-        """Column -> what stands in a row, without its id and what formulas of ours, in the table `issued`, give."""
+        """Column -> what stands in a row, without its id, what formulas of ours, in the table `issued`, give, and what
+        stands in no one's columns."""
         return {
             column: value
             for column, value in enumerate(self.raw.rows[at])
-            if value is not None and column != self.ids and not self._is_computed(at, column, issued)
+            if value is not None
+            and column != self.ids
+            and not self._is_computed(at, column, issued)
+            and (column >= len(self.headers) or self.headers[column] not in self.doubled)
         }
 
     def _is_computed(self, at: int, column: int, issued: Table) -> bool:
@@ -139,7 +187,7 @@ def tables_of(book: RawBook, issued: Iterable[Table] | None = None) -> Iterator[
     renamed = []
     for raw in book.sheets:
         if raw.title in open_ones:
-            yield _table(raw, open_ones.pop(raw.title).title)
+            yield _as_issued(_table(raw, raw.title), open_ones.pop(raw.title))
         else:
             renamed.append(raw)
     for raw in renamed:
@@ -149,8 +197,15 @@ def tables_of(book: RawBook, issued: Iterable[Table] | None = None) -> Iterator[
         for title, table in open_ones.items():
             same = mark is not None and table.header >= 0 and table.raw.rows[table.header][table.ids] == mark
             if same and (table.grows or not rows.isdisjoint(map(table.id_of, below(table)))):
-                yield _table(raw, open_ones.pop(title).title)
+                yield _as_issued(its, open_ones.pop(title))
                 break
+
+
+def _as_issued(table: Table, issued: Table) -> Table:
+    """A table found, as the one that was issued."""
+    more = Counter(table.headers) - Counter(issued.headers)
+    doubled = frozenset(head for head in more if head and head in issued.headers)
+    return replace(table, title=issued.title, doubled=doubled)
 
 
 def _table(raw: RawSheet, title: str) -> Table:
@@ -171,25 +226,41 @@ def read_tables(tables: Iterable[Table], issued: Mapping[str, Table]) -> Read:
     read = Read()
     for table in tables:
         first = issued[table.title]
-        known = {first.row_of(at) for at in range(len(first.raw.rows)) if at != first.header} - {""}
+        known = {first.row_of(at, first) for at in range(len(first.raw.rows)) if at != first.header} - {""}
+        for head in sorted(table.doubled):
+            count = table.headers.count(head)
+            read.stray.append(f"“{table.raw.title}”表叫“{head}”的{count}列（请把改动的表头改回来，再并一次）")
         for at in range(len(table.raw.rows)):
-            own = table.own(at, first)
-            if at == table.header or not (own or table.row_of(at)):
+            if at == table.header:
+                continue
+            own, its = table.own(at, first), table.row_of(at, first)
+            if not (own or its):
                 continue
             if table.is_free(at):
                 read.stray += stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
                 continue
-            row = table.title, table.row_of(at)
+            row = table.title, its
             named = {table.name_of(at, n)[1]: value for n, value in own.items() if is_known(table, at, n, first)}
             texts = {column: as_text(value) for column, value in named.items()}
             if row[1] not in known or read.texts.get(row, texts) != texts:
-                read.stray += stray(table, at, own)
+                read.stray += _unknown_row(table, at, own, first)
                 continue
             read.stray += stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
             if row not in read.texts:
                 read.places[row], read.texts[row] = (table, at), texts
                 read.values |= {(row, column): value for column, value in named.items()}
     return read
+
+
+def _unknown_row(table: Table, at: int, own: Mapping[int, RawValue], issued: Table) -> Iterator[str]:
+    """A row that is none of ours in a line: whole, or where that is too long what was not issued in its columns."""
+    new = {
+        column: value
+        for column, value in own.items()
+        if shown(value) not in issued.said.get(table.name_of(at, column)[1], frozenset())
+    }
+    whole = " ".join(map(shown, own.values()))
+    return stray(table, at, own if shorten(whole) == " ".join(whole.split()) else new or own)
 
 
 def is_known(table: Table, at: int, column: int, issued: Table) -> bool:

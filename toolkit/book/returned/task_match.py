@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.book.returned.gathered import Gathered
@@ -13,6 +12,7 @@ from toolkit.book.returned.rows import ReturnedRow, ReturnedRows, missing_column
 from toolkit.book.sheets.raw import cell_name
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Edition
+from toolkit.domain.returns.known_rows import KnownRows
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.keys import RowKey, item_words, looked_back
 from toolkit.problems import Origin, Problem, problem
@@ -20,9 +20,6 @@ from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.lookback import LOOKBACK
 from toolkit.schema.model import FieldKind, Owner
-
-_NUMBER = re.compile(r"\d{1,9}\Z")
-"""What `int` takes for an item number: ① and ² are digits to `str.isdigit`, and no numbers."""
 
 Copies = dict[RowKey, list[Mapping[str, Reading]]]
 """What every copy of a row says, by field name."""
@@ -37,7 +34,7 @@ def read_tasks(tables: Sequence[Located], into: Gathered) -> None:
     first, *others = tables
     sheet = first.table
     known, copies = (
-        _Known(into.edition, earlier=sheet.name == LOOKBACK),
+        _known(into.edition, earlier=sheet.name == LOOKBACK),
         defaultdict[RowKey, list[Mapping[str, Reading]]](list),
     )
     missing_columns(first, into)
@@ -51,7 +48,7 @@ def read_tasks(tables: Sequence[Located], into: Gathered) -> None:
             into.take(key, sheet.field(name), [row[name] for row in rows if name in row], f"第{item_words(key.item)}项")
 
 
-def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *, is_copy: bool) -> None:
+def _read_table(table: Located, known: KnownRows[RowKey], copies: Copies, into: Gathered, *, is_copy: bool) -> None:
     """Put each row of a table with its copies; one that is no row of the edition is a Problem, never guessed."""
     rows = ReturnedRows(table, into)
     for row in rows:
@@ -59,7 +56,7 @@ def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *
             if row.says:
                 into.problems.append(problem(Code.ROW_FOREIGN, row.origin, item=int(row.id.row)))
             continue
-        key = known.find(row.id.row if row.id else "", table.text(row.cells, "number"), _requirement(table, row))
+        key = known.find(int(row.id.row) if row.id else None, table.text(row.cells, "number"), _requirement(table, row))
         if key is None:
             if row.says and not is_copy and not table.repeats_headers(row.cells):
                 into.problems.append(problem(Code.ROW_UNKNOWN, row.origin, row.says))
@@ -69,29 +66,15 @@ def _read_table(table: Located, known: _Known, copies: Copies, into: Gathered, *
         rows.taken(row, f"第{item_words(key.item)}项", key)
 
 
-class _Known:
-    """The edition's rows of one sheet, to be found again by id, number and requirement."""
-
-    def __init__(self, edition: Edition, *, earlier: bool) -> None:
-        keys = [key for key in edition.cells if key.item is not None and looked_back(key.item) == earlier]
-        self._by_item = {key.item: key for key in keys}
-        texts = {key: squeezed(edition.cells[key].get("requirement", "")) for key in keys}
-        times = Counter(texts.values())
-        self._by_text = {text: key for key, text in texts.items() if times[text] == 1}
-
-    def find(self, by_id: str, number: str, requirement: str) -> RowKey | None:
-        """The row two of the three agree on; one alone decides where the others name no row at all."""
-        votes = [
-            self._by_item.get(int(by_id)) if by_id else None,
-            self._by_item.get(int(number)) if _NUMBER.match(number) else None,
-            self._by_text.get(squeezed(requirement)) if requirement else None,
-        ]
-        cast = Counter(vote for vote in votes if vote)
-        ranked = cast.most_common(2)
-        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-            return None
-        alone_by_number = ranked[0][1] == 1 and votes[1] is not None
-        return None if alone_by_number else ranked[0][0]
+def _known(edition: Edition, *, earlier: bool) -> KnownRows[RowKey]:
+    """The edition's rows of this year's sheet, or of the `earlier` year's."""
+    return KnownRows(
+        {
+            key.item: (key, cells.get("requirement", ""))
+            for key, cells in edition.cells.items()
+            if key.item is not None and looked_back(key.item) == earlier
+        }
+    )
 
 
 def _requirement(table: Located, row: ReturnedRow) -> str:
