@@ -681,6 +681,12 @@ class Code(Enum):
         "“{sheet}”表中找不到“{header}”，这一栏没有收",
         "请不要删除或改名表头；恢复后重新发回。",
     )
+    COLUMN_DOUBLED = (
+        "column-doubled",
+        Severity.ERROR,
+        "“{sheet}”表中不止一栏叫“{header}”，又少了别的栏，不知哪一栏的表头改过，这一栏没有收",
+        "请把改过的表头改回来，重新发回。",
+    )
     EDITION_STALE = (
         "edition-stale",
         Severity.NOTE,

@@ -311,6 +311,16 @@ def test_columns_may_move_and_a_column_of_their_own_is_let_be(schema: Ledger) ->
     assert found.origins[key("2021/1/SZ01"), "progress"].cell == "D3"
 
 
+@pytest.mark.parametrize("over", ["具体要求", "应完成日期", "完成日期"])
+def test_a_header_typed_over_puts_no_column_s_words_into_another(schema: Ledger, over: str) -> None:
+    """Two columns are called 进展情况 by now: neither is read, and what stands in both is told."""
+    heads = TASKS.replace(f"| {over} |", "| 进展情况 |")
+    found = matched(workbook(COVER + heads + "\n".join(ROWS.values())), schema)
+    assert filled(found) == {item: (status, "—") for item, (status, _) in FILLED.items()}
+    assert (Code.COLUMN_DOUBLED, "第2行") in said(found)
+    assert "已公开12个" in {each.text for each in found.beside}
+
+
 def test_a_deleted_column_is_named_and_its_cells_are_left_alone(schema: Ledger) -> None:
     found = matched(
         workbook(

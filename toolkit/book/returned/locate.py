@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,8 +48,17 @@ class Located:
 
     @cached_property
     def columns(self) -> dict[str, int]:
-        """Field name -> column, by header or alias; the leftmost where a header stands twice."""
-        return columns_of(self.headers, self.table)
+        """Field name -> column, by header or alias; the leftmost where a header stands twice, none of the `doubled`."""
+        return {name: at for name, at in columns_of(self.headers, self.table).items() if name not in self.doubled}
+
+    @cached_property
+    def doubled(self) -> frozenset[str]:
+        """The unit's fields whose header stands twice where another's is gone: which was typed over is unknown."""
+        named = [field for each in self.headers if isinstance(each, str) and (field := self.table.headed(each))]
+        times = Counter(field.name for field in named if field.owner == Owner.UNIT)
+        issued = (field for owner in (Owner.PLAN, Owner.UNIT) for field in self.table.owned(owner))
+        whole = {field.name for field in issued} <= {field.name for field in named}
+        return frozenset(name for name, count in times.items() if count > 1 and not whole)
 
     @cached_property
     def id_columns(self) -> list[int]:

@@ -67,10 +67,11 @@ class ReturnedRows:
 
 
 def missing_columns(table: Located, into: Gathered) -> None:
-    """Say which of the unit's columns the edition's workbook had and this table has not."""
+    """Say which of the unit's columns the edition's workbook had and this table has not, or not once."""
     prefix = f"{table.table.name}." if isinstance(table.table, Register) else ""
     for field in table.table.owned(Owner.UNIT):
         if field.name not in table.columns and had_column(into.edition, prefix + field.name):
             origin = Origin(into.file, table.raw.title, row=table.header_at + 1)
-            said = problem(Code.COLUMN_MISSING, origin, sheet=table.table.title, header=field.header)
+            code = Code.COLUMN_DOUBLED if field.name in table.doubled else Code.COLUMN_MISSING
+            said = problem(code, origin, sheet=table.table.title, header=field.header)
             into.problems.append(said)
