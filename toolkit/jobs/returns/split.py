@@ -11,8 +11,9 @@ from toolkit.book.sheets.identity import IDENTITY_LABEL, facts
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.system.files import as_written, keep_beside, place_beside, read_bytes
+from toolkit.edges.system.files import as_written, keep_beside, read_bytes
 from toolkit.errors import ToolkitError
+from toolkit.jobs.returns.unit_workbook import read_workbook, write_workbook
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.split import Joined, Split
 from toolkit.settings import ReadingSettings
@@ -29,7 +30,7 @@ def split_workbook(file: Path, folder: Path | None = None, *, dry_run: bool = Fa
     from toolkit.edges.marking.filling import without_rows
     from toolkit.edges.marking.package import Unfit
 
-    data, (book,) = read_bytes(file), _read([file])
+    data, book = read_workbook(file)
     hidden = rows_by_section(book)
     if not hidden:
         raise ToolkitError(f"{file.name} 里没有带“责任科室”一列的台账", "请写收到的台账文件。")
@@ -40,7 +41,7 @@ def split_workbook(file: Path, folder: Path | None = None, *, dry_run: bool = Fa
             made = without_rows(data, rows)
         except Unfit:
             raise ToolkitError(f"{file.name} 不能拆分", _FIT) from None
-        paths.append(_written(into, f"{file.stem}-{section}", made, dry_run=dry_run))
+        paths.append(write_workbook(into, f"{file.stem}-{section}", made, dry_run=dry_run))
     every = frozenset().union(*(numbers for rows in hidden.values() for numbers in rows.values()))
     counts = {section: len(every) - sum(map(len, rows.values())) for section, rows in hidden.items()}
     if len(hidden) == 1:
@@ -69,7 +70,7 @@ def join_workbooks(file: Path, parts: Sequence[Path], folder: Path | None = None
     from toolkit.edges.marking.filling import with_values
     from toolkit.edges.marking.package import Unfit
 
-    data, (base,) = read_bytes(file), _read([file])
+    data, base = read_workbook(file)
     edition = edition_of(base)
     if not edition:
         raise ToolkitError(f"{file.name} 里没有下发编号，不是下发的台账", "请写收到的台账文件。")
@@ -89,7 +90,7 @@ def join_workbooks(file: Path, parts: Sequence[Path], folder: Path | None = None
         made = with_values(data, found.cells)
     except Unfit:
         raise ToolkitError(f"{file.name} 不能填写", _FIT) from None
-    target = _written(folder or file.parent, f"{file.stem}-合并", made, dry_run=dry_run)
+    target = write_workbook(folder or file.parent, f"{file.stem}-合并", made, dry_run=dry_run)
     result = Joined(
         parts=len(taken), whole=found, target=target, problems=tuple(problems), files=(target,), dry_run=dry_run
     )
@@ -100,29 +101,12 @@ def join_workbooks(file: Path, parts: Sequence[Path], folder: Path | None = None
     return result
 
 
-def _written(folder: Path, stem: str, data: bytes, *, dry_run: bool) -> Path:
-    """Where a workbook stands now, or would: nothing that somebody filled in is ever written over."""
-    if dry_run:
-        return place_beside(folder, stem, ".xlsx", data)
-    return keep_beside(folder, stem, ".xlsx", data, private=False)
-
-
 def _difference(base: RawBook, other: RawBook) -> str:
     """In what the hidden sheets of two workbooks of ours differ; else it is another hand-out."""
     ours, theirs = facts(base), facts(other)
     differing = [what for what in ours if what != IDENTITY_LABEL and ours[what] != theirs.get(what)]
     named = {"方案": "方案不同", "单位代码": "单位不同", "填报期": "填报期不同"}
     return "，".join(named[each] for each in differing if each in named) or "不是同一次下发的"
-
-
-def _read(files: Sequence[Path]) -> list[RawBook]:
-    """The workbooks, read in a guarded child; `ToolkitError` for one that cannot be."""
-    found = []
-    for file, book in zip(files, _read_each(files), strict=True):
-        if isinstance(book, Problem):
-            raise ToolkitError(f"{file.name}：{book.message}", book.remedy)
-        found.append(book)
-    return found
 
 
 def _read_each(files: Sequence[Path]) -> list[RawBook | Problem]:
