@@ -245,8 +245,10 @@ def test_what_is_told_again_is_told_by_all_the_work(after_playing: After) -> Non
 
 def test_a_lock_of_an_office_program_is_no_file_to_take(settled: Workspace) -> None:
     (settled.inbox / "~$XQ01.xlsx").write_bytes(b"\6admin" + bytes(159))
+    (settled.inbox / ".说明.txt").write_bytes(b"a")
     assert merged(settled).code == 0
     assert seen.answer(words(settled)) == (merged(settled).out, False)
+    assert not [each for each in verify(settled).problems if str(each.origin.file).startswith("inbox/")]
 
 
 def test_a_workbook_called_as_a_lock_is_taken_and_goes_into_the_backup(settled: Workspace) -> None:

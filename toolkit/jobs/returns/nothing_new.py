@@ -14,7 +14,7 @@ from toolkit.codes import Code, Severity
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
 from toolkit.edges.system.files import digest, file_digest, kept_at, read_bytes, write_whole
-from toolkit.edges.system.inbox import inbox_files
+from toolkit.edges.system.inbox import inbox_files, is_laid_by_programs
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
 from toolkit.jobs.returns.review import review_books
@@ -74,7 +74,7 @@ def changed_unseen(workspace: Workspace, taken: Container[str] | None) -> tuple[
     for name in stamps:
         path = workspace.inbox / name
         sha256 = _as_seen(path, stamps[name])
-        never = taken is not None and not path.name.startswith(".") and sha256 not in taken
+        never = taken is not None and sha256 not in taken and not is_laid_by_programs(path)
         if sha256 and (digests.get(name, sha256) != sha256 or never):
             what = "内容变了，大小和时间却与收取时一样"
             found.append(problem(Code.CHECK_DOUBTFUL, Origin(f"inbox/{name}"), name, check="收件", what=what, how=how))
