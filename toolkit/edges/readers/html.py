@@ -189,7 +189,8 @@ class _Walk:
                     beside |= {len(cells)} if place else set()
                     opened[len(cells)] = _rows_of(cell) - 1
                     cells.append(text)
-            while any(place >= len(cells) for place in held):
+            last = max(held, default=-1)
+            while len(cells) <= last:
                 below |= {len(cells)} if len(cells) in held else set()
                 cells.append("")
             held = {place: rest - 1 for place, rest in held.items() if rest > 1} | opened
