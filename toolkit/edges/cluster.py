@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from toolkit.errors import ConfigError
@@ -79,20 +79,15 @@ class Cluster(Executor):
         return self._client
 
 
-class _as_os_error:  # noqa: N801  reads as a sentence where it is used
+@contextmanager
+def _as_os_error(what: str) -> Iterator[None]:
     """Whatever the library raises of connections, as one `OSError`."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (Exception, asyncio.CancelledError)) and not isinstance(error, ConfigError):
-            late = isinstance(error, TimeoutError) or "Timed out" in str(error)
-            said = f"等了{CONNECT_SECONDS}秒没有应答" if late else str(error).strip() or type(error).__name__
-            raise OSError(f"{self._what}：{said}") from error
+    try:
+        yield
+    except (Exception, asyncio.CancelledError) as error:
+        late = isinstance(error, TimeoutError) or "Timed out" in str(error)
+        said = f"等了{CONNECT_SECONDS}秒没有应答" if late else str(error).strip() or type(error).__name__
+        raise OSError(f"{what}：{said}") from error
 
 
 def _hand_over(done: Any, coming: Future[Any]) -> None:

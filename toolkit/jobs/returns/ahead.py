@@ -71,7 +71,7 @@ class ReadAhead:
             try:
                 data = files.read_bytes(path)
                 key = (files.digest(data), name)
-                if key in self._sent or any(sha256 == key[0] for sha256, _ in self._sent) or self._is_known(key[0]):
+                if any(sha256 == key[0] for sha256, _ in self._sent) or self._is_known(key[0]):
                     continue
                 self.receiver.keep_bytes(data)
             except WorkspaceError:

@@ -332,8 +332,7 @@ class Receiver:
         return self._hold(ret, fault, supposed.edition.id, f"{fault.message}；{supposed.words}")
 
     def _evidence(self, ret: Return, data: bytes, ledger: RunningLedger, decision: Decision | None = None) -> Received:
-        if not self.dry_run:
-            self.keep_bytes(data)
+        self.keep_bytes(data)
         returns = (*ledger.returns, *(each for each in self._ended if each.plan == ret.plan))
         done = file_away(ledger, ret, data, returns, self.now, dry_run=self.dry_run)
         ledger.apply(done.changes)
