@@ -1357,7 +1357,7 @@ class Code(Enum):
     ENGINE_FAILED = (
         "engine-failed",
         Severity.WARNING,
-        "[engine] 的集群中途用不上，{count}个文件改在本机读，结果一样（{why}）",
+        "[engine] 的集群或子程序中途用不上，{count}个文件由本机接着做完，结果一样（{why}）",
         "请运行 toolkit doctor 看集群的情况；暂时不用的，把 config.toml 的 [engine] kind 改成 here。",
     )
     # Backups, and what is kept

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from toolkit.codes import Code
-from toolkit.errors import ConfigError
-from toolkit.problems import Origin, Problem, problem
+from toolkit.errors import ConfigError, ToolkitError
+from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.settings import EngineSettings
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ class Helpers:
 
     def _failed(self, error: Exception) -> None:
         self.lost += 1
-        said = str(error) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
-        self.why = self.why or said[:200]
+        self.why = self.why or shorten(_why(error), 200)
         self._failures += 1
         self._pause = min(2 * self._pause or 1.0, _LONGEST_PAUSE)
         self._not_before = time.monotonic() + self._pause
@@ -82,6 +81,13 @@ class Helpers:
     def problems(self) -> tuple[Problem, ...]:
         """What is said of an executor that failed."""
         return (problem(Code.ENGINE_FAILED, Origin(), count=self.lost, why=self.why),) if self.lost else ()
+
+
+def _why(error: Exception) -> str:
+    """Why an executor failed, for a clerk."""
+    if isinstance(error, TimeoutError) and not str(error):
+        return "迟迟没有应答"
+    return str(error) if isinstance(error, (OSError, ToolkitError)) else f"{type(error).__name__}：{error}"
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
+from toolkit.errors import ToolkitError
 
 _LEVEL = 1
 """How hard what is sent is pressed: a fifth of the size for a millisecond."""
 
 
-class OtherReleaseError(Exception):
+class OtherReleaseError(ToolkitError):
     """The work was sent to another release of the program, which could find something else."""
 
 
@@ -47,4 +48,4 @@ def release() -> str:
 def of_this_release(asking: str) -> None:
     """`OtherReleaseError` where the `release` that asks for work is not this one."""
     if asking != release():
-        raise OtherReleaseError(release())
+        raise OtherReleaseError("工作进程装的不是本机这一版")
