@@ -10,12 +10,12 @@ from toolkit.domain.plan.units import MAIL_ADDRESS
 from toolkit.loading import NUMBER, SAID, STRICT, TIME_OF_DAY, Limits
 
 Address = Annotated[str, Limits(pattern=f"^{MAIL_ADDRESS}$")]
-_Seconds = Annotated[int, NUMBER, Limits(ge=1, le=3600)]
+Hour = Annotated[time, TIME_OF_DAY]
+Said = Annotated[str, SAID]
+Seconds = Annotated[int, NUMBER, Limits(ge=1, le=3600)]
 _Megabytes = Annotated[int, NUMBER, Limits(ge=1, le=1024)]
 _Many = Annotated[int, NUMBER, Limits(ge=1, le=100_000)]
 _Port = Annotated[int, NUMBER, Limits(ge=1, le=65535)]
-_Hour = Annotated[time, TIME_OF_DAY]
-_Said = Annotated[str, SAID]
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class MailSettings:
     security: Literal["ssl", "starttls", "none"] = "ssl"
     user: str = ""
     ca_file: str = ""
-    timeout_seconds: _Seconds = 60
+    timeout_seconds: Seconds = 60
     pace_seconds: Annotated[float, NUMBER, Limits(ge=0, le=3600, allow_inf_nan=False)] = 3
     per_batch: _Many = 50
     size_mb: _Megabytes = 20
     cc: tuple[Address, ...] = ()
-    hours: tuple[_Hour, _Hour] = (time(8, 30), time(17, 30))
+    hours: tuple[Hour, Hour] = (time(8, 30), time(17, 30))
     receipts: bool = False
     receipts_a_day: _Many = 10
 
@@ -64,9 +64,9 @@ class MailboxSettings:
     security: Literal["ssl", "starttls"] = "ssl"
     user: str = ""
     ca_file: str = ""
-    folder: _Said = "INBOX"
+    folder: Said = "INBOX"
     done: str = ""
-    timeout_seconds: _Seconds = 60
+    timeout_seconds: Seconds = 60
     size_mb: _Megabytes = 60
     most_workbooks: _Many = 80
     trust: Literal["sender", "authenticated"] = "sender"

@@ -14,8 +14,8 @@ from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, MonthMeans
 from toolkit.domain.plan.responsibility.model import Narrowing
 from toolkit.domain.plan.units import Group
 from toolkit.errors import ConfigError
-from toolkit.loading import NUMBER, SAID, STRICT, TIME_OF_DAY, Limits, load_toml
-from toolkit.mail_settings import Address, MailboxSettings, MailSettings
+from toolkit.loading import NUMBER, SAID, STRICT, Limits, load_toml
+from toolkit.mail_settings import Address, Hour, MailboxSettings, MailSettings, Said, Seconds
 
 PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""
@@ -24,11 +24,8 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 """Between which any day lies that the program is told to act on."""
 _Day = Annotated[date, Limits(ge=FIRST_DAY, le=LAST_DAY)]
 """Of a century that calendars, spreadsheets and deadlines can be worked out for."""
-_Seconds = Annotated[int, NUMBER, Limits(ge=1, le=3600)]
 _Minutes = Annotated[int, NUMBER, Limits(ge=1, le=10080)]
 _Workdays = Annotated[int, NUMBER, Limits(ge=1, le=366)]
-_Hour = Annotated[time, TIME_OF_DAY]
-_Said = Annotated[str, SAID]
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class OfficeSettings:
     """Who issues the ledgers and takes them back."""
 
     __pydantic_config__ = STRICT
-    name: _Said
+    name: Said
     mail: Address
     phone: str = ""
 
@@ -51,7 +48,7 @@ class PlanSettings:
 
     __pydantic_config__ = STRICT
     id: Annotated[str, Limits(pattern=PLAN_ID)]
-    file: _Said
+    file: Said
     issued: _Day
     work: Annotated[str, SAID, Limits(max_length=30)] = "政务公开工作"
     closed: bool = False
@@ -64,7 +61,7 @@ class RosterSettings:
     """Where the units stand."""
 
     __pydantic_config__ = STRICT
-    file: _Said = "seeds/units.csv"
+    file: Said = "seeds/units.csv"
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class ReadingSettings:
     """What reading one returned file may cost: seconds of the processor, and megabytes (2**20 bytes) of memory."""
 
     __pydantic_config__ = STRICT
-    seconds: _Seconds = 30
+    seconds: Seconds = 30
     memory_mb: Annotated[int, NUMBER, Limits(ge=256, le=1_048_576)] = 1024
 
 
@@ -127,7 +124,7 @@ class Pause:
     """A unit (name, alias or code) that gets no reminders up to and including a day."""
 
     __pydantic_config__ = STRICT
-    unit: _Said
+    unit: Said
     until: date
     why: str = ""
 
@@ -177,11 +174,11 @@ class WatchSettings:
     __pydantic_config__ = STRICT
     collect_minutes: _Minutes = 15
     deliver_minutes: _Minutes = 5
-    remind_at: _Hour = time(9)
+    remind_at: Hour = time(9)
     merge_on: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Limits(min_length=1)] = (
         "fri",
     )
-    merge_at: _Hour = time(16)
+    merge_at: Hour = time(16)
 
 
 @dataclass(frozen=True)
@@ -194,7 +191,7 @@ class BackupSettings:
     __pydantic_config__ = STRICT
     every_days: Annotated[int, NUMBER, Limits(ge=0, le=60)] = 1
     keep: Annotated[int, NUMBER, Limits(ge=1, le=1000)] = 10
-    folder: _Said = "backups"
+    folder: Said = "backups"
 
 
 @dataclass(frozen=True)
