@@ -14,7 +14,7 @@ from kit.dask_cluster import missing as no_dask
 from kit.postgres import missing as no_postgresql
 from kit.postgres import new_database, postgresql
 from kit.unit_books import with_progress, workbook_of
-from kit.workspaces import copy_of, for_units
+from kit.workspaces import copy_of, for_units, ledger_of
 
 from toolkit.codes import Code
 from toolkit.jobs.engine import engine_in_words
@@ -76,18 +76,6 @@ def returns_of(workspace: Workspace) -> dict[str, bytes]:
         f"{at:05d}/{books[unit].name}": with_progress(books[unit], f"第{at}份说的是已经办到第{at}步", 2 + at % 2)
         for at, unit in enumerate(names)
     }
-
-
-def ledger_of(workspace: Workspace) -> list[object]:
-    plan = workspace.chosen.id
-    with open_store(workspace) as store:
-        units = [unit.code for unit in workspace.tasks.units()]
-        return [
-            store.cells.changes_of(plan, units),
-            store.cells.current(plan),
-            store.returns.of_plan(plan, light=False),
-            store.cases.of_plan(plan),
-        ]
 
 
 def told(merged: Merged) -> list[Code]:

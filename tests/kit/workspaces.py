@@ -54,3 +54,16 @@ def copy_of(workspace: Workspace, root: Path) -> Workspace:
     """The same workspace elsewhere, with all it has handed out and taken in; nothing in it is read again."""
     shutil.copytree(workspace.root, root)
     return replace(workspace, root=root)
+
+
+def ledger_of(workspace: Workspace) -> list[object]:
+    """All that a merge leaves in the ledger."""
+    plan = workspace.chosen.id
+    with open_store(workspace) as store:
+        units = [unit.code for unit in workspace.tasks.units()]
+        return [
+            store.cells.changes_of(plan, units),
+            store.cells.current(plan),
+            store.returns.of_plan(plan, light=False),
+            store.cases.of_plan(plan),
+        ]

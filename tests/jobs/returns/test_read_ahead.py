@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from kit.packages import operated
 from kit.unit_books import filled, name_of, saved, stripped, workbook_of
-from kit.workspaces import After, copy_of, for_units
+from kit.workspaces import After, copy_of, for_units, ledger_of
 from openpyxl.workbook import Workbook as Xlsx
 
 from toolkit.book.sheets.raw import RawBook
@@ -31,7 +31,6 @@ from toolkit.edges.system.sent import OtherReleaseError, release
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns import looked, readers
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 from toolkit.reports.returns.merge import Merged
@@ -75,19 +74,6 @@ def issued(after_playing: After) -> Workspace:
 def no_reader_left() -> Iterator[None]:
     yield
     end_readers()
-
-
-def ledger_of(workspace: Workspace) -> list[object]:
-    """All that a merge leaves in the ledger."""
-    plan = workspace.chosen.id
-    with open_store(workspace) as store:
-        units = [unit.code for unit in workspace.tasks.units()]
-        return [
-            store.cells.changes_of(plan, units),
-            store.cells.current(plan),
-            store.returns.of_plan(plan, light=False),
-            store.cases.of_plan(plan),
-        ]
 
 
 def merged_by(
