@@ -5,7 +5,8 @@
 The same returns are merged by one process into SQLite, then by a process and so many workers into PostgreSQL, each in a
 workspace of its own; the ledgers must be the same, change for change. Every unit sends up to four returns, each saying
 more than the one before. CPU seconds are those of whole processes, their children included; a core-second is one
-of these, whoever spent it. With `--keep` docs/scale.md is written of what was found (`--page` writes it anew).
+of these, whether this process spent it or a worker; what PostgreSQL and the scheduler spend is not counted. With
+`--keep` docs/scale.md is written of what was found (`--page` writes it anew).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from growing_ledger import grown
-from kit.dask_cluster import DaskCluster
+from kit.dask_cluster import DaskCluster, cpu_seconds_of
 from kit.postgres import new_database, postgresql
 from played import filled
 from scale_page import FOUND, write_page
@@ -170,9 +171,9 @@ def merge_once(workspace: Workspace, scheduler: str) -> dict[str, Any]:
     taken: list[float] = []
 
     def timed(things: Sequence[Any], label: str) -> Iterable[Any]:
-        taken.append(cpu())
+        taken.append(cpu_seconds_of(os.getpid()))
         yield from things
-        taken.append(cpu())
+        taken.append(cpu_seconds_of(os.getpid()))
 
     began = time.monotonic()
     merged = merge_returns(workspace, NOW, track=timed)
@@ -190,7 +191,7 @@ def merge_once(workspace: Workspace, scheduler: str) -> dict[str, Any]:
         )
     return {
         "wall": round(wall, 2),
-        "cpu": round(cpu(), 2),
+        "cpu": round(cpu_seconds_of(os.getpid()), 2),
         "taking_cpu": round(taken[1] - taken[0], 2),
         "worker_cpu": 0.0,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
@@ -198,17 +199,6 @@ def merge_once(workspace: Workspace, scheduler: str) -> dict[str, Any]:
         "changes": len(held[0]),
         "ledger": sha256(repr(held).encode()).hexdigest(),
     }
-
-
-def cpu() -> float:
-    """The CPU seconds of this process and of its children, those still running included."""
-    import psutil
-
-    found = 0.0
-    for each in (psutil.Process(), *psutil.Process().children(recursive=True)):
-        times = each.cpu_times()
-        found += times.user + times.system + times.children_user + times.children_system
-    return found
 
 
 if __name__ == "__main__":

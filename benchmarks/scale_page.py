@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,14 @@ def page(found: Mapping[str, Any]) -> str:
     rows = sum(assigned) / len(assigned)
     return f"""# Past one machine
 
-How far the toolkit goes, worked out from one run:
+How far the toolkit would go, worked out from one small run:
 
     {found["command"]}
 
 {count} returns of {-(-count // 4)} units, {found["bytes"] / 1000:.0f} kB each ({found["day"]}, {found["machine"]}, beside other work, so that
-the seconds on the clock say little and CPU seconds somewhat too much). Run it with `--returns 10000` where a machine is
-free for it.
+the seconds on the clock say little and CPU seconds somewhat too much). What stands under “Measured” was seen in that run; what
+stands below it is reckoned from it, and nothing of it was tried: no more returns, no second machine, no two workspaces
+at once. Run it with `--returns 10000` where a machine is free for it.
 
 ## What is done where
 
@@ -69,37 +70,43 @@ killed is replaced by another, a scheduler that is gone by this machine until it
 
 ## Measured
 
-| | CPU s here | of these over the files | CPU s by workers | returns a core-second | peak MB here |
-|---|---:|---:|---:|---:|---:|
+| | s on the clock | CPU s here | of these over the files | CPU s by workers | returns a core-second | peak MB here |
+|---|---:|---:|---:|---:|---:|---:|
 {lines(found)}
 
 Every run gave the same ledger, {alone["changes"]} changes, one by one. A cluster costs more CPU than one process: what is sent is
 packed and unpacked. What the workers spent grew with their number although the work is the same: each starts a child, and
-has Dask's own work to do while it waits for a file. With so few returns the figures of two and four say no more than that
-one ledger does not need them. What a cluster buys is time, as long as the process that keeps the ledger is
-not what is waited for. With one worker that process works {1000 * here:.0f} ms over a file and {1000 * after:.0f} ms for its receipt and share of the
-master, the worker {1000 * there:.0f} ms. So **{there / here:.1f} workers keep one ledger busy**; more of them stand idle.
+has Dask's own work to do while it waits for a file; how much of it is which was not told apart. Scheduler, workers and
+PostgreSQL had the same processors as the process that keeps the ledger: {quicker(runs)} on the clock. What scheduler and
+PostgreSQL spent is not in the table. With one worker the process that keeps the ledger works {1000 * here:.0f} ms over a file and
+{1000 * after:.0f} ms for its receipt and share of the master, the worker {1000 * there:.0f} ms.
 
 ## Worked out
 
-One ledger takes in {3600 / whole:,.0f} returns an hour on one processor alone, at most {3600 / (here + after):,.0f} with a cluster. The ledger grows by
-{found["database"] / 1000:.0f} kB a return, the archive by {found["bytes"] / 1000:.0f} kB.
+What a cluster can buy is time, on machines of its own, as long as the process that keeps the ledger is not what is waited
+for. By the CPU seconds above some {there / here:.1f} workers keep one ledger busy; more of them would stand idle.
+
+All that follows is a straight line: a return costs what one of these {count} did, its share of the program's start and of
+the master with it. It is not quite straight: of 600 units a return costs more than of 58
+([benchmarks.md](benchmarks.md)). One ledger would take in some {about(3600 / whole)} returns in an hour of one processor, with a
+cluster at most some {about(3600 / (here + after))}. The ledger grows by {found["database"] / 1000:.0f} kB a return (the workbooks that went out
+counted in), the archive by {found["bytes"] / 1000:.0f} kB.
 
 | | returns a round | kept as | CPU, one process each | one after the other | database | archive |
 |---|---:|---|---:|---:|---:|---:|
 {places(found, whole)}
 
-## What breaks first
+## What would break first
 
 1. **A city**: nothing. Its {UNITS} returns are {UNITS * whole:.0f} s of one processor.
 2. **A province**: nothing, while each city keeps its own ledger: all {21 * UNITS:,} returns of a round are {clock(21 * UNITS * whole)} of one
    processor, and the workspaces share nothing, so that two machines take half of that. One workspace of {21 * UNITS:,} units
-   would do too; its master has {21 * UNITS * rows:,.0f} rows.
-3. **The country**: the master, if it were one ledger: {333 * UNITS * rows:,.0f} rows, which nobody looks through. Excel and WPS end
-   at {SHEET_ROWS:,} rows of a sheet, at {SHEET_ROWS / rows:,.0f} units of {rows:.0f} rows each. As 333 ledgers it is {clock(333 * UNITS * whole)} of processor time, on any number of machines.
+   would have a master of some {about(21 * UNITS * rows)} rows; that was not tried.
+3. **The country**: the master, if it were one ledger: some {about(333 * UNITS * rows)} rows, which nobody looks through. Excel and WPS end
+   at {SHEET_ROWS:,} rows of a sheet, at some {about(SHEET_ROWS / rows)} units of {rows:.0f} rows each. As 333 ledgers it is {clock(333 * UNITS * whole)} of processor time, on any number of machines.
 4. **A million returns in one ledger**: the one process that keeps it in order. Its part alone is {clock(1_000_000 * (here + after))},
    whatever number of workers reads ahead, and the master has long stopped fitting a sheet. Files and database come later:
-   {found["bytes"] / 1000:.0f} GB of originals, {found["database"] / 1000:.0f} GB of ledger. The way on is more ledgers, not more workers: returns of different
+   {size(1_000_000 * found["bytes"])} of originals, {size(1_000_000 * found["database"])} of ledger. The way on is more ledgers, not more workers: returns of different
    cities never meet.
 """
 
@@ -113,7 +120,7 @@ def lines(found: Mapping[str, Any]) -> str:
         )
         rate = found["returns"] / (run["cpu"] + run["worker_cpu"])
         apart = f"{run['worker_cpu']:.1f}" if run["workers"] else ""
-        return f"| {who} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb']} |"
+        return f"| {who} | {run['wall']:.0f} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb']} |"
 
     return "\n".join(map(line, found["runs"]))
 
@@ -129,13 +136,24 @@ def places(found: Mapping[str, Any], whole: float) -> str:
     )
 
 
+def quicker(runs: Sequence[Mapping[str, Any]]) -> str:
+    """Which of the runs with workers took less time than the one without, as the clock has it."""
+    found = [str(run["workers"]) for run in runs[1:] if run["wall"] < runs[0]["wall"]]
+    return f"of the clusters those of {', '.join(found)} workers were quicker" if found else "no cluster was quicker"
+
+
+def about(many: float) -> str:
+    """A number that was worked out, in the two digits that it may be good for."""
+    return f"{float(f'{many:.2g}'):,.0f}"
+
+
 def clock(seconds: float) -> str:
     """A span in the unit that says it best."""
     if seconds < 120:
         return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.2g} h"
 
 
 def size(many: float) -> str:
     """Bytes in the unit that says them best."""
-    return f"{many / 1e6:.0f} MB" if many < 1e9 else f"{many / 1e9:.1f} GB"
+    return f"{many / 1e6:.0f} MB" if many < 1e9 else f"{many / 1e9:.2g} GB"

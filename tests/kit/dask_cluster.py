@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+import psutil
+
 import toolkit
 from kit.postgres import free_port
 
@@ -73,15 +75,7 @@ class DaskCluster:
     @property
     def cpu_seconds(self) -> float:
         """What the workers' processors have worked so far, their guarded children included."""
-        import psutil
-
-        found = 0.0
-        for each in self._workers:
-            process = psutil.Process(each.pid)
-            for its in (process, *process.children(recursive=True)):
-                times = its.cpu_times()
-                found += times.user + times.system
-        return found
+        return sum(cpu_seconds_of(each.pid) for each in self._workers)
 
     def __enter__(self) -> DaskCluster:
         return self
@@ -111,6 +105,15 @@ class DaskCluster:
                 stdout=log,
                 stderr=log,
             )
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """The CPU seconds of a process and of all its children, those still running included."""
+    process, found = psutil.Process(pid), 0.0
+    for each in (process, *process.children(recursive=True)):
+        times = each.cpu_times()
+        found += times.user + times.system + times.children_user + times.children_system
+    return found
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
