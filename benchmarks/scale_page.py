@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,9 @@ How far the toolkit would go, worked out from one small run:
     {found["command"]}
 
 {count} returns of {-(-count // 4)} units, {found["bytes"] / 1000:.0f} kB each ({found["day"]}, {found["machine"]}, beside other work, so that
-the seconds on the clock say little and CPU seconds somewhat too much). What stands under “Measured” was seen in that run; what
-stands below it is reckoned from it, and nothing of it was tried: no more returns, no second machine, no two workspaces
-at once. Run it with `--returns 10000` where a machine is free for it.
+the seconds on the clock say little and CPU seconds somewhat too much). What stands under “Measured” was seen in that run;
+what stands below it is reckoned from it, and nothing of it was tried: no more returns, no second machine, no two
+workspaces at once. Run it with `--returns 10000` where a machine is free for it.
 
 ## What is done where
 
@@ -77,9 +77,9 @@ killed is replaced by another, a scheduler that is gone by this machine until it
 Every run gave the same ledger, {alone["changes"]} changes, one by one. A cluster costs more CPU than one process: what is sent is
 packed and unpacked. What the workers spent grew with their number although the work is the same: each starts a child, and
 has Dask's own work to do while it waits for a file; how much of it is which was not told apart. Scheduler, workers and
-PostgreSQL had the same processors as the process that keeps the ledger: {quicker(runs)} on the clock. What scheduler and
-PostgreSQL spent is not in the table. With one worker the process that keeps the ledger works {1000 * here:.0f} ms over a file and
-{1000 * after:.0f} ms for its receipt and share of the master, the worker {1000 * there:.0f} ms.
+PostgreSQL had the same processors as the process that keeps the ledger, so that the clock does not say what a cluster saves.
+What scheduler and PostgreSQL spent is not in the table. With one worker the process that keeps the ledger works
+{1000 * here:.0f} ms over a file and {1000 * after:.0f} ms for its receipt and share of the master, the worker {1000 * there:.0f} ms.
 
 ## Worked out
 
@@ -89,8 +89,8 @@ for. By the CPU seconds above some {there / here:.1f} workers keep one ledger bu
 All that follows is a straight line: a return costs what one of these {count} did, its share of the program's start and of
 the master with it. It is not quite straight: of 600 units a return costs more than of 58
 ([benchmarks.md](benchmarks.md)). One ledger would take in some {about(3600 / whole)} returns in an hour of one processor, with a
-cluster at most some {about(3600 / (here + after))}. The ledger grows by {found["database"] / 1000:.0f} kB a return (the workbooks that went out
-counted in), the archive by {found["bytes"] / 1000:.0f} kB.
+cluster at most some {about(3600 / (here + after))}. The ledger grows by {found["database"] / 1000:.0f} kB a return (what it keeps of
+the workbooks that went out counted in), the archive by {found["bytes"] / 1000:.0f} kB.
 
 | | returns a round | kept as | CPU, one process each | one after the other | database | archive |
 |---|---:|---|---:|---:|---:|---:|
@@ -120,7 +120,7 @@ def lines(found: Mapping[str, Any]) -> str:
         )
         rate = found["returns"] / (run["cpu"] + run["worker_cpu"])
         apart = f"{run['worker_cpu']:.1f}" if run["workers"] else ""
-        return f"| {who} | {run['wall']:.0f} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb']} |"
+        return f"| {who} | {run['wall']:.1f} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb']} |"
 
     return "\n".join(map(line, found["runs"]))
 
@@ -134,12 +134,6 @@ def places(found: Mapping[str, Any], whole: float) -> str:
         f" | {size(many * found['database'])} | {size(many * found['bytes'])} |"
         for name, many, kept in PLACES
     )
-
-
-def quicker(runs: Sequence[Mapping[str, Any]]) -> str:
-    """Which of the runs with workers took less time than the one without, as the clock has it."""
-    found = [str(run["workers"]) for run in runs[1:] if run["wall"] < runs[0]["wall"]]
-    return f"of the clusters those of {', '.join(found)} workers were quicker" if found else "no cluster was quicker"
 
 
 def about(many: float) -> str:
