@@ -1138,7 +1138,7 @@ class Code(Enum):
     VERDICT_DIFFERS = (
         "verdict-differs",
         Severity.WARNING,
-        "{unit}第{item}项已由{who}于{day}核查为“{verdict}”，这里的{what}与它不同，没有采用",
+        "{unit}第{item}项已由{who}于{day}核查为“{verdict}”，{where}的{what}与它不同，没有采用",
         "确要改的，运行 toolkit review correct {value} --unit {unit} --item {item} 更正。",
     )
     VERDICT_OVERTAKEN = (

@@ -135,6 +135,8 @@ def test_what_adds_nothing_shows_nothing(value: CellValue, code: str) -> None:
         (DAY, 'm"月"d"日" dddd'),
         (DAY, "d mmmm yyyy h:mm"),
         (NINE, BUILT_IN[47]),
+        (NINE, "yyyy-mm-dd"),
+        (NINE, "yyyy/m/d h:mm"),
         (DAY, "0.00"),
         (-1.0, "m/d"),
         (1e300, "m/d"),

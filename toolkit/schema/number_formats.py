@@ -76,9 +76,8 @@ def shown_as(value: CellValue, code: str, *, since_1904: bool = False) -> str | 
         return _text(value, sections)
     if any(section is None for section in sections):
         return None
-    whole = [section or () for section in sections]
     try:
-        text = _shown(value, whole, since_1904=since_1904)
+        text = _shown(value, [section or () for section in sections], since_1904=since_1904)
     except (OverflowError, InvalidOperation, ValueError):
         return None
     return None if not text else text if text != text_of(value) else ""
@@ -106,6 +105,8 @@ def _shown(
 ) -> str:
     dated = any(piece.kind == "date" for piece in sections[0])
     if not isinstance(value, int | float):
+        if isinstance(value, time) and any(piece.kind == "date" and piece.text[:1] in "yY" for piece in sections[0]):
+            return ""  # a time is of no day: one program shows 1900-01-00 there, another 1899-12-30
         return _moment(_as_moment(value), sections[0]) if dated else ""
     if dated:
         epoch = _EPOCH_1904 if since_1904 else _EPOCH

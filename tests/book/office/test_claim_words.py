@@ -14,8 +14,10 @@ from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.office.review_book import build_review_book
 from toolkit.book.sheets.raw import Beside, RawBook, RawSheet, RawValue, cell_name
+from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.shown_claims import Entered
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer
 from toolkit.keys import OFFICE, about_key, task_key
 from toolkit.schema.load import load_ledger
 from toolkit.schema.model import Owner
@@ -83,7 +85,23 @@ def typed(cells: dict[str, tuple[RawValue, str]]) -> RawBook:
         struck=dict.fromkeys(hung["struck"], ()),
         errors=dict.fromkeys(hung["error"], "#N/A"),
         uncomputed=frozenset(hung["formula"]),
-        beside=tuple(Beside(name, "picture", "") for name in hung["picture"]),
+        beside=tuple(Beside("picture", name) for name in hung["picture"]),
+    )
+    return replace(book, sheets=(sheet, *rest))
+
+
+def twice(upper: dict[str, tuple[RawValue, str]], lower: dict[str, tuple[RawValue, str]]) -> RawBook:
+    """The workbook with the row once more below itself, other values in its white cells."""
+    book, other = typed(upper), typed(lower).sheets[0]
+    sheet, *rest = book.sheets
+    below = {cell_name(AT, at): cell_name(len(sheet.rows), at) for at in range(len(CLAIMS.fields))}
+    sheet = replace(
+        sheet,
+        rows=(*sheet.rows, other.rows[AT]),
+        struck={**sheet.struck, **{below[name]: pieces for name, pieces in other.struck.items()}},
+        errors={**sheet.errors, **{below[name]: text for name, text in other.errors.items()}},
+        uncomputed=sheet.uncomputed | {below[name] for name in other.uncomputed},
+        beside=(*sheet.beside, *(replace(each, cell=below[each.cell]) for each in other.beside)),
     )
     return replace(book, sheets=(sheet, *rest))
 
@@ -101,3 +119,32 @@ def test_what_was_refused_is_refused_again_and_keeps_its_words(cells: dict[str, 
     assert [(answer.row, answer.said) for answer, _ in again.refused] == [
         (answer.row, answer.said) for answer, _ in first.refused
     ]
+
+
+ROWS = st.dictionaries(st.sampled_from(WHITE), st.tuples(PLAIN, KINDS), max_size=3)
+
+
+@given(ROWS, ROWS)
+def test_a_row_that_stands_twice_counts_where_both_say_the_same_and_else_keeps_the_words_of_both(
+    upper: dict[str, tuple[RawValue, str]], lower: dict[str, tuple[RawValue, str]]
+) -> None:
+    one, other, both = read(typed(upper)), read(typed(lower)), read(twice(upper, lower))
+    kept = [{**answer.said} for each in (one, other) for answer in said_of(each)]
+    if len(kept) < 2 or kept[0] == kept[1]:
+        assert [(answer.row, answer.said) for answer in said_of(both)] == [(ROW, said) for said in kept[:1]]
+        return
+    assert both.answers == both.problems == ()
+    ((answer, fault),) = both.refused
+    assert fault.code == Code.REVIEW_ROW_REPEATED
+    assert all(text in answer.said[name] for said in kept for name, text in said.items())
+    again = read(written(Entered(claims={ROW: answer.said})))
+    assert again.answers == () and [each.said for each, _ in again.refused] == [answer.said]
+
+
+def said_of(found: ClaimsRead) -> list[ClaimAnswer]:
+    return [*found.answers, *(answer for answer, _ in found.refused)]
+
+
+def test_figures_that_are_no_day_are_kept_as_they_were_typed() -> None:
+    ((answer, _),) = read(typed({"verified_on": (20260231.0, "plain")})).refused
+    assert answer.said == {"verified_on": "20260231"}

@@ -234,6 +234,26 @@ def test_the_same_case_with_two_answers_has_none(asked: Edition) -> None:
     assert found.answers == () and codes(found) == ["review-row-repeated"]
 
 
+@pytest.mark.parametrize("words", [("采用乙", "采用甲"), ("采用乙", "再议"), ("再议", "采用乙"), ("再议", "缓办")])
+def test_two_rows_of_a_case_that_differ_are_told_once_and_answer_nothing_when_written_again(
+    asked: Edition, words: tuple[str, str]
+) -> None:
+    rows = [list(returned(asked, {7: {"choice": word, "note": f"说{word}"}}).sheets[0].rows[3]) for word in words]
+    found = read(with_rows(returned(asked), [tuple(row) for row in rows]), asked)
+    assert found.answers == () and codes(found) == ["review-row-repeated"]
+    again = read(returned(asked, found.typed), asked)
+    assert again.answers == () and codes(again) == ["review-choice"] and again.typed[7] == found.typed[7]
+    assert all(word in found.typed[7]["choice"] and f"说{word}" in found.typed[7]["note"] for word in words)
+
+
+def test_a_choice_that_is_struck_through_is_none_when_it_is_written_again(asked: Edition) -> None:
+    book = returned(asked, {7: {"choice": "采用乙"}})
+    struck = replace(book.sheets[0], struck={"L4": ()})
+    found = read(replace(book, sheets=(struck, *book.sheets[1:])), asked)
+    again = read(returned(asked, found.typed), asked)
+    assert found.answers == again.answers == () and codes(found) == codes(again) == ["review-choice"]
+
+
 def test_a_row_of_another_workbook_counts_where_that_is_one_of_ours(asked: Edition) -> None:
     other = edition_of(shown(conflict(7, 15, "甲话", "丙话"), "市甲局", "进展情况", FROM, FROM))
     row = returned(other, {7: {"choice": "采用甲"}}).sheets[0].rows[3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from toolkit.book.office.claim_columns import is_unread
+from toolkit.book.office.refused_words import is_unread
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.domain.ledger.verdicts import GIVEN, UPHELD
-from toolkit.schema.kinds import parse
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 
 CLAIMS_TITLE = "待核查"
 _LONG = 32000
-_UNREAD = "［看不懂］"
-"""What stands before words that could not be taken where they stood and would be, written plainly (struck through, an
-error, a formula, a picture)."""
 _BY = SchemaField("verified_by", "核查人", owner=Owner.OFFICE, width=9, max_length=40)
 
 
@@ -51,16 +47,6 @@ def claims_sheet(tasks: Sheet) -> Sheet:
             *(replace(_offered(field), printed=True) for field in office),
         ),
     )
-
-
-def kept_unread(field: SchemaField, words: str) -> str:
-    """Words that could not be understood in a column of the office's, so written that they are not understood again."""
-    return words if is_unread(field, words) else f"{_UNREAD}{words}"
-
-
-def is_unread(field: SchemaField, words: str) -> bool:
-    """Whether words written in that column as text cannot be taken."""
-    return words.startswith(_UNREAD) or parse(field, words).fault is not None
 
 
 def _offered(field: SchemaField) -> SchemaField:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.book.office.claim_book import claims_of
-from toolkit.book.office.claim_columns import is_unread, kept_unread
+from toolkit.book.office.refused_words import is_unread, kept_apart, kept_unread
 from toolkit.book.office.review_read import Line, lines_of
 from toolkit.book.returned.locate import locate
 from toolkit.book.sheets.raw import RawBook
@@ -17,15 +18,16 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer
 from toolkit.keys import RowKey
 from toolkit.problems import Problem, problem
-from toolkit.schema.model import Owner, Sheet
+from toolkit.schema.model import Owner, SchemaField, Sheet
 
 
 @dataclass(frozen=True)
 class ClaimsRead:
     """The sheet understood: the answers, drafts without a verdict among them, and the `problems` of other rows.
 
-    `refused` are rows of which a cell could not be understood, each with all that was typed: what could in canonical
-    form, the other words so that whoever writes them there again leaves the row refused.
+    `refused` are rows of which a cell could not be understood, and claims that stand there more than once and not
+    alike, each with all that was typed: what was understood in canonical form, the other words so that whoever writes
+    them there again leaves the row refused.
     """
 
     answers: tuple[ClaimAnswer, ...] = ()
@@ -37,7 +39,7 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
     """Read the sheet of a workbook made from one of `editions` (by id); nothing where it is not there.
 
     A row says which claim it is by its id, and must still show whose it is and what is claimed; else nothing of it is
-    taken. The same claim twice counts once, or not at all where the answers differ.
+    taken. The same claim twice counts once, or not at all where the rows differ, understood or not.
     """
     found = locate(book, claims)
     if not found:
@@ -48,9 +50,8 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
         for row, cells in claims_of(edition).items()
     }
     inputs = [field.name for field in claims.owned(Owner.OFFICE)]
-    answers: dict[RowKey, ClaimAnswer] = {}
     problems: list[Problem] = []
-    refused: list[tuple[ClaimAnswer, Problem]] = []
+    rows: dict[RowKey, list[ClaimAnswer]] = defaultdict(list)
     for line in lines_of(found[0], file):
         said = {name: text for name in inputs if (text := line.texts.get(name, ""))}
         if not said:
@@ -61,19 +62,38 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
             problems.append(problem(Code.REVIEW_ROW_CHANGED, where, said.get("verdict", "")))
             continue
         row, cells = here
-        answer = ClaimAnswer(row, said, cells, line.id.edition if line.id else "", where)
-        columns = {name: claims.field(name) for name in said}
-        if unread := [name for name, its in columns.items() if name in line.unread or is_unread(its, said[name])]:
-            told: dict[str, Any] = {"unit": cells.get("unit", ""), "item": row.item, "what": _unread(claims, unread)}
-            fault = problem(Code.VERDICT_REFUSED, where, said.get("verdict", ""), **told)
-            kept = {name: kept_unread(columns[name], text) if name in unread else text for name, text in said.items()}
-            refused.append((replace(answer, said=kept), fault))
-        elif row in answers and answers[row].said != said:
-            problems.append(problem(Code.REVIEW_ROW_REPEATED, where, said.get("verdict", ""), number=cells["number"]))
-            answers[row] = replace(answer, said={})
+        kept = {name: _kept(line, claims.field(name), text) for name, text in said.items()}
+        rows[row].append(ClaimAnswer(row, kept, cells, line.id.edition if line.id else "", where))
+    answers: list[ClaimAnswer] = []
+    refused: list[tuple[ClaimAnswer, Problem]] = []
+    for alike in rows.values():
+        answer, fault = _together(claims, alike)
+        if fault:
+            refused.append((answer, fault))
         else:
-            answers[row] = answer
-    return ClaimsRead(tuple(each for each in answers.values() if each.said), tuple(problems), tuple(refused))
+            answers.append(answer)
+    return ClaimsRead(tuple(answers), tuple(problems), tuple(refused))
+
+
+def _kept(line: Line, field: SchemaField, text: str) -> str:
+    return kept_unread(field, text) if field.name in line.unread else text
+
+
+def _together(claims: Sheet, rows: Sequence[ClaimAnswer]) -> tuple[ClaimAnswer, Problem | None]:
+    """What the rows of one claim say, and why nothing of it is taken, where it cannot be."""
+    first = rows[0]
+    if other := next((each for each in rows if each.said != first.said), None):
+        said = {}
+        for field in claims.owned(Owner.OFFICE):
+            if any(texts := [each.said.get(field.name, "") for each in rows]):
+                said[field.name] = texts[0] if len(set(texts)) == 1 else kept_apart(texts)
+        number, verdict = first.shown["number"], other.said.get("verdict", "")
+        return replace(first, said=said), problem(Code.REVIEW_ROW_REPEATED, other.origin, verdict, number=number)
+    if unread := [name for name, text in first.said.items() if is_unread(claims.field(name), text)]:
+        told: dict[str, Any] = {"unit": first.shown.get("unit", ""), "item": first.row.item}
+        told |= {"what": _unread(claims, unread)}
+        return first, problem(Code.VERDICT_REFUSED, first.origin, first.said.get("verdict", ""), **told)
+    return first, None
 
 
 def _unread(claims: Sheet, names: list[str]) -> str:

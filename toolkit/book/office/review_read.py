@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from toolkit.book.office.refused_words import kept_apart, kept_unread
 from toolkit.book.office.review_book import KIND_LABELS
-from toolkit.book.office.review_columns import REVIEW_SHEET, choice_of
+from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, choice_of
 from toolkit.book.returned.locate import Located, RowId, locate
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.ledger.records import Choice, Edition
+from toolkit.domain.ledger.records import CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.keys import case_key
 from toolkit.problems import Origin, Problem, problem
@@ -68,15 +69,14 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
 
     A row says which case it is by its id and its number, which must agree (one may be lost), and it must still
     show what was asked; else nothing of it is taken. A row without a choice leaves its case open. The same case
-    twice counts once, or not at all where the answers differ. Without the sheet the whole workbook is a Problem.
+    twice counts once, or not at all where the answers differ, understood or not. Without the sheet the whole
+    workbook is a Problem.
     """
     found = locate(book, REVIEW_SHEET)
     if not found:
         return problem(Code.SHEET_MISSING, Origin(file), title=REVIEW_SHEET.title)
     problems: list[Problem] = []
-    typed: dict[int, dict[str, str]] = {}
-    unanswered: list[Problem] = []
-    answers: dict[int, list[Answer]] = defaultdict(list)
+    rows: dict[int, list[_Said]] = defaultdict(list)
     for line in lines_of(found[0], file):
         said = {name: text for name in _INPUTS if (text := line.texts.get(name, ""))}
         if not said:
@@ -86,33 +86,67 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
             if "choice" in said:
                 problems.append(problem(Code.REVIEW_ROW_CHANGED, _place(line), said["choice"]))
             continue
-        number, kind = int(asked["number"]), _KINDS[asked["kind"]]
-        typed.setdefault(number, {}).update(said)
-        choice = None if "choice" in line.unread else choice_of(said.get("choice", ""))
-        if choice in CHOICES[kind]:
-            unit = said.get("confirm", "") if choice and choice.lets_in else ""
-            answers[number].append(Answer(number, choice, unit, said.get("by", ""), said.get("note", ""), _place(line)))
-        elif "choice" not in said:
-            unanswered += _unanswered(line, number, said)
-        else:
-            allowed = "、".join(each.label for each in CHOICES[kind])
-            problems.append(
-                problem(
-                    Code.REVIEW_CHOICE,
-                    _place(line),
-                    said["choice"],
-                    number=number,
-                    kind=asked["kind"],
-                    allowed=allowed,
-                )
-            )
-    taken = []
-    for number, given in answers.items():
-        if len({(each.choice, each.unit) for each in given}) == 1:
-            taken.append(given[0])
-        else:
-            problems.append(problem(Code.REVIEW_ROW_REPEATED, given[1].origin, given[1].choice.label, number=number))
-    return ReadBack(tuple(taken), tuple(problems), typed, tuple(unanswered))
+        if "choice" in line.unread:
+            said["choice"] = kept_unread(CHOICE_FIELD, said["choice"])
+        rows[int(asked["number"])].append(_Said(line, said, _KINDS[asked["kind"]]))
+    answers: list[Answer] = []
+    typed: dict[int, Mapping[str, str]] = {}
+    unanswered: list[Problem] = []
+    for number, alike in rows.items():
+        typed[number] = _together(alike)
+        unanswered += (told for each in alike if not each.chosen for told in _unanswered(each.line, number, each.said))
+        chosen = [each for each in alike if each.chosen]
+        if other := next((each for each in chosen if each.answer != chosen[0].answer), None):
+            where, word = _place(other.line), other.said["choice"]
+            problems.append(problem(Code.REVIEW_ROW_REPEATED, where, word, number=number))
+        elif chosen:
+            made = _answer(number, chosen[0])
+            if isinstance(made, Problem):
+                problems.append(made)
+            else:
+                answers.append(made)
+    return ReadBack(tuple(answers), tuple(problems), typed, tuple(unanswered))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A row about a case of that kind, and what is typed in it; a choice not understood can be none again."""
+
+    line: Line
+    said: Mapping[str, str]
+    kind: CaseKind
+
+    @property
+    def chosen(self) -> bool:
+        return "choice" in self.said
+
+    @property
+    def answer(self) -> tuple[Choice | str, str]:
+        """The choice, or the words for it that are none, and the unit it confirms."""
+        word = self.said.get("choice", "")
+        choice = choice_of(word)
+        return choice or word, self.said.get("confirm", "") if choice and choice.lets_in else ""
+
+
+def _together(rows: Sequence[_Said]) -> Mapping[str, str]:
+    """All that is typed for a case; where its rows answer it differently, so that none of them is its answer."""
+    typed = {name: text for each in rows for name, text in each.said.items()}
+    chosen = [each for each in rows if each.chosen]
+    if len({each.answer for each in chosen}) > 1:
+        for name in typed:
+            texts = [each.said.get(name, "") for each in chosen]
+            if name == "choice" or len(set(texts)) > 1:
+                typed[name] = kept_apart(texts)
+    return typed
+
+
+def _answer(number: int, row: _Said) -> Answer | Problem:
+    said, (choice, unit) = row.said, row.answer
+    if isinstance(choice, Choice) and choice in CHOICES[row.kind]:
+        return Answer(number, choice, unit, said.get("by", ""), said.get("note", ""), _place(row.line))
+    kind, allowed = KIND_LABELS[row.kind], "、".join(each.label for each in CHOICES[row.kind])
+    where, word = _place(row.line), said["choice"]
+    return problem(Code.REVIEW_CHOICE, where, word, number=number, kind=kind, allowed=allowed)
 
 
 def _unanswered(line: Line, number: int, said: Mapping[str, str]) -> Iterator[Problem]:

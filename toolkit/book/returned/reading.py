@@ -9,7 +9,7 @@ from toolkit.book.sheets.raw import Pieces, RawSheet, cell_name
 from toolkit.codes import Code
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.problems import About, Origin, Problem, problem, shorten
-from toolkit.schema.cell import Parsed, clean
+from toolkit.schema.cell import Parsed, clean, text_of
 from toolkit.schema.dates import PlanYear, serial_since_1904
 from toolkit.schema.kinds import nearest_choice, parse
 from toolkit.schema.links import has_address, leads_somewhere, says_address
@@ -68,7 +68,7 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     if value is None:
         return Reading(_BLANK, "", origin)
     shown = raw.shown.get(name, "")
-    typed = clean(shown or str(value))
+    typed = clean(shown or (text_of(value) if isinstance(value, float) else str(value)))
     if is_withheld(typed):
         return Reading(Parsed(), typed, origin, Code.CELL_SECRECY_MARKED)
     struck = raw.struck.get(name)

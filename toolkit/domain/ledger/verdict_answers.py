@@ -16,8 +16,10 @@ from toolkit.domain.ledger.verdicts import UPHELD, Verdict, add_words, give, is_
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.three_way import merge
 from toolkit.keys import RowKey, item_words
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.model import Owner, Sheet
+
+_HERE = "这里"
 
 
 @dataclass(frozen=True)
@@ -92,18 +94,13 @@ def take_answer(
     row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
     text = said.get("verdict", "")
     who: dict[str, Any] = {"unit": shown.get("unit", ""), "item": row.item}
-    names = [field.name for field in sheet.owned(Owner.OFFICE)]
-    since = {}
-    if values.get("verdict") and values.get(JUDGED, "") != shown.get(JUDGED, ""):
-        since = {name: values[name] for name in names if values.get(name)}
+    since = _since(answer, sheet, values)
+    if since:
         said = _as_it_stands(said, sheet, values)
     merged = merge({row: said}, {}, {row: since})
     if since and merged.conflicts:
-        day, actor = values.get("verified_on", ""), values.get("verified_by", "")
-        by = person(office_actor(actor))
         other = merged.conflicts[:1] if merged.conflicts[0].field == "verdict" else merged.conflicts
-        who |= {"what": "、".join(_called(sheet, each.field, each.theirs) for each in other)}
-        return problem(Code.VERDICT_DIFFERS, origin, text, **who, who=by, day=day, verdict=values.get("verdict", ""))
+        return _differs(answer, sheet, values, {each.field: each.theirs for each in other})
     if not text or not merged.taken:
         return ()
     taken_back = answer.judged_since and not since
@@ -118,6 +115,39 @@ def take_answer(
     if alike:
         return add_words(verdict_of(sheet, said), row, sheet, values, at)
     return give(verdict, row, sheet, values, at, calendar, came)
+
+
+def refused_since(answer: ClaimAnswer, sheet: Sheet, values: Mapping[str, str], where: str = _HERE) -> Problem | None:
+    """What is told of an answer that was refused, words not understood among it, where its row, holding `values`, was
+    judged since by somebody else: it differs, and is quoted whole. `where` it stands is named to who does not see it.
+    """
+    if not _since(answer, sheet, values):
+        return None
+    other = {name: text for name, text in answer.said.items() if values.get(name, "") != text}
+    return _differs(answer, sheet, values, other, where) if other else None
+
+
+def _since(answer: ClaimAnswer, sheet: Sheet, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The verdict and its words that the row was given since it was shown."""
+    if not values.get("verdict") or values.get(JUDGED, "") == answer.shown.get(JUDGED, ""):
+        return {}
+    return {field.name: text for field in sheet.owned(Owner.OFFICE) if (text := values.get(field.name))}
+
+
+def _differs(
+    answer: ClaimAnswer, sheet: Sheet, values: Mapping[str, str], other: Mapping[str, str], where: str = _HERE
+) -> Problem:
+    """That the row was judged otherwise, by whom, and what this answer says that is `other`."""
+    told: dict[str, Any] = {
+        "unit": answer.shown.get("unit", ""),
+        "item": answer.row.item,
+        "who": person(office_actor(values.get("verified_by", ""))),
+        "day": values.get("verified_on", ""),
+        "verdict": values["verdict"],
+        "where": where,
+        "what": "、".join(_called(sheet, name, shorten(text, 200)) for name, text in other.items()),
+    }
+    return problem(Code.VERDICT_DIFFERS, answer.origin, answer.said.get("verdict", ""), **told)
 
 
 def _called(sheet: Sheet, field: str, text: str) -> str:

@@ -12,6 +12,7 @@ from toolkit.domain.ledger.questions import Questions
 from toolkit.domain.ledger.records import Cell, Change, Edition, Return
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.descent import WordsInUse, note_words
 from toolkit.domain.returns.newer_editions import Written
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 class RunningLedger:
     """What a run started from, and what it has done since: what a dry run would have written stands here alone.
 
-    `asked` are the plan's questions with the latest answers.
+    `asked` are the plan's questions with the latest answers, `refused` what the office wrote beside claims in this run
+    and could not be taken.
     """
 
     workspace: Workspace
     state: LedgerState
     succession: Succession
     asked: Questions
+    refused: list[ClaimAnswer] = field(default_factory=list)
     _cells: dict[str, dict[RowKey, dict[str, str]]] = field(default_factory=dict)
     _recorded: list[Return] = field(default_factory=list)
     _history: dict[str, dict[Cell, set[str]]] = field(default_factory=dict)

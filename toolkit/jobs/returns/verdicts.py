@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
 from toolkit.domain.ledger.shown_claims import shown_claims, with_links, with_words
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.ledger.verdict_answers import ClaimAnswer, take_answer, unjudged
+from toolkit.domain.ledger.verdict_answers import ClaimAnswer, refused_since, take_answer, unjudged
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.running_ledger import RunningLedger
@@ -82,8 +82,9 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
 
     Their changes are kept together with the return that the workbook is, or not at all.
     """
-    taken = Taken(problems=[*read.problems, *(fault for _, fault in read.refused)])
+    taken = Taken(problems=list(read.problems))
     workspace, state = running.workspace, running.state
+    refused = _tell_refused(running, read, taken)
     sheet, calendar = workspace.schema.tasks, workspace.calendar(receiver.now.date())
     issued = workspace.tasks.plan.issued
     waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
@@ -101,6 +102,8 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         made = take_answer(asked, sheet, values, receiver.now, calendar, issued, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
+            if made.code == Code.VERDICT_REFUSED:
+                refused.append(asked)
             continue
         if draft := unjudged(answer, sheet, values):
             taken.unjudged.append(draft)
@@ -110,7 +113,32 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         taken.changes += made
         taken.count += bool(made)
         running.apply(made)
+        if made:
+            taken.problems += _overruled(running, row)
+    running.refused += refused
     return taken
+
+
+def _overruled(running: RunningLedger, row: RowKey) -> Iterator[Problem]:
+    """What is told, once, of answers that were refused in this run before the row was judged otherwise."""
+    for answer in [each for each in running.refused if each.row == row]:
+        values, where = running.cells(row.unit).get(row, {}), f"{answer.origin.file}里"
+        if since := refused_since(answer, running.workspace.schema.tasks, values, where):
+            running.refused.remove(answer)
+            yield since
+
+
+def _tell_refused(running: RunningLedger, read: ClaimsRead, taken: Taken) -> list[ClaimAnswer]:
+    """Tell why rows were refused, or that they differ from what somebody else judged since; those that still wait."""
+    waits = []
+    for answer, fault in read.refused:
+        answer = replace(answer, row=running.succession.key(answer.row))
+        values = running.cells(answer.row.unit).get(answer.row, {})
+        since = refused_since(answer, running.workspace.schema.tasks, values)
+        taken.problems.append(since or fault)
+        if not since:
+            waits.append(answer)
+    return waits
 
 
 def known_answers(store: Store, editions: Iterable[str]) -> Known:
@@ -131,8 +159,11 @@ def left_standing(
     What was written beside a claim that says something else by now, or that somebody judged, is told and not kept.
     """
     sheet, calendar, issued = workspace.schema.tasks, workspace.calendar(now.date()), workspace.tasks.plan.issued
-    typed = {answer.row: answer.said for answer, _ in read.refused}
-    marks = {answer.row: fault.message for answer, fault in read.refused}
+    typed: dict[RowKey, Mapping[str, str]] = {}
+    marks: dict[RowKey, str] = {}
+    for answer, fault in read.refused:
+        if not refused_since(answer, sheet, state.current.get(answer.row, {})):
+            typed[answer.row], marks[answer.row] = answer.said, fault.message
     last = _last_words(store, state.plan) if read.answers else {}
     for answer in read.answers:
         if _as_known(answer) in known:

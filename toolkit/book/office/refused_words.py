@@ -1,0 +1,34 @@
+"""What the office typed and cannot be taken, so written again that it is not taken by that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit.schema.kinds import parse
+from toolkit.schema.model import SchemaField
+
+_UNREAD = "［看不懂］"
+"""What stands before words that could not be taken where they stood and would be, written plainly (struck through, an
+error, a formula, a picture)."""
+_APART = "［几行填的不同］"
+"""What stands before all that was written in one column of a row that stands there more than once."""
+_BETWEEN = " ｜ "
+_BLANK = "空白"
+_LONGEST = 32000
+"""Characters that are written into a cell, which holds 32,767."""
+
+
+def kept_unread(field: SchemaField, words: str) -> str:
+    """Words that could not be understood in a column of the office's, so written that they are not understood again."""
+    return words if is_unread(field, words) else f"{_UNREAD}{words}"[:_LONGEST]
+
+
+def kept_apart(said: Iterable[str]) -> str:
+    """What several rows about the same say in one column, of which nobody knows which is meant: no answer in any."""
+    each = dict.fromkeys(part for text in said for part in text.removeprefix(_APART).split(_BETWEEN))
+    return f"{_APART}{_BETWEEN.join(part or _BLANK for part in each)}"[:_LONGEST]
+
+
+def is_unread(field: SchemaField, words: str) -> bool:
+    """Whether words written in that column as text cannot be taken."""
+    return words.startswith((_UNREAD, _APART)) or parse(field, words).fault is not None
