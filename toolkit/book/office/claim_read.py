@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.book.office.claim_book import claims_of
 from toolkit.book.office.refused_words import is_unread, kept_apart, kept_unread
 from toolkit.book.office.review_read import Line, lines_of
+from toolkit.book.returned.account import Place
 from toolkit.book.returned.locate import locate
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
@@ -27,12 +28,13 @@ class ClaimsRead:
 
     `refused` are rows of which a cell could not be understood, and claims that stand there more than once and not
     alike, each with all that was typed: what was understood in canonical form, the other words so that whoever writes
-    them there again leaves the row refused.
+    them there again leaves the row refused. `read` are the places of all these cells.
     """
 
     answers: tuple[ClaimAnswer, ...] = ()
     problems: tuple[Problem, ...] = ()
     refused: tuple[tuple[ClaimAnswer, Problem], ...] = ()
+    read: frozenset[Place] = frozenset()
 
 
 def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], file: str) -> ClaimsRead:
@@ -51,6 +53,7 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
     }
     inputs = [field.name for field in claims.owned(Owner.OFFICE)]
     problems: list[Problem] = []
+    places: set[Place] = set()
     rows: dict[RowKey, list[ClaimAnswer]] = defaultdict(list)
     for line in lines_of(found[0], file):
         said = {name: text for name in inputs if (text := line.texts.get(name, ""))}
@@ -62,6 +65,7 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
             problems.append(problem(Code.REVIEW_ROW_CHANGED, where, said.get("verdict", "")))
             continue
         row, cells = here
+        places |= line.places_of(said)
         kept = {name: _kept(line, claims.field(name), text) for name, text in said.items()}
         rows[row].append(ClaimAnswer(row, kept, cells, line.id.edition if line.id else "", where))
     answers: list[ClaimAnswer] = []
@@ -72,7 +76,7 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
             refused.append((answer, fault))
         else:
             answers.append(answer)
-    return ClaimsRead(tuple(answers), tuple(problems), tuple(refused))
+    return ClaimsRead(tuple(answers), tuple(problems), tuple(refused), frozenset(places))
 
 
 def _kept(line: Line, field: SchemaField, text: str) -> str:

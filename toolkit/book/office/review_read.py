@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.book.office.refused_words import kept_apart, kept_unread
 from toolkit.book.office.review_book import KIND_LABELS
 from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, choice_of
+from toolkit.book.returned.account import Place
 from toolkit.book.returned.locate import Located, RowId, locate
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.sheets.raw import RawBook
@@ -37,6 +38,10 @@ class Line:
     unread: frozenset[str]
     places: Mapping[str, Origin]
 
+    def places_of(self, names: Iterable[str]) -> set[Place]:
+        """Where the cells of those fields stand."""
+        return {(self.places[name].sheet, self.places[name].cell) for name in names}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -55,13 +60,14 @@ class ReadBack:
     """A review workbook understood: the answers, what was not taken, and per case all that was `typed` for it.
 
     `unanswered` is told of rows with a note or a name and no choice, which a workbook that stays in place keeps; a unit
-    to be confirmed stands there as we wrote it.
+    to be confirmed stands there as we wrote it. `read` are the places of all that was typed for cases.
     """
 
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...]
     typed: Mapping[int, Mapping[str, str]]
     unanswered: tuple[Problem, ...] = ()
+    read: frozenset[Place] = frozenset()
 
 
 def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> ReadBack | Problem:
@@ -76,6 +82,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
     if not found:
         return problem(Code.SHEET_MISSING, Origin(file), title=REVIEW_SHEET.title)
     problems: list[Problem] = []
+    places: set[Place] = set()
     rows: dict[int, list[_Said]] = defaultdict(list)
     for line in lines_of(found[0], file):
         said = {name: text for name in _INPUTS if (text := line.texts.get(name, ""))}
@@ -86,6 +93,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
             if "choice" in said:
                 problems.append(problem(Code.REVIEW_ROW_CHANGED, _place(line), said["choice"]))
             continue
+        places |= line.places_of(said)
         if "choice" in line.unread:
             said["choice"] = kept_unread(CHOICE_FIELD, said["choice"])
         rows[int(asked["number"])].append(_Said(line, said, _KINDS[asked["kind"]]))
@@ -105,7 +113,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
                 problems.append(made)
             else:
                 answers.append(made)
-    return ReadBack(tuple(answers), tuple(problems), typed, tuple(unanswered))
+    return ReadBack(tuple(answers), tuple(problems), typed, tuple(unanswered), frozenset(places))
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ Place = tuple[str, str]
 """A sheet's title and a cell."""
 
 _REFUSED_ROWS = {Code.ROW_UNKNOWN, Code.ROW_FOREIGN, Code.REGISTER_ROW_FOREIGN, Code.LED_ROW_UNKNOWN}
-_KINDS = {
+HUNG = {
     "comment": Beside.COMMENT,
     "box": Beside.BOX,
     "picture": Beside.PICTURE,
@@ -46,6 +46,7 @@ _KINDS = {
     "link": Beside.LINK,
     "page": Beside.PAGE,
 }
+"""What a reader calls something beside the values -> what kind of place that is."""
 _PICTURE_LIST = "WpsReserved_CellImgList"
 """The sheet, shown by no menu, on which WPS lists the pictures that stand in cells of the others."""
 _EVERYWHERE = {"page"}
@@ -126,7 +127,7 @@ class _Ledger:
         texts = {name: text for name, (_, _, text) in cells.items()}
         for each in raw.beside:
             if not (self._is_told(raw, each, texts) or is_withheld(each.text)):
-                kind = _KINDS[each.kind] if self._known(raw) or each.kind in _EVERYWHERE else Beside.SHEET
+                kind = HUNG[each.kind] if self._known(raw) or each.kind in _EVERYWHERE else Beside.SHEET
                 self.beside.append(Filled(raw.title, each.cell, kind, each.text, written_as=self._title(raw)))
         for cell, targets in raw.links.items():
             for target in targets:

@@ -54,19 +54,19 @@ _KINDS: Mapping[Beside, _Kind] = {
 _ON_NO_CELL = {Beside.PAGE}
 
 
-def unread_problems(left: Sequence[Filled], file: str) -> tuple[Problem, ...]:
+def unread_problems(left: Sequence[Filled], file: str, how: str = "") -> tuple[Problem, ...]:
     """One problem for each kind of place on each sheet, with how much is there, and every place with its first words,
     as long as that can be read.
 
-    All sheets of somebody's own are one place.
+    All sheets of somebody's own are one place. `how` says what to do, whatever the place; else it is what a unit can.
     """
     groups: dict[tuple[Beside, str], list[Filled]] = {}
     for each in left:
         groups.setdefault((each.kind, "" if each.kind == Beside.SHEET else each.sheet), []).append(each)
-    return tuple(_problem(kind, some, file) for (kind, _), some in groups.items())
+    return tuple(_problem(kind, some, file, how or _KINDS[kind].remedy) for (kind, _), some in groups.items())
 
 
-def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
+def _problem(kind: Beside, some: Sequence[Filled], file: str, how: str) -> Problem:
     some = [each for each in some if each.text != each.header] or some
     first = some[0]
     own = dict.fromkeys(f"“{shorten(each.sheet, 20)}”" for each in some)
@@ -82,7 +82,7 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str) -> Problem:
         what=shorten(named, 60),
         count=len(some),
         places=f"{places}等" if len(some) > _MOST else places,
-        how=_KINDS[kind].remedy,
+        how=how,
     )
 
 

@@ -160,7 +160,7 @@ def _done(
                 store.apply(changes)
             # With none too: a run that was killed may have kept them and shown nothing.
             kept = publish_now(workspace, store, now).problems
-            write_review(workspace, store, now)
+            kept += write_review(workspace, store, now).problems
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     return VerdictsGiven(
         sheet=its.schema.tasks, deed=deed, judgements=found, names=names, listed=rehearse, problems=kept

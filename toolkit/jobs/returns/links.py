@@ -18,6 +18,7 @@ from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Problem
 from toolkit.reports.returns.links import LinksSeen
 
 if TYPE_CHECKING:
@@ -51,18 +52,20 @@ def look_at_links(
         claims = rows_meant(workspace, store, now, asked)
         known = standings(store.link_looks.all())
     urls, left = to_look_at((claim.values.get("evidence", "") for claim in claims), known, now.date(), limit)
+    aside: tuple[Problem, ...] = ()
     seen = () if dry_run else tuple(_looks(urls, now, look or _look, track))
     if seen:
         with ledger(workspace) as store:
             store.link_looks.keep(seen)
             known = standings(store.link_looks.all())
-            write_review(workspace, store, now)
+            aside = write_review(workspace, store, now).problems
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     return LinksSeen(
         rows=tuple((names.get(claim.row.unit, claim.row.unit), claim) for claim in claims),
         standings=_of(claims, known),
         looked=urls,
         left=left,
+        problems=aside,
         dry_run=dry_run,
     )
 

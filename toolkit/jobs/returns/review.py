@@ -19,12 +19,13 @@ from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.editions import Issue, next_edition
 from toolkit.domain.ledger.records import Cells, Edition, Snapshot
 from toolkit.domain.ledger.shown_cases import TWO_SIDED, ShownCase, shown_cases
-from toolkit.domain.ledger.shown_claims import NOTHING, Entered, with_offers
+from toolkit.domain.ledger.shown_claims import Entered, with_offers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
+from toolkit.jobs.returns.review_aside import keep_review_words, review_not_read
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_standing, take_claims, waiting_claims
 from toolkit.jobs.state import agreed, read_state
@@ -63,14 +64,16 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     offered = _typed_into_masters(workspace, store)
     claims = with_offers(claims, {row: said for _, row, said in offered})
     waits = bool(cases or claims)
-    entered = _entered(workspace, store, state, standing, now) if waits else NOTHING
+    entered, aside = _entered(workspace, store, state, standing, now)
     written: tuple[Path, ...] = ()
     if waits and not dry_run:
         plan, schema = workspace.chosen.id, workspace.schema
         latest = store.editions.latest_of(plan, OFFICE)
         shown = Snapshot(_cells(workspace, cases, claims))
         edition = next_edition(latest, plan, OFFICE, shown, schema, Issue(now.date(), store.editions.key()))
-        data = workbook_of(workspace, build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered))
+        book = build_review_book(edition, schema.tasks, workspace.tasks.plan.year, entered)
+        data = workbook_of(workspace, book)
+        keep_review_words(workspace, edition, book)
         store.editions.add(edition)
         _archive(workspace, standing)
         written = (files.write_whole(path, data),)
@@ -90,6 +93,7 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
         beside=tuple(dict.fromkeys(row for _, row, _ in offered if row not in claims)),
         names={unit.code: unit.name for unit in workspace.tasks.roster.units},
         files=written,
+        problems=aside,
         dry_run=dry_run,
     )
 
@@ -147,11 +151,15 @@ def _archive(workspace: Workspace, paths: Sequence[Path]) -> None:
         files.archive(workspace.archive, files.read_bytes(path))
 
 
-def _entered(workspace: Workspace, store: Store, state: LedgerState, paths: Sequence[Path], now: datetime) -> Entered:
-    """What stands in the white cells of the review workbooks there and is not in the ledger yet."""
+def _entered(
+    workspace: Workspace, store: Store, state: LedgerState, paths: Sequence[Path], now: datetime
+) -> tuple[Entered, tuple[Problem, ...]]:
+    """What stands in the white cells of the review workbooks there and is not in the ledger yet, and what stands beside
+    these cells, which goes when they are written over."""
     cases: dict[int, dict[str, str]] = {}
     typed: dict[RowKey, Mapping[str, str]] = {}
     marks: dict[RowKey, str] = {}
+    aside: list[Problem] = []
     with workspace.guard() as guard:
         for path in paths:
             book = guard.read(files.read_bytes(path), path.name)
@@ -166,7 +174,8 @@ def _entered(workspace: Workspace, store: Store, state: LedgerState, paths: Sequ
             its, why = left_standing(workspace, store, state, beside, known_answers(store, editions), now)
             typed |= its
             marks |= why
-    return Entered(cases, typed, marks)
+            aside += review_not_read(workspace, book, editions, (read, beside), path.name)
+    return Entered(cases, typed, marks), tuple(aside)
 
 
 def _editions_of(
@@ -221,6 +230,7 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     beside = claims_read(ledger.workspace, book, editions, ret.file)
     taken = take_claims(receiver, ledger, beside, known_answers(receiver.store, editions))
     told = [*taken.problems, *([] if in_place else taken.unjudged)]
+    told += review_not_read(ledger.workspace, book, editions, (read, beside), ret.file)
     done: list[Decided] = []
     if isinstance(read, Problem):
         problems, outcome = [read, *told], Outcome.PARTIAL if taken.settled else Outcome.REJECTED
