@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.claims import claim_of, claims
-from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged, opinion_told
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.row_states import RETURNED, State
@@ -218,3 +218,19 @@ def test_what_was_judged_is_kept_and_read_again() -> None:
     assert Judged.read({JUDGED: judged.text}) == judged
     assert judged.changed(DONE) == () and judged.changed(DONE | {"evidence": ""}) == ("evidence",)
     assert Judged.read(DONE) is None
+
+
+@pytest.mark.parametrize(
+    ("opinion", "bulk", "told"),
+    [
+        ("批量核查", True, ""),
+        ("请补文号（批量核查）", True, "请补文号"),
+        ("请补文号", True, "请补文号"),
+        ("批量核查", False, "批量核查"),
+    ],
+)
+def test_what_an_earlier_release_wrote_of_many_at_once_is_no_opinion_to_the_unit(
+    opinion: str, bulk: bool, told: str
+) -> None:
+    judged = Judged.of(DONE, NOON, bulk=bulk)
+    assert opinion_told({**DONE, "opinion": opinion, JUDGED: judged.text}) == told

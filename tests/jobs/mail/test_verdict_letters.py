@@ -69,6 +69,14 @@ def judge(ws: Workspace, at: int, verdict: Verdict, now: datetime = TUESDAY) -> 
     judge_claims(ws, now, RowsMeant([UNIT], [items_of(ws, UNIT)[at]]), verdict, go=True)
 
 
+def test_that_many_were_judged_at_once_is_no_matter_of_the_unit(claimed: Workspace) -> None:
+    ws = claimed
+    assert judge_claims(ws, TUESDAY, RowsMeant([UNIT]), Verdict("verified"), go=True).bulk
+    tell_units(ws, TUESDAY)
+    text = text_of(ws, letters(ws)[-1])
+    assert "已销号" in text and "批量" not in text
+
+
 def test_claims_that_wait_are_told_without_release_and_once_a_round(claimed: Workspace) -> None:
     ws = claimed
     (told,) = tell_units(ws, MONDAY).data["letters"]

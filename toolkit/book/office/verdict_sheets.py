@@ -10,8 +10,7 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.judging import BULK
+from toolkit.domain.ledger.judged import BULK, Judged
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.timeliness import timeliness

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import JUDGED, UNDONE
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, opinion_told
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import led_claims
 from toolkit.domain.ledger.news import with_news
@@ -60,6 +60,7 @@ def snapshot(
             **{name: ours.get(name, "") for name in kept},
             JUDGED: ours.get(JUDGED, ""),
             UNDONE: ours.get(UNDONE, ""),
+            **({"opinion": opinion_told(ours)} if "opinion" in kept else {}),
             **tasks.untold_cells(assignment.item, unit.code),
         }
         cells[key] = {name: text for name, text in values.items() if text}

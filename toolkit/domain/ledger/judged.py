@@ -52,6 +52,8 @@ class Stage:
         return self.before < day.isoformat() and (not self.due or day.isoformat() <= self.due)
 
 
+BULK = "批量核查"
+"""What is said of a verdict that was given to many in one go: to the office alone."""
 WHOLE = Stage()
 """All of a row."""
 NONE = date.min.isoformat()
@@ -153,6 +155,14 @@ class Judged:
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
         return replace(self, at=at.isoformat(), upheld=_claim(values))
+
+
+def opinion_told(values: Mapping[str, str]) -> str:
+    """核查意见 of a row as its unit reads it: earlier releases wrote into it that many were judged in one go."""
+    text, judged = values.get("opinion", ""), Judged.read(values)
+    if judged is None or not judged.bulk:
+        return text
+    return "" if text == BULK else text.removesuffix(f"（{BULK}）")
 
 
 def closed_through(values: Mapping[str, str]) -> str:

@@ -21,8 +21,6 @@ from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Sheet
 
 NO_ONE: Mapping[RowKey, str] = {}
-BULK = "批量核查"
-"""What a verdict says of itself that was given to many in one go."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def judge(
     claimed_on: Mapping[RowKey, date],
     risky: Mapping[RowKey, str] = NO_ONE,
 ) -> tuple[Judgement, ...]:
-    """The verdict given to each claim that can get it; to more than one it is 批量核查, and says so.
+    """The verdict given to each claim that can get it; to more than one it is 批量核查, marked for the office.
 
     `claimed_on` is the day on which each claim came in. Of several, those that are `risky` (why, in words) are not
     closed: they are looked at one by one.
@@ -91,7 +89,7 @@ def judge(
         held = [alone.format(risky[claim.row]) if claim.row in risky else "" for claim in meant]
         faults = [fault or why for fault, why in zip(faults, held, strict=True)]
     if faults.count("") > 1:
-        verdict = replace(verdict, bulk=True, opinion=f"{verdict.opinion}（{BULK}）" if verdict.opinion else BULK)
+        verdict = replace(verdict, bulk=True)
     found = []
     for claim, why in zip(meant, faults, strict=True):
         came, its = claim.arrival(claimed_on.get(claim.row)), replace(verdict, stage=claim.stage)

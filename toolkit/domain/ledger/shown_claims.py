@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.domain.ledger.claims import Claim
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
+from toolkit.domain.ledger.judged import BULK, CLAIM, JUDGED, Judged, opinion_told
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.link_looks import LinkStanding, link_words
 from toolkit.domain.ledger.records import Cells
@@ -159,7 +159,8 @@ def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
     elif claim.stage.due:
         yield f"分阶段：通过只销{claim.stage.due}这一阶段，以后的阶段另报"
     if verdict := values.get("verdict"):
-        day, opinion = values.get("verified_on", ""), values.get("opinion", "")
-        yield f"上次：{verdict}{f'（{day}）' if day else ''}{opinion}"
+        judged = Judged.read(values)
+        about = "，".join(filter(None, (values.get("verified_on", ""), BULK if judged and judged.bulk else "")))
+        yield f"上次：{verdict}{f'（{about}）' if about else ''}{opinion_told(values)}"
     if changed := changed_since(sheet, values):
         yield changed

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
+from toolkit.domain.ledger.judged import JUDGED, Judged, Stage, opinion_told
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import TABLE, Phase, Said, verdict_of
 from toolkit.domain.ledger.records import Change
@@ -119,7 +119,7 @@ def verdict_news(
 
 def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
     title = called(row.values.get("title", "") or row.values.get("topic", ""), row.values.get("requirement", ""))
-    return Told(row.item, title, row.phase.label, row.values.get("opinion", ""), day, before)
+    return Told(row.item, title, row.phase.label, opinion_told(row.values), day, before)
 
 
 def _passed(row: LedgerRow) -> Told:

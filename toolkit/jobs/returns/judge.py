@@ -20,20 +20,19 @@ from toolkit.domain.ledger.judging import (
     judged_rows,
     take_back,
 )
-from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.risk import held_back
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdicts import ENGLISH, Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import items_named, units_named
 from toolkit.jobs.ledger.publish import publish_now
+from toolkit.jobs.ledger.untold import history_of
 from toolkit.jobs.returns.review import write_review
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import RowKey
 from toolkit.problems import Problem
 from toolkit.reports.returns.judge import Deed, VerdictsGiven
 
@@ -124,11 +123,7 @@ def undo_verdicts(
 
     def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
         meant = tuple(judged_rows(its.tasks, its.schema.tasks, state.current, which))
-        history: dict[RowKey, tuple[Change, ...]] = {}
-        if meant:
-            for each in store.cells.changes_of(state.plan, sorted({claim.row.unit for claim in meant})):
-                history[each.row] = (*history.get(each.row, ()), each)
-        return take_back(meant, history, clerk, note)
+        return take_back(meant, history_of(store, state.plan, {claim.row.unit for claim in meant}), clerk, note)
 
     return _done(workspace, now, asked, judged, Deed(), by=by, rehearse=not go)
 

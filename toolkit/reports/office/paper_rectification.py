@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.judged import opinion_told
 from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.rectifying import ToFix
 from toolkit.keys import item_words
@@ -42,7 +43,7 @@ def _row(row: ToFix) -> dict[str, str]:
         "topic": values.get("topic", ""),
         "verdict": row.task.to_mend.label if row.task.to_mend else "",
         "judged": day_words(row.task.judged_on) if row.task.judged_on else "",
-        "found": shorten(values.get("opinion", ""), _WORDS) or NO_OPINION,
+        "found": shorten(opinion_told(values), _WORDS) or NO_OPINION,
         "asked": asked,
         "by": _by(row),
     }

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.domain.ledger.judging import BULK, Judgement
+from toolkit.domain.ledger.judged import BULK
+from toolkit.domain.ledger.judging import Judgement
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
