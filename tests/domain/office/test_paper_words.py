@@ -40,7 +40,7 @@ def said(text: str, *kinds: Said) -> list[tuple[str, Token]]:
 )
 def test_a_number_has_its_value_and_what_it_counts(text: str, value: int, measure: str) -> None:
     ((_, token),) = said(text)
-    assert (token.said, token.low, token.high, token.measure) == (Said.NUMBER, value, value, measure)
+    assert (token.said, token.span.low, token.span.high, token.measure) == (Said.NUMBER, value, value, measure)
 
 
 @pytest.mark.parametrize(
@@ -50,37 +50,68 @@ def test_a_number_has_its_value_and_what_it_counts(text: str, value: int, measur
         ("２８．５％", "28.5", "28.5"),
         ("百分之二十八点五", "28.5", "28.5"),
         ("百分之30", "30", "30"),
-        ("两成", "15", "25"),
+        ("两成", "17.5", "22.5"),
         ("七成五", "74.5", "75.5"),
-        ("近三成", "25", "30"),
+        ("近三成", "25.5", "30"),
         ("两成多", "20", "30"),
-        ("半数", "45", "55"),
-        ("近半数", "0.1", "50"),
+        ("半数", "47.5", "52.5"),
+        ("近半数", "42.5", "50"),
         ("过半", "50", "100"),
         ("半数以上", "50", "100"),
+        ("不足半数", "0", "50"),
         ("四分之一", "23", "27"),
+        ("58分之11", str(Decimal(1100) / 58 - Decimal(50) / 58), str(Decimal(1100) / 58 + Decimal(50) / 58)),
+        ("两至三成", "20", "30"),
+        ("七八成", "70", "80"),
+        ("20%—30%", "20", "30"),
+        ("百分之二十至三十", "20", "30"),
+        ("千分之五", "0.5", "0.5"),
+        ("5‰", "0.5", "0.5"),
+        ("大多数", "50", "100"),
     ],
 )
 def test_a_share_admits_what_its_words_do(text: str, low: str, high: str) -> None:
     ((_, token),) = said(f"{text}单位")
-    assert (token.said, token.low, token.high) == (Said.SHARE, Decimal(low), Decimal(high))
+    assert (token.said, token.span.low, token.span.high) == (Said.SHARE, Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [
-        ("近30家", 20, 30),
+        ("近30家", "25.5", 30),
         ("30余家", 30, 40),
         ("35家左右", "34.5", "35.5"),
         ("超过9家", 9, 10),
-        ("十几家", 11, 19),
+        ("十几家", 10, 20),
         ("数十项次", 20, 99),
         ("几十个单位", 20, 99),
+        ("好几家", 3, 9),
+        ("上百项次", 100, 199),
+        ("百余项次", 100, 200),
+        ("二十几家", 20, 30),
+        ("十来家", 9, 15),
+        ("两三家", 2, 3),
+        ("三五家", 3, 5),
+        ("十七八家", 17, 18),
+        ("三四十家", 30, 40),
+        ("20至30家", 20, 30),
+        ("三家至五家", 3, 5),
+        ("1.2万件", 11500, 12500),
+        ("没有一家", 0, 0),
+        ("不足30家", 20, 30),
+        ("至少三家", 3, 4),
+        ("三家以上", 3, 4),
+        ("不超过9家", 8, 9),
+        ("临近3项", 3, 3),
+        ("多达35项次", 35, 35),
+        ("翻一番", 2, 2),
+        ("增长一倍", 1, 1),
+        ("排名第三", 3, 3),
     ],
 )
 def test_words_about_a_number_say_how_near_it_is(text: str, low: str | int, high: str | int) -> None:
     ((_, token),) = said(text)
-    assert (token.low, token.high) == (Decimal(low), Decimal(high))
+    assert (token.span.low, token.span.high) == (Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ The figures of a draft are kept with it (`pack`), so that they can be looked up 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,9 +32,11 @@ OWED, MET, RATE, OLDEST, TOTAL, LONG_TERM, BULK = (
     "长期工作",
     "批量核查",
 )
+UNMET = "没有办结"
 OWING, REPORTED, UNREPORTED = "应报", "已报", "未报"
 OF_ALL = "占比"
-"""The measure of a share that is made of two figures; 办结率 is a figure itself."""
+"""The measure of a share as it is counted; 办结率 in % is what papers show of it, never rounded up."""
+_PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _topics(topics: Iterable[Portion]) -> Iterator[Fact]:
         yield from _counts(f"topic:{topic.name}", topic.counts, ("项次",))
 
 
-def _counts(of: str, counts: Counts, measures: Iterable[str]) -> Iterator[Fact]:
+def _counts(of: str, counts: Counts, measures: Sequence[str]) -> Iterator[Fact]:
     for measure in measures:
         for label in Label:
             yield Fact(of, label.word, measure, Decimal(counts.of(label)))
@@ -202,25 +204,37 @@ def _counts(of: str, counts: Counts, measures: Iterable[str]) -> Iterator[Fact]:
         rate = Decimal(counts.met * 1000 // counts.owed) / 10
         for name in (RATE, MET):
             yield Fact(of, name, "%", rate)
+            yield from _share(of, name, counts.met, counts.owed)
+        yield from _share(of, UNMET, counts.owed - counts.met, counts.owed)
+    left = counts.total - counts.of(*(label for label in Label if label.ended))
+    yield from _share(of, UNMET, left, counts.total)
+    for measure in measures:
+        yield from (Fact(of, UNMET, measure, Decimal(value)) for value in (counts.owed - counts.met, left))
     for label in Label:
         yield from _share(of, label.word, counts.of(label), counts.total)
 
 
 def _spread(of: str, tasks: Iterable[TaskFigure]) -> Iterator[Fact]:
-    """How many units and items have any assignment of a label."""
+    """How many units and items have any assignment of a label, any that was due, any that was not met."""
     every = tuple(tasks)
-    for label in Label:
-        mine = [task for task in every if task.label == label]
+    owed = [task for task in every if task.owed]
+    its = [
+        *((label.word, [task for task in every if task.label == label]) for label in Label),
+        (OWED, owed),
+        (UNMET, [task for task in owed if not task.met]),
+        (UNMET, [task for task in every if not task.label.ended]),
+    ]
+    for name, mine in its:
         units = {task.unit for task in mine}
-        yield Fact(of, label.word, "家", Decimal(len(units)))
-        yield from _share(of, label.word, len(units), len({task.unit for task in every}))
-        if label != Label.CLOSED:
-            yield Fact(of, label.word, "项", Decimal(len({task.item for task in mine})))
+        yield Fact(of, name, "家", Decimal(len(units)))
+        yield from _share(of, name, len(units), len({task.unit for task in every}))
+        if name != Label.CLOSED.word:
+            yield Fact(of, name, "项", Decimal(len({task.item for task in mine})))
 
 
 def _share(of: str, label: str, part: int, whole: int) -> Iterator[Fact]:
     if whole:
-        yield Fact(of, label, OF_ALL, (Decimal(part * 100) / whole).quantize(Decimal("0.01")))
+        yield Fact(of, label, OF_ALL, (Decimal(part * 100) / whole).quantize(_PLACES))
 
 
 def _days(figures: Figures, tasks: Tasks) -> Iterator[GivenDay]:

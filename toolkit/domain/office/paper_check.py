@@ -162,7 +162,7 @@ def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
 def _number(bound: Bound, each: Sentence, ground: Ground) -> Finding | None:
     facts = bound.facts(ground.facts)
     why = f"台账的“{facts[0].label}”不是这个数" if facts else "台账里没有这个数"
-    if not facts:
+    if not facts and not bound.labels:
         measured = [fact for fact in ground.facts if bound.measures(fact)]
         facts = tuple(fact for of in bound.of for fact in measured if fact.of == of)
     if any(bound.agrees(fact) for fact in facts):
@@ -171,7 +171,7 @@ def _number(bound: Bound, each: Sentence, ground: Ground) -> Finding | None:
         facts, why = (miscounted,), f"台账里这个数是{miscounted.measure}，不是{bound.token.measure}"
     if not bound.labels and not bound.token.measure:
         facts = ()
-    middle = (bound.token.low + bound.token.high) / 2
+    middle = (bound.token.span.low + bound.token.span.high) / 2
     near = min(facts, key=lambda fact: abs(fact.value - middle), default=None)
     said = f"{_name(near, ground)}{near.label}{_shown(near)}" if near else "—"
     return Finding(each.where, each.text.strip(), bound.token.said, each.said(bound.token), said, why)
@@ -194,7 +194,7 @@ def _name(fact: Fact, ground: Ground) -> str:
 
 
 def _shown(fact: Fact) -> str:
-    value = f"{fact.value.normalize():f}"
+    value = f"{round(fact.value, 2).normalize():f}"
     return f"{value}%" if fact.measure in ("%", OF_ALL) else f"{value}{fact.measure}"
 
 

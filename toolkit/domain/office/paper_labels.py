@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
 from toolkit.domain.ledger.labels import Label
@@ -21,6 +20,7 @@ from toolkit.domain.office.given import (
     RATE,
     REPORTED,
     TOTAL,
+    UNMET,
     UNREPORTED,
     WHOLE,
     Fact,
@@ -32,14 +32,19 @@ from toolkit.domain.office.given import (
 from toolkit.domain.office.paper_words import Said, Token
 from toolkit.domain.plan.units import Roster
 
+_UNKNOWN = "滞后"
+"""A label by the words that papers like, of which the ledger has no figure."""
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:到期)?应办结", (OWED,)),
     (r"办结率|完成率", (RATE,)),
-    (r"(?:没有|未|尚未)(?:按时|按期)?(?:报送|填报|上报)|应报未报|未报|没有报|没报", (UNREPORTED,)),
+    (
+        r"(?:没有|未|尚未|未能|没能)(?:按时|按期|及时|如期)?(?:向[一-鿿]{1,6})?(?:报送|填报|上报)|应报未报|未报|没有报|没报",
+        (UNREPORTED,),
+    ),
     (r"应报送?", (OWING,)),
     (r"(?:已)?报(?:了)?完成|待核查|等待核查", (Label.CLAIMED.word,)),
-    (r"(?:已经?)?按时报送|(?:已经?)(?:报送|填报|上报)|已报", (REPORTED,)),
-    (r"(?:没有|未|尚未)(?:全部)?(?:办结|销号|完成)", ("没有办结",)),
+    (r"(?:已经?)?按(?:时|期)报送|(?:已经?)(?:报送|填报|上报)|已报|(?:报送|填报|上报)率", (REPORTED,)),
+    (r"(?:没有|未|尚未|未能)(?:全部|按时|按期|如期)?(?:办结|销号|完成)|办不结", (UNMET,)),
     (r"已销号|销号", (Label.CLOSED.word,)),
     (r"(?:全部)?(?:已经?)?办结|办成|完成", (MET, Label.CLOSED.word, "办结事项")),
     (r"最长|最久", (OLDEST,)),
@@ -55,6 +60,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"长期坚持", (Label.ONGOING.word,)),
     (r"不涉及", (Label.NOT_INVOLVED.word,)),
     (r"在办|推进中", (Label.WORKING.word,)),
+    (r"滞后|拖延|迟缓|进展缓慢|进度慢", (_UNKNOWN,)),
     (r"改动", ("改动",)),
     (r"分解为|共有?(?=\d)|共计|总共|任务|责任单位", (TOTAL,)),
 )
@@ -101,9 +107,9 @@ class Bound:
         return fact.measure == self.token.measure
 
     def agrees(self, fact: Fact) -> bool:
-        """Whether it says that figure; a share made of two figures may be rounded to a whole per cent."""
-        loose = Decimal("0.5") if fact.measure == OF_ALL else Decimal(0)
-        return self.token.low - loose <= fact.value <= self.token.high + loose
+        """Whether it says that figure; a share made of two figures is rounded as the number is written."""
+        span = self.token.span
+        return span.rounds(fact.value) if fact.measure == OF_ALL else span.holds(fact.value)
 
 
 def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tuple[Bound, ...]:

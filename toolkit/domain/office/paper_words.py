@@ -1,8 +1,9 @@
 """What a paper says that can be checked: its numbers, shares, dates, items and units, wherever they stand in a text.
 
-A number may be written in figures (3, ３, 2,318), in Chinese numerals (三家, 两千三百一十八), as a share (百分之三, 3%,
-两成, 三分之一, 半数) or uncounted (十几家); a date in the forms of `paper_days`. 文号 and the numbers of sections are
-none.
+A number may be written in figures (3, ３, 2,318, 1.2万) or in Chinese numerals (三家, 两千三百), from one to the other
+(20至30家, 两三家), as a share (`paper_shares`), as so many times (翻番), as a place in a row (排名第3), as none
+(没有一家) or uncounted (数十家); what the words about it make of it is said in `paper_spans`. A date is in the forms of
+`paper_days`. 文号 and the numbers of sections are none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,21 @@ from decimal import Decimal
 from enum import StrEnum
 
 from toolkit.domain.office.paper_days import NO_DAY, Day, DaySaid, days_said
+from toolkit.domain.office.paper_shares import shares_said
+from toolkit.domain.office.paper_spans import (
+    BEFORE,
+    FIGURES,
+    NOTHING,
+    TO,
+    Span,
+    after,
+    between,
+    count_span,
+    decimal_of,
+    exactly,
+    hedge_of,
+    two_said,
+)
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_number
 from toolkit.numerals import NUMERAL, value_of
@@ -32,8 +48,8 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing said from `start` to `end` of a text: of a number or share the span from `low` to `high` it admits
-    (both ends in it) and its `measure`, of a date `when` it is, of a unit its code, of an item its number.
+    """One thing said from `start` to `end` of a text: of a number or share the span of figures that it goes with and
+    its `measure`, of a date `when` it is, of a unit its code, of an item its number.
 
     What is `LEFT` is not checked: 文号, numbers of sections.
     """
@@ -41,8 +57,7 @@ class Token:
     said: Said
     start: int
     end: int
-    low: Decimal = Decimal(0)
-    high: Decimal = Decimal(0)
+    span: Span = NOTHING
     measure: str = ""
     when: DaySaid = NO_DAY
     code: str = ""
@@ -59,14 +74,13 @@ class Token:
             return False
         match self.said:
             case Said.NUMBER | Said.SHARE:
-                return self.low <= other.low <= self.high
+                return self.span == other.span or (other.span.exact and self.span.holds(other.span.low))
             case Said.DAY:
                 return self.when.same(other.when)
         return (self.code, self.item) == (other.code, other.item)
 
 
 _FULL = str.maketrans("０１２３４５６７８９．％－／", "0123456789.%-/")
-_FIGURES = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _LEFT = re.compile(
     r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d+\s*号"
     r"|^\s*(?:[一二三四五六七八九十百]+、|[（(](?:[一二三四五六七八九十百]+|\d+)[）)]|\d+(?:[、．]|\.(?!\d))|[①-⑳])"
@@ -75,37 +89,45 @@ _LEFT = re.compile(
 )
 _ITEM = rf"(?:(?:19|20)\d{{2}}-\d+|\d+|{NUMERAL})"
 _ITEMS = re.compile(rf"第\s*(?P<items>{_ITEM}(?:\s*[、，,和及至—－-]\s*第?{_ITEM})*)\s*项")
-_HALF = re.compile(
-    r"(?P<less>近|不到|不足|将近|接近)?(?P<more>超过?|过|逾)?(?:半数|一半)(?P<over>以上)?|过半(?!数)|大半|多半|近半(?!数)"
+_MEASURES = (
+    r"项次|个?工作日|个(?:[一-鿿]{0,4}?)(?:单位|部门)|家|项|天|日|件|个百分点|个月|个|条|份|次|人|名|处|期|周|年|倍"
+    r"|户|宗|批|类|种|页|位|场|篇|万?元|小时"
 )
-_HEDGE = r"(?P<less>不到|不足|将近|接近|近)?(?P<about>大约|约)?(?P<more>超过|超|逾|多达)?"
-_OVER = r"(?P<over>多|余|以上)?(?P<around>左右|上下)?"
-_SHARES = (
-    re.compile(rf"{_HEDGE}百分之(?P<n>{_FIGURES}|{NUMERAL})(?:点(?P<f>{NUMERAL}))?{_OVER}"),
-    re.compile(rf"{_HEDGE}(?<![\d.])(?P<n>{_FIGURES})\s*%{_OVER}"),
-    re.compile(rf"{_HEDGE}(?P<of>\d+|{NUMERAL})分之(?P<n>\d+|{NUMERAL}){_OVER}"),
-    re.compile(
-        rf"{_HEDGE}(?P<tenths>\d|[一二两三四五六七八九])成(?P<h>[一二三四五六七八九])?{_OVER}(?![立员为果效绩本分就型品功长熟])"
-    ),
+_MEASURE = rf"(?P<measure>{_MEASURES})"
+_CLOSE = after("close", "多", "余", "几", "来", "有余")
+_AFAR = after("afar", "以上", "以下", "以内", "左右", "上下", "出头")
+_RANGES = (
+    re.compile(rf"(?<![\d.A-Za-z第-])(?P<low>{FIGURES})(?:{_MEASURES})?{TO}(?P<high>{FIGURES})\s*{_MEASURE}"),
+    re.compile(rf"(?<!第)(?P<low>{NUMERAL})(?:{_MEASURES})?{TO}(?P<high>{NUMERAL}){_MEASURE}"),
 )
-_MEASURE = (
-    r"(?P<measure>项次|个?工作日|个(?:[一-鿿]{0,4}?)(?:单位|部门)|家|项|天|日|件|个百分点|个月|个|条|份|次|人|名|处|期|周|年|倍"
-    r"|户|宗|批|类|种|页|位|场|篇|万元|元|小时)"
-)
+_TIMES: Mapping[str, int] = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMBERS = re.compile(
-    rf"{_HEDGE}(?<![\d.A-Za-z])(?P<n>{_FIGURES})(?P<over>多|余)?(?:\s*{_MEASURE})?(?P<after>以上|左右|上下)?"
+    rf"{BEFORE}(?<![\d.A-Za-z])(?P<n>{FIGURES})(?P<times>[百千万亿](?!元))?{_CLOSE}(?:\s*{_MEASURE})?{_AFAR}"
 )
-_SEVERAL: Mapping[str, tuple[int, int]] = {"十几": (11, 19), "几十": (20, 99), "数十": (20, 99)}
+_SEVERAL: Mapping[str, tuple[int, int]] = {
+    **dict.fromkeys(("几十", "数十"), (20, 99)),
+    **dict.fromkeys(("几百", "数百"), (200, 999)),
+    **dict.fromkeys(("几千", "数千"), (2000, 9999)),
+    "上百": (100, 199),
+    "成百": (100, 999),
+    "上千": (1000, 1999),
+    "好几": (3, 9),
+    **dict.fromkeys(("几", "数"), (2, 9)),
+    "若干": (2, 99),
+}
 """What stands for a number that nobody has counted -> the span it admits."""
-_UNCOUNTED = re.compile(rf"(?P<n>{'|'.join(_SEVERAL)}){_MEASURE}")
-_COUNTED = re.compile(rf"{_HEDGE}(?P<n>{NUMERAL})(?P<over>多|余)?{_MEASURE}(?P<after>以上|左右|上下)?")
+_UNCOUNTED = re.compile(rf"(?<![{NUMERAL[1:-2]}\d第])(?P<n>{'|'.join(_SEVERAL)}){_MEASURE}")
+_NONE = re.compile(rf"(?P<n>(?:没有|未有|尚无|并无|无)一){_MEASURE}(?![一二三])")
+_COUNTED = re.compile(rf"{BEFORE}(?P<n>{NUMERAL}){_CLOSE}{_MEASURE}{_AFAR}")
+_GROWN = re.compile(rf"翻了?(?:{NUMERAL}|\d+)?番|翻倍|成倍|倍增")
+_RANK = re.compile(rf"(?:排名|排在|位列|位居|名列|倒数)(?:全市|全省)?第?\s*(?P<n>\d+|{NUMERAL})(?:位|名)?")
 _ALONE = re.compile(
     rf"(?:^|(?<=\t))[ 　]*(?P<n>{NUMERAL})[ 　]*(?=\t|$)|第(?P<o>{NUMERAL})号"
     r"|(?P<p>[一二三四五六七八九两]?[十百千万][零一二三四五六七八九十百千]*[一二三四五六七八九])(?![一-鿿]?[里分])"
 )
 """Numerals that count without a measure: alone in a cell, as the number of a thing, of two digits and more."""
 _ARTICLE = re.compile(r"[每这那某任同哪另逐第任各][\s一]?$")
-_SINGLE = ("家", "项", "项次", "件", "天")
+_SINGLE = ("家", "项", "项次", "件", "天", "倍")
 """What 一 counts; with any other measure it stands for an article."""
 _SET = re.compile(r"(?:个(?:维护|意识|自信|确立|公开|到位)|一[家件项人事](?=一)|(?<=[家件项人事])一[策份案档])")
 _ALIKE = {"工作日": "工作日", "个工作日": "工作日", "日": "天"}
@@ -136,26 +158,35 @@ def _every(text: str, roster: Roster) -> Iterator[Token]:
             number = item_number(item[0]) or value_of(item[0]) or 0
             at = each.start("items")
             yield Token(Said.ITEM, at + item.start(), at + item.end(), item=number)
-    for each in _HALF.finditer(text):
-        less = bool(each["less"]) or each[0].startswith("近")
-        more = bool(each["more"] or each["over"]) or each[0][0] in "过大多"
-        low, high = ("0.1", "50") if less else ("50", "100") if more else ("45", "55")
-        yield Token(Said.SHARE, *each.span(), Decimal(low), Decimal(high), "%")
-    for shares in _SHARES:
-        yield from (token for each in shares.finditer(text) if (token := _share(each)))
-    for each in _UNCOUNTED.finditer(text):
-        least, most = _SEVERAL[each["n"]]
-        yield Token(Said.NUMBER, *each.span("n"), Decimal(least), Decimal(most), _measured(each))
+    yield from (Token(Said.SHARE, start, end, span, "%") for start, end, span in shares_said(text))
+    yield from _loosely(text)
     for each in _NUMBERS.finditer(text):
-        yield _number(each, Decimal(each["n"].replace(",", "")))
+        yield _number(each, Decimal(each["n"].replace(",", "")), _TIMES.get(each["times"] or "", 1))
     for each in _COUNTED.finditer(text):
-        value = value_of(each["n"])
-        if value is not None and not _set_phrase(text, each):
+        value, two = value_of(each["n"]), two_said(each["n"])
+        if two:
+            yield Token(Said.NUMBER, *each.span("n"), between(*map(Decimal, two)), _measured(each))
+        elif value is not None and not _set_phrase(text, each):
             yield _number(each, Decimal(value))
     for each in _ALONE.finditer(text):
         name = each.lastgroup or "n"
         if (value := value_of(each[name])) is not None and ("\t" in text or name != "n"):
-            yield Token(Said.NUMBER, *each.span(name), Decimal(value), Decimal(value))
+            yield Token(Said.NUMBER, *each.span(name), exactly(value))
+
+
+def _loosely(text: str) -> Iterator[Token]:
+    """What is counted from one number to another, by nobody, as none, as so many times, or as a place in a row."""
+    for form in _RANGES:
+        for each in form.finditer(text):
+            span = between(decimal_of(each["low"]), decimal_of(each["high"]))
+            yield Token(Said.NUMBER, each.start("low"), each.end("high"), span, _measured(each))
+    for each in _NONE.finditer(text):
+        yield Token(Said.NUMBER, *each.span("n"), exactly(0), _measured(each))
+    for each in _UNCOUNTED.finditer(text):
+        yield Token(Said.NUMBER, *each.span("n"), between(*map(Decimal, _SEVERAL[each["n"]])), _measured(each))
+    yield from (Token(Said.NUMBER, *each.span(), exactly(2), "倍") for each in _GROWN.finditer(text))
+    for each in _RANK.finditer(text):
+        yield Token(Said.NUMBER, *each.span(), exactly(decimal_of(each["n"])), "位")
 
 
 def _set_phrase(text: str, found: re.Match[str]) -> bool:
@@ -181,55 +212,13 @@ def _measured(found: re.Match[str]) -> str:
     return "家" if measure.endswith(("单位", "部门")) else _ALIKE.get(measure, measure)
 
 
-def _number(found: re.Match[str], value: Decimal) -> Token:
-    low, high = _hedged(
-        found, value, over=found["over"] or found["after"] == "以上", around=found["after"] in ("左右", "上下")
-    )
-    return Token(
-        Said.NUMBER, found.start(), found.end("over") if found["over"] else found.end("n"), low, high, _measured(found)
-    )
-
-
-def _hedged(found: re.Match[str], value: Decimal, *, over: object, around: object) -> tuple[Decimal, Decimal]:
-    """From what to what a number goes with the words about it: 近30, 30多, 超过30, 约30."""
-    place = Decimal(10) ** max(0, len(str(int(value))) - len(str(int(value)).rstrip("0"))) if value else Decimal(1)
-    step = max(place, Decimal(1))
-    if found["less"]:
-        return value - step, value
-    if found["about"] or around:
-        return value - step / 2, value + step / 2
-    return (value, value + step) if found["more"] or over else (value, value)
-
-
-def _share(found: re.Match[str]) -> Token | None:
-    groups = found.groupdict()
-    around = groups["around"] or groups["about"]
-    if groups.get("tenths"):
-        value = _decimal(groups["tenths"]) * 10 + (_decimal(groups["h"]) if groups["h"] else 0)
-        loose = Decimal("0.5") if groups["h"] else Decimal(5)
-    elif groups.get("of"):
-        whole = _decimal(groups["of"])
-        if not whole:
-            return None
-        value, loose = _decimal(groups["n"]) * 100 / whole, Decimal(2)
-    else:
-        value = _decimal(groups["n"])
-        if groups.get("f"):
-            value += Decimal("0." + "".join(str(value_of(each) or 0) for each in groups["f"]))
-        loose = Decimal(0)
-    if groups["less"]:
-        low, high = value - max(loose, Decimal(5)), value
-    elif groups["more"] or groups["over"]:
-        low, high = value, value + max(2 * loose, Decimal(5))
-    else:
-        loose = max(loose, Decimal(5)) if around else loose
-        low, high = value - loose, value + loose
-    return Token(Said.SHARE, *found.span(), low, high, "%")
-
-
-def _decimal(text: str) -> Decimal:
-    plain = text.replace(",", "")
-    return Decimal(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else Decimal(value_of(plain) or 0)
+def _number(found: re.Match[str], value: Decimal, times: int = 1) -> Token:
+    """A count with the words about it; `times` is what it is multiplied by in words (1.2万)."""
+    decimals = int(value.as_tuple().exponent)
+    place = times * Decimal(10) ** min(0, decimals) if times > 1 else Decimal(0)
+    span = count_span(value * times, hedge_of(found["before"], found["close"], found["afar"]), place)
+    end = found.end("close" if found["close"] else "times" if times > 1 else "n")
+    return Token(Said.NUMBER, found.start(), end, span, _measured(found))
 
 
 def skeleton(text: str, tokens: Iterable[Token]) -> str:

@@ -1,0 +1,87 @@
+"""Shares as papers write them: 28.5%, 百分之三, 两成, 七成五, 三分之一, 半数, 两至三成, 过半."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from toolkit.domain.office.paper_spans import (
+    BEFORE,
+    FIGURES,
+    MOST,
+    TO,
+    Hedge,
+    Span,
+    after,
+    between,
+    decimal_of,
+    hedge_of,
+    share_span,
+    two_said,
+)
+from toolkit.numerals import NUMERAL, value_of
+
+_HALF = re.compile(
+    rf"{BEFORE}(?:半数|一半){after('behind', '以上', '多', '左右', '以下')}"
+    r"|(?P<most>过半(?!数)|大半|多半|绝?大(?:多数|部分))|(?P<near>近半(?!数))"
+)
+_ANY = rf"(?:{FIGURES}|{NUMERAL})"
+_TENTH = r"(?:\d(?:\.\d)?|10|[一二两三四五六七八九十])"
+_NO_TENTH = r"(?![立员为果效绩本分就型品功长熟])"
+_BEHIND = after("behind")
+_FORMS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<![\d.])(?P<low>{FIGURES})\s*%?{TO}(?P<high>{FIGURES})\s*%",
+        rf"百分之(?P<low>{_ANY}){TO}(?:百分之)?(?P<high>{_ANY})",
+        rf"{BEFORE}(?P<per>百|千|万)分之(?P<n>{_ANY})(?:点(?P<tail>{NUMERAL}))?{_BEHIND}",
+        rf"{BEFORE}(?<![\d.])(?P<n>{FIGURES})\s*(?P<per>[%‰]){_BEHIND}",
+        rf"{BEFORE}(?P<of>\d+|{NUMERAL})分之(?P<n>\d+|{NUMERAL}){_BEHIND}",
+        rf"(?<![\d.])(?P<least>{_TENTH})成?{TO}(?P<most>{_TENTH})成{_NO_TENTH}",
+        rf"(?P<two>[一二两三四五六七八九]{{2}})成{_NO_TENTH}",
+        rf"{BEFORE}(?<![\d.])(?P<tenths>{_TENTH})成(?P<half>[一二三四五六七八九])?{_BEHIND}{_NO_TENTH}",
+    )
+)
+"""The forms of a share; where two fit, the one that stands first is meant."""
+_PER: Mapping[str, int] = {"百": 1, "%": 1, "千": 10, "‰": 10, "万": 100}
+"""Per how many it is said -> how many times a hundred."""
+_APART = Decimal("2.5")
+"""两成 is what is nearer to it than to 一成五 and 两成五 (per cent)."""
+
+
+def shares_said(text: str) -> Iterator[tuple[int, int, Span]]:
+    """Every share in a text (figures in half width), from where to where, and what it goes with in per cent."""
+    for each in _HALF.finditer(text):
+        hedge = Hedge.NEAR if each["near"] else hedge_of(each["before"], each["behind"])
+        yield *each.span(), MOST if each["most"] else share_span(Decimal(50), hedge, _APART)
+    for form in _FORMS:
+        for each in form.finditer(text):
+            if span := _span(each.groupdict()):
+                yield *each.span(), span
+
+
+def _span(said: Mapping[str, str | None]) -> Span | None:
+    """What one form of a share goes with; None where it is none."""
+    if low := said.get("low"):
+        return between(decimal_of(low), decimal_of(said["high"] or ""))
+    if least := said.get("least"):
+        return between(decimal_of(least) * 10, decimal_of(said["most"] or "") * 10)
+    if two := said.get("two"):
+        both = two_said(two)
+        return between(Decimal(both[0] * 10), Decimal(both[1] * 10)) if both else None
+    hedge = hedge_of(said["before"], said["behind"])
+    if tenths := said.get("tenths"):
+        value = decimal_of(tenths) * 10 + decimal_of(said["half"] or "0")
+        return share_span(value, hedge, Decimal("0.5") if said["half"] or "." in tenths else _APART)
+    if of := said.get("of"):
+        whole = decimal_of(of)
+        return (
+            share_span(decimal_of(said["n"] or "") * 100 / whole, hedge, min(Decimal(2), 50 / whole)) if whole else None
+        )
+    written = decimal_of(said["n"] or "")
+    if tail := said.get("tail"):
+        written += Decimal("0." + "".join(str(value_of(each) or 0) for each in tail))
+    times = _PER[said["per"] or "%"]
+    place = Decimal(10) ** min(0, int(written.as_tuple().exponent))
+    return share_span(written / times, hedge, Decimal(0), place / 2 / times)
