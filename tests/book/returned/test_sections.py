@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.book.returned.sections import NO_SECTION, Whole, edition_of, rows_by_section, whole
+from toolkit.book.returned.sections import NO_SECTION, SECTION_PROPERTY, Whole, edition_of, rows_by_section, whole
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at
 
 WORDS = st.sampled_from(["", "甲", "乙", "丙"])
@@ -54,9 +54,9 @@ def rows_added(found: Whole) -> list[tuple[str, ...]]:
 
 def test_rows_are_those_of_the_section_they_name_else_of_the_cover_s() -> None:
     assert rows_by_section(book()) == {
-        "一科": {TASKS: {3, 4}},
-        "二科": {TASKS: {2, 4}},
-        "办公室": {TASKS: {2, 3}},
+        "一科": {TASKS: {2}},
+        "二科": {TASKS: {3}},
+        "办公室": {TASKS: {4}},
     }
     assert rows_by_section(book({(COVER, "C2"): ""})).keys() == {"一科", "二科", NO_SECTION}
 
@@ -122,7 +122,7 @@ def test_a_column_of_a_section_s_own_moves_nothing_and_is_told() -> None:
     rows = [[row[0], note, *row[1:]] for row, note in zip(rows_of(part, TASKS), ["备注", "", "另附", ""], strict=True)]
     found = whole(book(), [("1.xlsx", rebuilt(part, {TASKS: rows}))])
     assert found.cells == {(TASKS, "B3"): "在办"}
-    assert found.beside == (("1.xlsx", "“工作台账”表B3的“另附”"),)
+    assert [what for _, what in found.beside] == ["“工作台账”表B1的“备注”", "“工作台账”表B3的“另附”"]
 
 
 def test_a_column_that_a_section_took_out_takes_nothing_away() -> None:
@@ -141,8 +141,8 @@ def test_rows_that_none_of_ours_is_are_told_and_written_over_nothing() -> None:
     assert found.cells == {}
     assert [what for _, what in found.beside] == [
         "“工作台账”表B2的“插入的”",
-        "“工作台账”表A6的“1 另说 一科”",
-        "“工作台账”表A7的“9 别处的”",
+        "“工作台账”表B6的“另说”",
+        "“工作台账”表A7的“9”、B7的“别处的”",
     ]
 
 
@@ -229,6 +229,49 @@ def test_the_edition_is_what_the_carriers_agree_on() -> None:
     rows = rows_of(book(), TASKS)
     rows[1][3] = f"{'B' * 16}.1"
     assert edition_of(rebuilt(book(), {TASKS: rows})) == ""
+
+
+def test_what_the_section_says_whose_row_it_is_stands_before_what_another_says() -> None:
+    """Whichever file is named first; another that showed its hidden row and wrote there is told."""
+    one, two = (
+        replace(book(cells), properties={SECTION_PROPERTY: section})
+        for section, cells in (("一科", {(TASKS, "B3"): "代填"}), ("二科", {(TASKS, "B3"): "已办"}))
+    )
+    for parts in ([("1.xlsx", one), ("2.xlsx", two)], [("2.xlsx", two), ("1.xlsx", one)]):
+        found = whole(book(), parts)
+        assert found.cells == {(TASKS, "B3"): "已办"}
+        assert [(each.file, each.kept, each.other) for each in found.clashes] == [("1.xlsx", "已办", "代填")]
+
+
+@st.composite
+def scribbled(draw: st.DrawFn) -> tuple[RawBook, list[str]]:
+    """A part with words of its own anywhere, headers and ids among them, and maybe a column or an id of it gone."""
+    its, words = book(), []
+    grids = {title: rows_of(its, title) for title in (COVER, TASKS, LIST)}
+    for n in range(draw(st.integers(1, 6))):
+        rows = grids[draw(st.sampled_from([COVER, TASKS, LIST]))]
+        at, column = draw(st.integers(0, len(rows) + 1)), draw(st.integers(0, 5))
+        rows += [[] for _ in range(at + 1 - len(rows))]
+        rows[at] += [None] * (column + 1 - len(rows[at]))
+        rows[at][column] = f"写{n}"
+        words.append(f"写{n}")
+    title = draw(st.sampled_from([TASKS, LIST]))
+    gone = draw(st.sampled_from([None, 0, 1, 2, -1]))
+    if gone is not None:
+        width = 4 if title == TASKS else 3
+        for row in grids[title]:
+            if -width <= gone < len(row):
+                row[gone % width : gone % width + 1] = []
+    return rebuilt(its, grids), words
+
+
+@given(scribbled())
+def test_each_filled_cell_of_a_part_is_in_the_whole_or_told(part: tuple[RawBook, list[str]]) -> None:
+    its, words = part
+    found = whole(book(), [("1.xlsx", its)])
+    there = [as_text(value) for sheet in its.sheets for row in sheet.rows for value in row]
+    told = "\n".join((*map(as_text, found.cells.values()), *(what for _, what in found.beside)))
+    assert [word for word in words if word in there and word not in told] == []
 
 
 PLACES = [(TASKS, "B2"), (TASKS, "B3"), (TASKS, "B4"), (TASKS, "C4"), (COVER, "C3"), (LIST, "B2")]

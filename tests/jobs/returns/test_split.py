@@ -169,6 +169,42 @@ def test_a_row_whose_hidden_id_was_emptied_is_taken_and_a_header_typed_over_is_t
     assert file == two.name and "叫“进展情况”的2列" in what
 
 
+def test_a_part_is_split_again_and_what_a_filter_hid_is_in_sight(received: Path) -> None:
+    """Each row is seen in one of the parts, and what is written there comes back into the part and into the whole."""
+    every = shown(received)
+    one, *_ = split_workbook(received).written
+    typed(one, {"O7": "一科甲"})
+    again = split_workbook(one, one.parent / "再分")
+    seen = [number for path in again.written for number in shown(path)]
+    assert sorted(seen) == sorted(every) and {"一科", "一科甲"} <= again.counts.keys()
+    mine = next(path for name, path in zip(again.counts, again.written, strict=True) if name == "一科甲")
+    typed(mine, {"I7": "甲在办"})
+    back = join_workbooks(one, [mine]).target
+    assert back is not None
+    done = join_workbooks(received, [back])
+    assert done.target and openpyxl.load_workbook(done.target)[SHEET]["I7"].value == "甲在办"
+
+
+def test_the_word_of_the_section_whose_item_it_is_stands(received: Path) -> None:
+    one, two, *_ = split_workbook(received).written
+    typed(one, {"I6": "一科代填"})
+    typed(two, {"I6": "二科在办"})
+    done = join_workbooks(received, [one, two])
+    assert done.target and openpyxl.load_workbook(done.target)[SHEET]["I6"].value == "二科在办"
+    assert [(each.file, each.other) for each in done.whole.clashes] == [(one.name, "一科代填")]
+
+
+def test_a_part_without_its_column_of_ids_is_taken_by_number_and_requirement(received: Path) -> None:
+    one = typed(split_workbook(received).written[0], {"I5": "一科在办"})
+    book = openpyxl.load_workbook(one)
+    sheet = book[SHEET]
+    (ids,) = (cell.column for cell in sheet[4] if cell.value == "行标识")
+    sheet.delete_cols(ids)
+    book.save(one)
+    done = join_workbooks(received, [one])
+    assert done.whole.cells[SHEET, "I5"] == "一科在办"
+
+
 def test_a_dry_run_writes_nothing(received: Path) -> None:
     made = split_workbook(received, dry_run=True)
     assert not any(path.exists() for path in made.written)

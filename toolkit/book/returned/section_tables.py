@@ -16,7 +16,7 @@ from functools import cached_property
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, shown
 from toolkit.book.sheets.table import ROW_ID
-from toolkit.domain.ledger.editions import parse_row_id
+from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.returns.known_rows import KnownRows
 from toolkit.problems import shorten
 from toolkit.schema.headers import plain
@@ -40,6 +40,7 @@ class Table:
     where it has none; it `grows` where people add rows.
 
     Columns called as one of `doubled` are no one's: more are called so than were issued, and which is which is unknown.
+    Where its column of ids is gone, ids are -1, and of a table that grows no row is known to be new: `unmarked`.
     """
 
     raw: RawSheet
@@ -48,6 +49,7 @@ class Table:
     ids: int = -1
     grows: bool = False
     doubled: frozenset[str] = frozenset()
+    unmarked: bool = False
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ class Table:
     def id_of(self, at: int) -> str:
         """The id of a row below the headers; empty where it has none."""
         row = self.raw.rows[at]
-        return shown(row[self.ids]) if self.is_below(at) and self.ids < len(row) else ""
+        return shown(row[self.ids]) if self.is_below(at) and -1 < self.ids < len(row) else ""
 
     def row_of(self, at: int, issued: Table) -> str:
         """What a row is known by in the table `issued`; empty where it is one of a table, and none of that."""
@@ -152,7 +154,7 @@ class Table:
             column: value
             for column, value in enumerate(self.raw.rows[at])
             if value is not None
-            and column != self.ids
+            and not (column == self.ids and self.is_below(at))
             and not self._is_computed(at, column, issued)
             and (column >= len(self.headers) or self.headers[column] not in self.doubled)
         }
@@ -162,7 +164,7 @@ class Table:
 
     def is_free(self, at: int) -> bool:
         """Whether a row is one that people add: of a register, below its headers, without an id."""
-        return self.grows and self.is_below(at) and not self.id_of(at)
+        return self.grows and self.is_below(at) and not self.id_of(at) and not self.unmarked
 
 
 @dataclass
@@ -202,7 +204,16 @@ def tables_of(book: RawBook, issued: Iterable[Table] | None = None) -> Iterator[
 
 
 def _as_issued(table: Table, issued: Table) -> Table:
-    """A table found, as the one that was issued."""
+    """A table found, as the one that was issued; by half of its headers where its column of ids is gone."""
+    if table.header < 0 <= issued.header:
+        heads = set(issued.headers) - {"", issued.headers[issued.ids]}
+        enough = (len(heads) + 1) // 2
+        unmarked = issued.grows and any(map(issued.id_of, below(issued)))
+        for at in range(min(_SEARCHED, len(table.raw.rows))):
+            its = Table(table.raw, table.title, at, grows=issued.grows, unmarked=unmarked)
+            if len(heads.intersection(its.headers)) >= enough:
+                table = its
+                break
     more = Counter(table.headers) - Counter(issued.headers)
     doubled = frozenset(head for head in more if head and head in issued.headers)
     return replace(table, title=issued.title, doubled=doubled)
@@ -225,31 +236,52 @@ def read_tables(tables: Iterable[Table], issued: Mapping[str, Table]) -> Read:
     """What tables say in rows and columns of those `issued`; of a row copied, the first counts."""
     read = Read()
     for table in tables:
-        first = issued[table.title]
-        known = {first.row_of(at, first) for at in range(len(first.raw.rows)) if at != first.header} - {""}
         for head in sorted(table.doubled):
             count = table.headers.count(head)
             read.stray.append(f"“{table.raw.title}”表叫“{head}”的{count}列（请把改动的表头改回来，再并一次）")
-        for at in range(len(table.raw.rows)):
-            if at == table.header:
-                continue
-            own, its = table.own(at, first), table.row_of(at, first)
-            if not (own or its):
-                continue
-            if table.is_free(at):
-                read.stray += stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
-                continue
-            row = table.title, its
-            named = {table.name_of(at, n)[1]: value for n, value in own.items() if is_known(table, at, n, first)}
-            texts = {column: as_text(value) for column, value in named.items()}
-            if row[1] not in known or read.texts.get(row, texts) != texts:
-                read.stray += _unknown_row(table, at, own, first)
-                continue
-            read.stray += stray(table, at, {n: v for n, v in own.items() if not is_known(table, at, n, first)})
-            if row not in read.texts:
-                read.places[row], read.texts[row] = (table, at), texts
-                read.values |= {(row, column): value for column, value in named.items()}
+        _read_rows(table, issued[table.title], read)
     return read
+
+
+def _read_rows(table: Table, first: Table, read: Read) -> None:
+    known = {first.row_of(at, first) for at in range(len(first.raw.rows)) if at != first.header} - {""}
+    as_issued = [named(first, at, first)[1] for at in below(first)] if table.unmarked else []
+    for at in range(len(table.raw.rows)):
+        if at == table.header:
+            read.stray += _other_headers(table, first)
+            continue
+        if (said := table.id_of(at)) and not (parse_row_id(said) or parse_register_row_id(said)):
+            read.stray += stray(table, at, {table.ids: said})
+        own, its = table.own(at, first), table.row_of(at, first)
+        if not (own or its):
+            continue
+        values, texts = named(table, at, first)
+        if table.unmarked and not its and texts in as_issued:
+            own = {n: value for n, value in own.items() if not is_known(table, at, n, first)}
+        row = table.title, its
+        if not table.is_free(at) and its not in known:
+            read.stray += _unknown_row(table, at, own, first)
+            continue
+        there = read.texts.get(row, texts)
+        differing = {n for n in own if texts.get(name := table.name_of(at, n)[1]) != there.get(name)}
+        read.stray += stray(table, at, {n: own[n] for n in own if n in differing or not is_known(table, at, n, first)})
+        if not table.is_free(at) and row not in read.texts:
+            read.places[row], read.texts[row] = (table, at), texts
+            read.values |= {(row, column): value for column, value in values.items()}
+
+
+def named(table: Table, at: int, issued: Table) -> tuple[dict[str, RawValue], dict[str, str]]:
+    """Column -> what stands there in a row, as value and as text, of columns that the table has as it was issued."""
+    values = {
+        table.name_of(at, n)[1]: value for n, value in table.own(at, issued).items() if is_known(table, at, n, issued)
+    }
+    return values, {column: as_text(value) for column, value in values.items()}
+
+
+def _other_headers(table: Table, issued: Table) -> Iterator[str]:
+    """What stands in the row of headers and was issued as none."""
+    heads = {n: head for n, head in enumerate(table.headers) if head and head not in issued.headers}
+    return stray(table, table.header, heads)
 
 
 def _unknown_row(table: Table, at: int, own: Mapping[int, RawValue], issued: Table) -> Iterator[str]:
@@ -272,6 +304,7 @@ def is_known(table: Table, at: int, column: int, issued: Table) -> bool:
 
 
 def stray(table: Table, at: int, own: Mapping[int, RawValue]) -> Iterator[str]:
-    """What stands in a row that nothing of ours is, or in columns beyond ours, in a line."""
-    if said := " ".join(text for text in map(shown, own.values()) if text):
-        yield f"“{table.raw.title}”表{cell_name(at, min(own))}的“{shorten(said)}”"
+    """What stands in a row that nothing of ours is, or in columns beyond ours, in a line: each cell and its words."""
+    told = [f"{cell_name(at, n)}的“{shorten(text)}”" for n, value in sorted(own.items()) if (text := shown(value))]
+    if told:
+        yield f"“{table.raw.title}”表{'、'.join(told)}"

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 
 from toolkit.book.returned.identify import identify
-from toolkit.book.returned.section_tables import Row, Table, Texts, below, is_known, read_tables, tables_of
-from toolkit.book.sheets.raw import RawBook, RawValue, as_text, cell_at, cell_name, shown
+from toolkit.book.returned.section_tables import Row, Table, Texts, below, named, read_tables, tables_of
+from toolkit.book.sheets.raw import RawBook, RawValue, cell_at, cell_name, shown
 from toolkit.domain.three_way import merge
 from toolkit.schema.headers import plain
 
 SECTION, NO_SECTION = "责任科室", "未分科室"
+SECTION_PROPERTY = "toolkit_section"
+"""The custom property of a workbook that says whose 科室's part it is."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Whole:
 
 
 def rows_by_section(book: RawBook) -> dict[str, dict[str, frozenset[int]]]:
-    """责任科室 -> sheet title -> the numbers (from 1) of the rows that are another's; in the order of the workbook.
+    """责任科室 -> sheet title -> the numbers (from 1) of the rows that are its own; in the order of the workbook.
 
     Rows that name none are those of the 科室 on the cover, else `NO_SECTION`'s. What has no such column is everybody's.
     """
@@ -56,13 +58,7 @@ def rows_by_section(book: RawBook) -> dict[str, dict[str, frozenset[int]]]:
             row = table.raw.rows[number]
             section = (shown(row[at]) if at < len(row) else "") or usual
             rows.setdefault(section, {}).setdefault(table.raw.title, set()).add(number + 1)
-    every = {
-        title: set().union(*(own.get(title, ()) for own in rows.values())) for own in rows.values() for title in own
-    }
-    return {
-        section: {title: frozenset(numbers - own.get(title, set())) for title, numbers in every.items()}
-        for section, own in rows.items()
-    }
+    return {section: {title: frozenset(numbers) for title, numbers in own.items()} for section, own in rows.items()}
 
 
 def edition_of(book: RawBook, file: str = "") -> str:
@@ -81,20 +77,26 @@ def whole(base: RawBook, parts: Sequence[tuple[str, RawBook]]) -> Whole:
     """What the files of 科室, each with its name, change in the workbook they were split from.
 
     Three-way against it, one after another: what one changed is taken, what two changed to different values stays as
-    the first has it and is told with both. Rows added to registers are all added, the same row once. A row or column
-    that a file lacks is no change, so nothing goes; one that it has beyond the workbook's is told.
+    the 科室 has it whose row it is, else as the first has it, and is told with both. Rows added to registers are all
+    added, the same row once. A row or column that a file lacks is no change, so nothing goes; one that it has beyond
+    the workbook's is told. So each filled cell of a file is in the whole or told.
     """
     tables = {table.title: table for table in tables_of(base)}
     start = read_tables(tables.values(), tables)
     now: Texts = {row: dict(values) for row, values in start.texts.items()}
     values: dict[tuple[Row, str], RawValue] = {}
     filled: dict[str, list[Table]] = {}
+    own_rows = {
+        section: {(title, tables[title].row_of(number - 1, tables[title])) for title in own for number in own[title]}
+        for section, own in rows_by_section(base).items()
+    }
     clashes, beside = [], []
 
     def place(row: Row, column: str) -> tuple[str, str]:
         table, at = start.places[row]
         return row[0], cell_name(at, table.column_of(at, column))
 
+    reads = []
     for name, book in parts:
         found = list(tables_of(book, tables.values()))
         for its in found:
@@ -105,7 +107,12 @@ def whole(base: RawBook, parts: Sequence[tuple[str, RawBook]]) -> Whole:
             read.texts[row] = {
                 column: "" for column in start.texts[row] if table.column_of(at, column) >= 0
             } | read.texts[row]
-        merged = merge(read.texts, start.texts, now)
+        reads.append((name, read, own_rows.get(book.properties.get(SECTION_PROPERTY, ""), set())))
+        beside += [
+            (name, text) for text in (*read.stray, *_beside(book, base, found, tables)) if text not in start.stray
+        ]
+    for its_own, (name, read, own) in product((True, False), reads):
+        merged = merge({row: texts for row, texts in read.texts.items() if (row in own) == its_own}, start.texts, now)
         for each in merged.taken:
             now[each.row][each.field] = each.value
             values[each.row, each.field] = read.values.get((each.row, each.field))
@@ -115,9 +122,6 @@ def whole(base: RawBook, parts: Sequence[tuple[str, RawBook]]) -> Whole:
             table, at = start.places[conflict.row]
             what = conflict.field if table.id_of(at) else ""
             clashes.append(Clash(title, cell, what, conflict.ours, name, conflict.theirs))
-        beside += [
-            (name, text) for text in (*read.stray, *_beside(book, base, found, tables)) if text not in start.stray
-        ]
     cells = {place(row, column): value for (row, column), value in values.items()}
     for title, table in tables.items():
         cells |= _added(table, filled.get(title, ()))
@@ -146,13 +150,9 @@ def _added(base: Table, parts: Sequence[Table]) -> dict[tuple[str, str], RawValu
     def told(table: Table) -> dict[_Said, tuple[int, Mapping[str, RawValue]]]:
         found: dict[_Said, tuple[int, Mapping[str, RawValue]]] = {}
         for at in filter(table.is_free, below(table)):
-            own = {
-                table.name_of(at, n)[1]: value
-                for n, value in table.own(at, base).items()
-                if is_known(table, at, n, base)
-            }
+            own, texts = named(table, at, base)
             if own:
-                key = tuple(sorted((column, as_text(value)) for column, value in own.items()))
+                key = tuple(sorted(texts.items()))
                 found[key] = found.get(key, (0, own))[0] + 1, own
         return found
 

@@ -15,14 +15,26 @@ from toolkit.edges.marking.sheets import Sheets
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
-def without_rows(data: bytes, rows: Mapping[str, Collection[int]]) -> bytes:
-    """The workbook with these rows (by sheet title, from 1) out of sight; `Unfit` where it cannot be edited."""
+def with_rows(
+    data: bytes, shown: Mapping[str, Collection[int]], hidden: Mapping[str, Collection[int]], said: Mapping[str, str]
+) -> bytes:
+    """The workbook with these rows (by sheet title, from 1) in sight, those out of it, and these custom properties.
+
+    `Unfit` where it cannot be edited.
+    """
     package = Package(data)
     for sheet in Sheets(package).with_cells():
-        if hidden := rows.get(sheet.get("name", "")):
-            for row in package.xml(Sheets(package).part(sheet)).iter(tag("row")):
-                if int(row.get("r", "0")) in hidden:
-                    row.set("hidden", "1")
+        title = sheet.get("name", "")
+        if not (shown.get(title) or hidden.get(title)):
+            continue
+        for row in package.xml(Sheets(package).part(sheet)).iter(tag("row")):
+            number = int(row.get("r", "0"))
+            if number in hidden.get(title, ()):
+                row.set("hidden", "1")
+            elif number in shown.get(title, ()):
+                row.attrib.pop("hidden", None)
+    for name, text in said.items():
+        package.say(name, text)
     return package.save()
 
 

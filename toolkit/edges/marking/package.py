@@ -19,6 +19,10 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
+_VALUES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
+_ANY_PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""What every custom property is of; their numbers begin with 2."""
 _MACROS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"}
 """How parts with macros are pointed at."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -126,6 +130,18 @@ class Package:
         for each in list(self.xml(_CONTENT_TYPES)):
             if each.get("PartName") in {f"/{name}" for name in gone}:
                 each.getparent().remove(each)
+
+    def say(self, name: str, text: str) -> None:
+        """Set one of the custom properties (ECMA-376 part 1, 22.3), where the workbook has such."""
+        part = next((part for kind, _, part in self.relations("") if kind == "custom-properties"), "")
+        if not part:
+            return
+        root = self.xml(part)
+        for old in [each for each in root if each.get("name") == name]:
+            root.remove(old)
+        number = max((int(each.get("pid", "1")) for each in root), default=1) + 1
+        made = etree.SubElement(root, f"{_CUSTOM}property", fmtid=_ANY_PROPERTY, pid=str(number), name=name)
+        etree.SubElement(made, f"{_VALUES}lpwstr").text = text
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         """The (last word of the kind, id, part) of everything inside the workbook that a part points at."""

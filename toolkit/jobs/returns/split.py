@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.book.returned.sections import edition_of, rows_by_section, whole
+from toolkit.book.returned.sections import SECTION_PROPERTY, edition_of, rows_by_section, whole
 from toolkit.book.sheets.identity import IDENTITY_LABEL, facts
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
@@ -24,40 +24,32 @@ _FIT = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。"
 def split_workbook(file: Path, folder: Path | None = None, *, dry_run: bool = False) -> Split:
     """Write a copy of a received workbook for each 责任科室, with the rows of the others out of sight.
 
-    Each copy is whole: who shows the rows again loses nothing, and any of them may go to the office as it is. A copy
+    Each row is in sight in one of them, wherever a filter or an earlier split had hidden it. Each copy is whole: who
+    shows the rows again loses nothing, and any of them may go to the office as it is. A copy
     that a 科室 has begun to fill in stays: the new one gets a number.
     """
-    from toolkit.edges.marking.filling import without_rows
+    from toolkit.edges.marking.filling import with_rows
     from toolkit.edges.marking.package import Unfit
 
     data, book = read_workbook(file)
-    hidden = rows_by_section(book)
-    if not hidden:
+    own = rows_by_section(book)
+    if not own:
         raise ToolkitError(f"{file.name} 里没有带“责任科室”一列的台账", "请写收到的台账文件。")
     into = folder or file.parent
     paths = []
-    for section, rows in hidden.items():
+    every = {title for rows in own.values() for title in rows}
+    for section, rows in own.items():
+        others = {
+            title: {number for other, its in own.items() if other != section for number in its.get(title, ())}
+            for title in every
+        }
         try:
-            made = without_rows(data, rows)
+            made = with_rows(data, rows, others, {SECTION_PROPERTY: section})
         except Unfit:
             raise ToolkitError(f"{file.name} 不能拆分", _FIT) from None
         paths.append(write_workbook(into, f"{file.stem}-{section}", made, dry_run=dry_run))
-    every = frozenset().union(*(numbers for rows in hidden.values() for numbers in rows.values()))
-    counts = {section: len(every) - sum(map(len, rows.values())) for section, rows in hidden.items()}
-    if len(hidden) == 1:
-        counts = dict.fromkeys(hidden, _rows_of(book))
+    counts = {section: sum(map(len, rows.values())) for section, rows in own.items()}
     return Split(counts=counts, written=tuple(paths), files=tuple(paths), dry_run=dry_run)
-
-
-def _rows_of(book: RawBook) -> int:
-    from toolkit.domain.ledger.editions import parse_row_id
-
-    return sum(
-        isinstance(value, str) and parse_row_id(value) is not None
-        for sheet in book.sheets
-        for row in sheet.rows
-        for value in row
-    )
 
 
 def join_workbooks(file: Path, parts: Sequence[Path], folder: Path | None = None, *, dry_run: bool = False) -> Joined:
