@@ -113,3 +113,47 @@ def test_an_address_of_a_file_is_none_to_restore_to(after_playing: After, tmp_pa
     with pytest.raises(WorkspaceError, match="不用写 --store"):
         restore(file, tmp_path / "back", store="sqlite:///other.db")
     assert not (tmp_path / "back").exists()
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["a new folder", "an empty folder"])
+@pytest.mark.parametrize("place", ["_verified", "_put"])
+def test_a_run_cut_short_after_the_ledger_was_carried_over_is_gone_on_with(
+    after_playing: After, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, place: str, there: bool
+) -> None:
+    workspace, file = backed_up(after_playing, tmp_path)
+    back = tmp_path / "back"
+    if there:
+        back.mkdir()
+    with monkeypatch.context() as patched:
+        patched.setattr(f"toolkit.jobs.office.restore.{place}", _broken)
+        with pytest.raises(WorkspaceError, match="恢复没有完成"):
+            restore(file, back, store=url)
+    with pytest.raises(WorkspaceError, match="已经有台账"):
+        restore(file, tmp_path / "elsewhere", store=url)
+    assert restore(file, back, store=url).exit_code == 0
+    assert contents(url, back) == contents(workspace.settings.store.url, workspace.root)
+    restore(file, tmp_path / "own")
+    assert {each.name for each in back.iterdir()} == {each.name for each in (tmp_path / "own").iterdir()} - {
+        "ledger.db"
+    }
+    assert {each.name for each in tmp_path.iterdir()} >= {"b.zip", "back", "own"}
+    assert not [each for each in tmp_path.iterdir() if "restoring" in each.name], "nothing is left beside"
+    with pytest.raises(WorkspaceError, match="已经有内容"):
+        restore(file, back, store=url)
+
+
+def test_a_run_cut_short_does_not_have_the_next_write_over_another_ledger(
+    after_playing: After, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, file = backed_up(after_playing, tmp_path)
+    merge_returns(workspace, NOON)
+    later = backup(workspace, NOON, tmp_path / "later.zip").place
+    with monkeypatch.context() as patched:
+        patched.setattr("toolkit.jobs.office.restore._put", _broken)
+        with pytest.raises(WorkspaceError, match="恢复没有完成"):
+            restore(later, tmp_path / "back", store=url)
+    before = contents(url, tmp_path)
+    with pytest.raises(WorkspaceError, match="已经有台账"):
+        restore(file, tmp_path / "back", store=url)
+    assert contents(url, tmp_path) == before
+    assert restore(later, tmp_path / "back", store=url).exit_code == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.edges.system.files import holds_files
-from toolkit.errors import WorkspaceError
+from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import keep_records
 from toolkit.jobs.locks import keeping, locked, sending
 from toolkit.jobs.workspace import Workspace
@@ -27,9 +27,12 @@ LAST_BACKUP = "last-backup.json"
 def ledger(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store]:
     """The ledger, held by this command alone; a dry run takes no lock and gets what the ledger holds now."""
     if not dry_run:
-        with locked(workspace), open_store(workspace, alone=lambda: sending(workspace)) as store:
+        with (
+            locked(workspace),
+            open_store(workspace, alone=lambda: sending(workspace)) as store,
+            _kept(workspace, store),
+        ):
             yield store
-            _keep(workspace, store)
         return
     from toolkit.edges.store.store import Store
 
@@ -73,13 +76,28 @@ def delivering(workspace: Workspace, *, dry_run: bool = False) -> Iterator[Store
         with ledger(workspace, dry_run=True) as store:
             yield store
         return
-    with sending(workspace), open_store(workspace, alone=lambda: locked(workspace)) as store:
+    with (
+        sending(workspace),
+        open_store(workspace, alone=lambda: locked(workspace)) as store,
+        _kept(workspace, store),
+    ):
         yield store
+
+
+@contextmanager
+def _kept(workspace: Workspace, store: Store) -> Iterator[None]:
+    """Keep what was added to the ledger at a command's end, of one that refuses too: one that was killed may have added
+    it, and the same one begun again finds nothing left to do. What cannot be kept now, the next command keeps.
+    """
+    try:
+        yield
+    except ToolkitError:
         _keep(workspace, store)
+        raise
+    _keep(workspace, store)
 
 
 def _keep(workspace: Workspace, store: Store) -> None:
-    """Keep what was added to the ledger; what cannot be kept now, the next command keeps."""
     with suppress(WorkspaceError), keeping(workspace):
         keep_records(workspace.archive, store)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,12 @@ from kit.mail_server import PASSWORD, USER, Server, certificate, queue, serving,
 from toolkit.codes import Code
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.edges.mail.secrets import VARIABLE
+from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.jobs.kept_records import UNKEPT
 from toolkit.jobs.mail.deliver import deliver
 from toolkit.jobs.mail.outbox import cancel_mails, list_outbox, retry_mails, show_mail
+from toolkit.jobs.office.verify import verify
 from toolkit.jobs.stores import delivering, open_store
 from toolkit.jobs.workspace import Workspace
 
@@ -271,6 +276,33 @@ def test_cancelled_mails_are_not_sent(office: Office) -> None:
         cancel_mails(office.workspace, [first])
     with pytest.raises(ToolkitError, match="没有编号为 99"):
         retry_mails(office.workspace, NOON.date(), [99])
+
+
+def test_mails_are_cancelled_all_or_none_and_kept_by_the_run_after_one_that_was_killed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [mail.id for mail in office.mails().values()]
+    real, called = Transaction.update, count(1)
+
+    def dies_at_the_second(self: Transaction, *given: Any) -> int:
+        if next(called) == 2:
+            raise SystemExit
+        return real(self, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Transaction, "update", dies_at_the_second)
+        with pytest.raises(SystemExit):
+            cancel_mails(office.workspace, numbers)
+    assert office.states() == ["queued", "queued"]
+    with monkeypatch.context() as patched:
+        patched.setattr("toolkit.jobs.stores.keep_records", lambda *_: sys.exit())
+        with pytest.raises(SystemExit):
+            cancel_mails(office.workspace, numbers)
+    assert office.states() == ["cancelled", "cancelled"]
+    assert [str(each.origin) for each in verify(office.workspace).problems] == [UNKEPT]
+    with pytest.raises(ToolkitError, match="已取消，没有改动"):
+        cancel_mails(office.workspace, numbers)
+    assert verify(office.workspace).problems == ()
 
 
 def test_a_mail_taken_back_while_the_batch_runs_is_not_sent(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

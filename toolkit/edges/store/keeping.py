@@ -15,7 +15,7 @@ from toolkit.edges.store.address import parse_address
 from toolkit.edges.store.chain import Chains
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
-from toolkit.edges.store.tables import CHANGE, LAYOUT, META, TABLES
+from toolkit.edges.store.tables import CHANGE, LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
@@ -86,14 +86,26 @@ def refuse_filled(url: str, root: Path) -> None:
             _refuse_rows(reading, found.shown)
 
 
-def carry_to_server(file: Path, url: str, root: Path) -> None:
+def carry_to_server(file: Path, url: str, root: Path, *, begun: bool = False) -> None:
     """Put the ledger that stands in a SQLite file into the server's database at `url`, empty till then, all of it or
     nothing; one of an earlier layout in this program's.
 
+    Where it was `begun` before by one that was killed, the same ledger may stand there, and is left.
     `WorkspaceError` as `refuse_filled`, and where it cannot be read or written.
     """
     with Database.look(f"sqlite:///{file.name}", file.parent) as found, closing(Database.open(url, root)) as made:
-        _carry_over(found, made, empty=True)
+        if not (begun and _holds_the_same(found, made)):
+            _carry_over(found, made, empty=True)
+
+
+def _holds_the_same(one: Database, other: Database) -> bool:
+    """Whether two ledgers hold the same, but for what notes which layouts they had."""
+    with one.reading() as ours, other.reading() as theirs:
+        return all(
+            sorted(map(repr, ours.find(table, ""))) == sorted(map(repr, theirs.find(table, "")))
+            for table in TABLES
+            if table is not MIGRATION
+        )
 
 
 def _carry_over(found: Database, made: Database, *, empty: bool = False) -> None:

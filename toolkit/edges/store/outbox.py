@@ -81,10 +81,16 @@ class Outbox(Repository):
 
     def save(self, mail: Mail, was: MailState) -> bool:
         """Keep what has become of a mail; False, and nothing changed, where it is no longer in the state it `was`."""
+        return self.save_all([(mail, was)]) == 1
+
+    def save_all(self, mails: Iterable[tuple[Mail, MailState]]) -> int:
+        """Keep what has become of mails, all of it or nothing; how many were still in the state each `was`."""
+        kept = 0
         with self.database.writing() as transaction:
-            kept = transaction.update(MAIL, values(mail, *_MADE), "WHERE key = ? AND state = ?", mail.key, was)
-            note(transaction, [mail.key])
-        return kept == 1
+            for mail, was in mails:
+                kept += transaction.update(MAIL, values(mail, *_MADE), "WHERE key = ? AND state = ?", mail.key, was)
+                note(transaction, [mail.key])
+        return kept
 
     def withdraw(self, key: str, why: str, path: str = "") -> bool:
         """Take a queued or held mail back: it will not go out, and its reminders count as never made.

@@ -71,7 +71,8 @@ def retry_mails(
         done = [withdrawn(each.mail, _STALE) if each.mail in stale else each.mail for each in retries]
         if not dry_run:
             for each in retries:
-                _put_back(workspace, store, each)
+                _readdress(workspace, each)
+            store.outbox.save_all((each.mail, each.was) for each in retries)
             for mail in stale:
                 store.outbox.withdraw(mail.key, _STALE)
             done = _as_they_are(store, done)
@@ -84,8 +85,8 @@ def cancel_mails(workspace: Workspace, numbers: Sequence[int], *, dry_run: bool 
         mails = [_found(store, number) for number in numbers]
         _only(mails, _CANCELLED, "已发、正在发或已取消")
         done = [replace(mail, state=MailState.CANCELLED, answer="由人取消") for mail in mails]
-        for mail, cancelled in () if dry_run else zip(mails, done, strict=True):
-            store.outbox.save(cancelled, was=mail.state)
+        if not dry_run:
+            store.outbox.save_all((cancelled, mail.state) for mail, cancelled in zip(mails, done, strict=True))
     return CancelledMails(mails=all_shown(workspace, done), dry_run=dry_run)
 
 
@@ -111,11 +112,10 @@ def release_mails(
         gone = overtaken_mails(workspace, store, chosen, now.date())
         done = [withdrawn(mail, _DONE) if mail.key in gone else released(mail, now) for mail in chosen]
         if not dry_run:
+            store.outbox.save_all((mail, MailState.AWAITING_RELEASE) for mail in done if mail.key not in gone)
             for mail in done:
                 if mail.key in gone:
                     take_back(workspace, store, mail, _DONE)
-                else:
-                    store.outbox.save(mail, was=MailState.AWAITING_RELEASE)
             done = _as_they_are(store, done)
     kept = () if dry_run else count_terms(workspace, now)
     return ReleasedMails(mails=all_shown(workspace, done), overtaken=len(gone), problems=kept, dry_run=dry_run)
@@ -147,11 +147,10 @@ def _retry(workspace: Workspace, mail: Mail) -> _Retry:
     return _Retry(mail.state, again(replace(mail, accepted=() if everybody else mail.accepted), to, cc), data)
 
 
-def _put_back(workspace: Workspace, store: Store, retry: _Retry) -> None:
-    """Back in the queue; the file is readdressed first, so that a mail is never queued for others than it says."""
+def _readdress(workspace: Workspace, retry: _Retry) -> None:
+    """Write the file anew before the mail is queued, so that it is never queued for others than it says."""
     if retry.data is not None:
         put_out(workspace, workspace.root / retry.mail.path, retry.data, private=True)
-    store.outbox.save(retry.mail, was=retry.was)
 
 
 def _as_they_are(store: Store, mails: Sequence[Mail]) -> list[Mail]:

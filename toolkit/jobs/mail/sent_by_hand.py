@@ -61,8 +61,7 @@ def mark_sent(
         if not dry_run:
             for mail in chosen if undo else ():
                 _move_back(workspace, mail)
-            for was, mail in zip(chosen, done, strict=True):
-                store.outbox.save(mail, was=was.state)
+            store.outbox.save_all((mail, was.state) for was, mail in zip(chosen, done, strict=True))
     kept = count_terms(workspace, now) if done and not dry_run else ()
     return MailsSentByHand(mails=all_shown(workspace, done), day=day, undo=undo, problems=kept, dry_run=dry_run)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from toolkit.codes import Code
 from toolkit.domain.office.backups import LEDGER, SETTINGS, Manifest, Member
 from toolkit.edges.system.backup_file import Backup, Unfit, reading
-from toolkit.edges.system.files import flush_folder, read_text, write_whole
+from toolkit.edges.system.files import digest, flush_folder, read_text, write_whole
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import UNKEPT
 from toolkit.jobs.office.verify import verify
@@ -46,28 +47,35 @@ def restore(
     """
     folder = folder.absolute()
     refuse_taken(folder)
-    if store:
+    part = folder / _PART if folder.exists() else folder.with_name(f".{folder.name}{_PART}")
+    mark = part / f"{_PART}-{digest(store.encode())[:16]}"
+    begun = bool(store) and mark.is_file()
+    if store and not begun:
         from toolkit.edges.store.keeping import refuse_filled
 
         refuse_filled(store, folder)
     if dry_run:
         manifest, problems = _read(file, None, track)
         return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, dry_run=True)
-    part = folder / _PART if folder.exists() else folder.with_name(f".{folder.name}{_PART}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)  # what a run that was killed left
-        part.mkdir()
+        _clear(part, mark)
         try:
             manifest, problems = _read(file, part, track)
             if manifest is None or problems:
                 return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems)
             if store and manifest.layout is not None:
-                _to_server(part, store)
+                write_whole(mark, b"")
+                _to_server(part, store, begun=begun)
             problems, checks = _verified(part, manifest, store, track)
             _put(part, folder)
+            for each in (mark, folder / mark.name):
+                each.unlink(missing_ok=True)
         finally:
-            shutil.rmtree(part, ignore_errors=True)
+            if part.is_dir():
+                _clear(part, mark)
+                with suppress(OSError):  # the mark is left
+                    part.rmdir()
     except OSError as error:
         raise WorkspaceError(
             f"恢复没有完成：{error.strerror or error}", f"请检查磁盘空间、{folder.parent} 能否写入，再运行一次。"
@@ -81,6 +89,18 @@ def refuse_taken(folder: Path) -> None:
         raise WorkspaceError(
             f"{folder} 已经有内容，不能恢复到里面", "请写一个新的或空的文件夹；原来的工作区不会被改动。"
         )
+
+
+def _clear(part: Path, mark: Path) -> None:
+    """An empty folder to unpack into: what a run that was killed left goes, but for the mark by which the next knows
+    that the ledger may have been carried over to the database already.
+    """
+    part.mkdir(exist_ok=True)
+    for path in part.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path != mark:
+            path.unlink()
 
 
 def _read(file: Path, into: Path | None, track: Tracker) -> tuple[Manifest | None, tuple[Problem, ...]]:
@@ -145,12 +165,14 @@ def _need_room(manifest: Manifest, into: Path) -> None:
         )
 
 
-def _to_server(part: Path, url: str) -> None:
-    """Carry the ledger of the unpacked workspace over to the database at `url`, and let the settings name it."""
+def _to_server(part: Path, url: str, *, begun: bool) -> None:
+    """Carry the ledger of the unpacked workspace over to the database at `url`, and let the settings name it; where a
+    run that was killed had `begun` to, it may stand there.
+    """
     from toolkit.edges.store.keeping import carry_to_server
     from toolkit.edges.writing.config import with_store
 
-    carry_to_server(part / LEDGER, url, part)
+    carry_to_server(part / LEDGER, url, part, begun=begun)
     settings = part / SETTINGS
     write_whole(settings, with_store(read_text(settings), url).encode())
     (part / LEDGER).unlink()
@@ -187,5 +209,6 @@ def _put(part: Path, folder: Path) -> None:
     else:
         refuse_taken(folder)
         for path in sorted(part.iterdir(), key=lambda each: each.name == SETTINGS):
-            path.replace(folder / path.name)
+            if not path.name.startswith(_PART):
+                path.replace(folder / path.name)
     flush_folder(folder.parent)
