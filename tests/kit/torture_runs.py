@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -9,7 +10,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations_with_replacement
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -182,21 +185,35 @@ def all_pairs() -> Iterator[tuple[str, str]]:
 
 
 def tortured(share: int, seed: int = 17) -> Iterator[tuple[str, Tally]]:
-    """A kind of fault after the other, so many runs of each (`share`; a pair of commands each once, at most), with
-    what it left, as soon as it is known.
+    """A kind of fault after the other, a kind a processor at once, so many runs of each (`share`; a pair of commands
+    each once, at most), with what it left, as soon as it is known.
     """
+    with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
+        yield from zip(KINDS, pool.imap(partial(tortured_by, share=share, seed=seed), KINDS), strict=True)
+
+
+def tortured_by(kind: str, share: int, seed: int = 17) -> Tally:
+    """So many runs under one kind of fault, in an office of their own, and what they left."""
+    tally, chance = Tally(), random.Random(f"{seed} {kind}")
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
-        its = Torture(Path(folder), pytest.MonkeyPatch())
-        with commands(Path(folder)) as each_command:
-            for kind in KINDS:
-                tally = Tally()
-                _of_a_kind(kind, its, each_command, share, random.Random(f"{seed} {kind}"), tally)
-                yield kind, tally
+        if kind.endswith(" any"):
+            with commands(Path(folder)) as each_command:
+                _of_any(kind, each_command, share, chance, tally)
+        else:
+            _of_a_kind(kind, Torture(Path(folder), pytest.MonkeyPatch()), share, chance, tally)
+    return tally
 
 
-def _of_a_kind(
-    kind: str, its: Torture, each_command: Commands, share: int, chance: random.Random, tally: Tally
-) -> None:
+def _of_any(kind: str, its: Commands, share: int, chance: random.Random, tally: Tally) -> None:
+    if kind == "kill any":
+        for name in chance.sample(list(WORDS), min(share, len(WORDS))):
+            its.kills(name, chance, max(1, share // len(WORDS)), tally)
+    else:
+        for first, second in _some(every_pair(), chance, share):
+            its.pair(first, second, tally)
+
+
+def _of_a_kind(kind: str, its: Torture, share: int, chance: random.Random, tally: Tally) -> None:
     if kind == "disk full":
         for at in its.places("disk", share):
             its.fault(tally, "disk", at, from_then=True)
@@ -207,12 +224,6 @@ def _of_a_kind(
         its.kills(tally, chance, share)
     elif kind == "pair":
         its.pairs(tally, _some(list(all_pairs()), chance, share))
-    elif kind == "kill any":
-        for name in chance.sample(list(WORDS), min(share, len(WORDS))):
-            each_command.kills(name, chance, max(1, share // len(WORDS)), tally)
-    elif kind == "pair any":
-        for first, second in _some(every_pair(), chance, share):
-            each_command.pair(first, second, tally)
     else:
         for number, at in enumerate(its.places(kind, share)):
             its.fault(tally, kind, at, after=bool(number % 2))
