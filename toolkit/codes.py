@@ -1147,6 +1147,12 @@ class Code(Enum):
         "{unit}第{item}项在写出核查表以后又有变化，“{value}”没有采用",
         "请看新的核查表里这一行现在的内容，再作核查。",
     )
+    VERDICT_CLOSES = (
+        "verdict-closes",
+        Severity.NOTE,
+        "{unit}第{item}项“{value}”已记入。{what}",
+        "不用处理；与单位所报的不是一回事的，用 toolkit review undo 撤销后与单位联系。",
+    )
     # Mails that came in
     MAIL_TOO_LARGE = (
         "mail-too-large",

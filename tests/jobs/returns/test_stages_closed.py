@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from jobs.returns.test_judging import judge
 from kit.unit_books import fill, workbook_of
 from kit.workspaces import for_units
 
+from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.close import close_plan
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.print_verdicts import print_verdicts
+from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.sample import draw_sample
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -33,16 +37,44 @@ def lines(path: Path, sheet: str, header: str) -> list[dict[str, object]]:
     return [line for line in found if isinstance(line.get("序号"), int)]
 
 
-def test_a_closed_stage_is_printed_drawn_and_listed_as_it_was_judged(workspace: Workspace) -> None:
+def claiming(workspace: Workspace, phrase: str, done: Mapping[str, object]) -> Workspace:
+    """The office in which the item is due by that phrase, and the unit claims it so."""
     plan = workspace.root / "seeds/plan-2021.txt"
     text = plan.read_text("utf-8").splitlines()
     at = next(place for place, line in enumerate(text) if line.startswith(f"\t{ITEM}."))
-    text[at] = text[at].replace("长期工作", "9月底前建成专栏，12月底前完成评价")
+    text[at] = text[at].replace("长期工作", phrase)
     plan.write_text("\n".join(text) + "\n", "utf-8")
     ws = for_units(open_workspace(workspace.root), UNIT, "XQ01")
     generate(ws, ISSUED.date(), [UNIT])
-    fill(workbook_of(ws, UNIT), ws.inbox / "一.xlsx", {ITEM: DONE})
+    fill(workbook_of(ws, UNIT), ws.inbox / "一.xlsx", {ITEM: done})
     merge_returns(ws, ISSUED)
+    return ws
+
+
+def test_what_a_verdict_closes_is_said_before_and_after_also_where_it_is_nothing(workspace: Workspace) -> None:
+    ws = claiming(workspace, "每月28日前", DONE)
+    whose, passed = (ws.tasks.roster.by_code[UNIT].name, ITEM), {"核查结论": "通过销号"}
+    said = "按期办理：通过只销2021-08-28这一期，其他各期另报"
+    assert [each["aside"] for each in list_held(ws, PASSED).data["claims"]] == [said]
+    shown = judge_claims(ws, PASSED, RowsMeant([UNIT]), Verdict("verified"))
+    assert [each["closes"] for each in shown.data["rows"]] == [said] and shown.tables[0].rows[0][-1] == said
+    judge(ws, {whose: passed}, now=PASSED)
+    (told,) = (each for each in merge_returns(ws, PASSED).problems if each.code == Code.VERDICT_CLOSES)
+    assert said in told.message and told.severity == Severity.NOTE
+
+    generate(ws, PASSED.date(), [UNIT])
+    fill(workbook_of(ws, UNIT), ws.inbox / "二.xlsx", {ITEM: {**DONE, "完成日期": date(2021, 8, 20)}})
+    merge_returns(ws, AGAIN)
+    nothing = "通过只认可这次改动，不另销一期、一阶段"
+    (waits,) = list_held(ws, AGAIN).data["claims"]
+    assert nothing in waits["aside"]
+    judge(ws, {whose: passed}, now=AGAIN)
+    (told,) = (each for each in merge_returns(ws, AGAIN).problems if each.code == Code.VERDICT_CLOSES)
+    assert nothing in told.message
+
+
+def test_a_closed_stage_is_printed_drawn_and_listed_as_it_was_judged(workspace: Workspace) -> None:
+    ws = claiming(workspace, "9月底前建成专栏，12月底前完成评价", DONE)
     judge_claims(ws, PASSED, RowsMeant([UNIT]), Verdict("verified", by="核查人甲"), go=True)
     generate(ws, PASSED.date(), [UNIT])
     fill(workbook_of(ws, UNIT), ws.inbox / "二.xlsx", {ITEM: MORE})

@@ -30,7 +30,7 @@ class Claim:
     It claims to be done; or it is closed and `touched`: the unit has changed its claim since, and the verdict stands
     until the office decides. Or it is `closed`, and nothing of it waits. Or it goes on for good, and at the
     `year_end` the office says whether it was kept up. One closed is so `partly` where other due dates are open. `stage`
-    says which of several milestones it is about, `last` the last recurring due date that it tells of.
+    says which of several milestones it is about.
     """
 
     row: RowKey
@@ -42,7 +42,6 @@ class Claim:
     year_end: bool = False
     stage: Stage = WHOLE
     partly: bool = False
-    last: date | None = None
 
     def arrival(self, came: date | None) -> date | None:
         """The day that says whether it is in time, where what it says now `came` on that day.
@@ -86,11 +85,8 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         of = partial(Claim, row, assignment, values)
         ended = [due for since, due, its in every if due and since and its.state.closed]
         periods = max(ended).isoformat() if ended else ""
-        last = max((due for since, due, its in every if due and since and its.state == State.CLAIMED), default=None)
         claimed = [
-            of(due, stage=replace(about[due], periods=periods), last=last)
-            for due, its in stands
-            if its.state == State.CLAIMED
+            of(due, stage=replace(about[due], periods=periods)) for due, its in stands if its.state == State.CLAIMED
         ]
         stage = Stage(before=judged.before, periods=judged.periods, period=judged.period) if judged else WHOLE
         changed = [of(due, True, stage=stage) for due, its in stands if its.touched]

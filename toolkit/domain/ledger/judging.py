@@ -45,7 +45,7 @@ class Judgement:
     """What comes of one row: the changes, or why there are none; nothing of either where it stands so already.
 
     `already`: nothing of it waits, it has a verdict. `undone` says what is taken back where that is less than the
-    verdict.
+    verdict, `closes` what passing it closes where that is not the whole of the row.
     """
 
     claim: Claim
@@ -53,6 +53,7 @@ class Judgement:
     why: str = ""
     already: bool = False
     undone: str = ""
+    closes: str = ""
 
 
 @dataclass(frozen=True)

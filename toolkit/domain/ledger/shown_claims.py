@@ -10,6 +10,7 @@ from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.judged import BULK, CLAIM, JUDGED, Judged, opinion_told
 from toolkit.domain.ledger.led_claims import LeadOpinion
 from toolkit.domain.ledger.link_looks import LinkStanding, link_words
+from toolkit.domain.ledger.passing import passing_words
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.domain.ledger.row_states import TOUCHED
@@ -93,7 +94,7 @@ def shown_claims(
             "requirement": tasks.plan.item(claim.assignment.item).requirement,
             **{name: values.get(name, "") for name in (*CLAIM, "progress")},
             "led": "\n".join(each.words for each in led.get(claim.row, ())),
-            "aside": "\n".join(_asides(claim, sheet)),
+            "aside": "\n".join(_asides(claim, sheet, passing_words(tasks, sheet, claim))),
             "risk": found.get(claim.row, NO_RISK).words,
             STANDS: "1" if claim.touched else "",
             YEAR_END: "1" if claim.year_end else "",
@@ -147,17 +148,14 @@ def with_links(claims: Cells, known: Mapping[str, LinkStanding]) -> Cells:
     }
 
 
-def _asides(claim: Claim, sheet: Sheet) -> Iterable[str]:
+def _asides(claim: Claim, sheet: Sheet, passing: str) -> Iterable[str]:
     values = claim.values
     if claim.year_end:
         yield "年终核定：长期坚持，按进展情况核定全年"
     if claim.touched:
         yield TOUCHED.strip("（）")
-    if claim.stage.recurs:
-        which = f"{claim.due}这一期" if claim.last in (None, claim.due) else f"{claim.due}至{claim.last}各期"
-        yield f"按期办理：通过只销{which}，其他各期、各阶段另报"
-    elif claim.stage.due:
-        yield f"分阶段：通过只销{claim.stage.due}这一阶段，以后的阶段另报"
+    if passing:
+        yield passing
     if verdict := values.get("verdict"):
         judged = Judged.read(values)
         about = "，".join(filter(None, (values.get("verified_on", ""), BULK if judged and judged.bulk else "")))

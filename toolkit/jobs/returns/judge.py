@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from toolkit.domain.ledger.judging import (
     judged_rows,
     take_back,
 )
+from toolkit.domain.ledger.passing import PASSED, passing_words
 from toolkit.domain.ledger.risk import held_back
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdicts import ENGLISH, Verdict
@@ -93,7 +94,10 @@ def judge_claims(
         came = store.cells.arrived_on(state.plan, CLAIM) if meant else {}
         alone = len(meant) < 2 or asked.risky or asked.named
         risky = {} if alone else held_back(at_risk(its, store, state)[1], its.schema.risk)
-        return (*judge(meant, verdict, clerk, came, risky), *already)
+        given = judge(meant, verdict, clerk, came, risky)
+        if verdict.means == PASSED:
+            given = tuple(replace(each, closes=passing_words(its.tasks, clerk.sheet, each.claim)) for each in given)
+        return (*given, *already)
 
     return _done(workspace, now, asked, judged, Deed(verdict.means), by=verdict.by, rehearse=dry_run or not go)
 

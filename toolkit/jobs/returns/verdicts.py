@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.ledger.claims import Claim, claims
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions
 from toolkit.domain.ledger.link_looks import standings
+from toolkit.domain.ledger.passing import PASSED, passing_words
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
 from toolkit.domain.ledger.shown_claims import shown_claims, with_links, with_words
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, refused_since, take_answer, unjudged
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
-from toolkit.problems import Problem
+from toolkit.problems import Problem, problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,9 +69,8 @@ def _last_words(store: Store, plan: str) -> Mapping[RowKey, int]:
     return store.cells.last_set(plan, JUDGED)
 
 
-def _waiting(workspace: Workspace, state: LedgerState) -> Iterable[Claim]:
-    tasks = with_extensions(workspace.tasks, state.current, workspace.schema)
-    return claims(tasks, workspace.schema.tasks, state.current, state.day)
+def _extended(workspace: Workspace, state: LedgerState) -> Tasks:
+    return with_extensions(workspace.tasks, state.current, workspace.schema)
 
 
 def claims_read(workspace: Workspace, book: RawBook, editions: Mapping[str, Edition], file: str) -> ClaimsRead:
@@ -87,7 +88,9 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
     refused = _tell_refused(running, read, taken)
     sheet, calendar = workspace.schema.tasks, workspace.calendar(receiver.now.date())
     issued = workspace.tasks.plan.issued
-    waiting = {claim.row: claim for claim in _waiting(workspace, state)} if read.answers else {}
+    tasks = _extended(workspace, state) if read.answers else workspace.tasks
+    found = claims(tasks, sheet, state.current, state.day) if read.answers else ()
+    waiting = {claim.row: claim for claim in found}
     claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
     seals = Seals(workspace, receiver.store)
     last = _last_words(receiver.store, state.plan) if read.answers else {}
@@ -115,8 +118,17 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         running.apply(made)
         if made:
             taken.problems += _overruled(running, row)
+            if row in waiting and sheet.field("verdict").meaning(answer.said.get("verdict", "")) == PASSED:
+                taken.problems += _closes(answer, passing_words(tasks, sheet, waiting[row]))
     running.refused += refused
     return taken
+
+
+def _closes(answer: ClaimAnswer, words: str) -> Iterator[Problem]:
+    """What is told of a claim that was passed and has more than one day to close, or was closed before."""
+    if words:
+        who: dict[str, Any] = {"unit": answer.shown.get("unit", ""), "item": answer.row.item}
+        yield problem(Code.VERDICT_CLOSES, answer.origin, answer.said["verdict"], **who, what=words)
 
 
 def _overruled(running: RunningLedger, row: RowKey) -> Iterator[Problem]:

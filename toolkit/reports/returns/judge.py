@@ -80,7 +80,7 @@ class VerdictsGiven(Result):
                 item_words(each.claim.row.item),
                 each.claim.due.isoformat() if each.claim.due else "",
                 *(shorten(each.claim.values.get(name, ""), 30) for name in names),
-                each.why or each.undone or ("" if each.changes else "已经如此"),
+                each.why or each.undone or (each.closes if each.changes else "已经如此"),
             )
             for each in self.judgements
         )
@@ -96,6 +96,7 @@ class VerdictsGiven(Result):
                     "item": each.claim.row.item,
                     "done": bool(each.changes) and not self.listed,
                     "why": each.why,
+                    "closes": each.closes,
                 }
                 for each in self.judgements
             ],

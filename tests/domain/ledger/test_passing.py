@@ -1,0 +1,113 @@
+"""What the office is told that passing a claim closes is what passing it closes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from domain.ledger.test_passed_milestones import PASS, Row, quarterly
+from domain.ledger.test_states_alike import PHRASES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.claims import Claim, claims
+from toolkit.domain.ledger.due_standings import due_standings
+from toolkit.domain.ledger.passing import passing_words
+from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.verdicts import give
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.jobs.workspace import Workspace
+
+TODAY = date(2021, 12, 30)
+SAYS = st.tuples(
+    st.sampled_from(("已完成", "推进中", "长期坚持")),
+    st.dates(date(2021, 3, 2), date(2021, 12, 28)),
+    st.sampled_from(("网站", "文件", "专栏")),
+    st.booleans(),
+)
+NAMED = re.compile(r"(\d{4}-\d\d-\d\d)(?:至(\d{4}-\d\d-\d\d))?")
+
+
+class Office:
+    """The sample's office, told apart from its workspace, which a failing example would spell out."""
+
+    def __init__(self, repository: Workspace) -> None:
+        self.row = lambda phrase: quarterly(repository, repository.tasks, phrase)
+
+
+@pytest.fixture(scope="module")
+def office(repository: Workspace) -> Office:
+    return Office(repository)
+
+
+def waiting(row: Row) -> Claim | None:
+    return next(claims(row.tasks, row.sheet, {row.key: row.values}, TODAY), None)
+
+
+def closed(row: Row) -> list[date]:
+    found = due_standings(row.tasks, row.sheet, row.assignment, row.values, TODAY)
+    return [each.due for each in found if each.due and each.standing.state.closed]
+
+
+def named(words: str) -> list[date]:
+    """The days that are named, a span being from one month's end of a period to the next."""
+    said = []
+    for first, last in NAMED.findall(words):
+        said.append((date.fromisoformat(first), date.fromisoformat(last or first)))
+    return [first + timedelta(days=at) for first, last in said for at in range((last - first).days + 1)]
+
+
+@settings(deadline=None)
+@given(phrase=st.sampled_from(PHRASES), told=st.lists(SAYS, min_size=1, max_size=6))
+def test_what_is_said_is_what_passing_does(
+    office: Office, phrase: str, told: list[tuple[str, date, str, bool]]
+) -> None:
+    row = office.row(phrase)
+    for status, day, evidence, judged in told:
+        row.say(status=status, done_on=day.isoformat(), evidence=evidence, progress="更新")
+        claim = waiting(row)
+        if not (claim and judged):
+            continue
+        words, before = passing_words(row.tasks, row.sheet, claim), closed(row)
+        row.at += timedelta(minutes=1)
+        row.apply(pass_of(row, claim))
+        dues = list(due_standings(row.tasks, row.sheet, row.assignment, row.values, TODAY))
+        new = [due for due in closed(row) if due not in before]
+        if len(dues) < 2:
+            assert words == ""
+            continue
+        assert set(new) <= set(named(words)), (words, new)
+        assert {due.due for due in dues if due.due in set(named(words))} - set(before) == set(new), (words, new)
+        assert ("只认可" in words or "不销" in words) == (not new)
+        assert ("至此全项销号" in words) == (bool(new) and len(closed(row)) == len(dues))
+
+
+def pass_of(row: Row, claim: Claim) -> tuple[Change, ...]:
+    return give(replace(PASS, stage=claim.stage), row.key, row.sheet, row.values, row.at, WEEKDAYS, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told", "words"),
+    [
+        ("每月28日前", ["2021-09-20"], "按期办理：通过只销2021-03-28这一期，其他各期另报"),
+        ("每月28日前", ["2021-09-20", "2021-08-20", "2021-03-20"], "通过只认可这次改动，不另销一期、一阶段"),
+        ("6月底前完成方案，12月底前完成评价", ["2021-06-20"], "分阶段：通过只销2021-06-30这一阶段，以后的阶段另报"),
+        (
+            "6月底前完成方案，12月底前完成评价",
+            ["2021-06-20", "2021-12-20"],
+            "分阶段：通过销2021-12-31这一阶段，至此全项销号",
+        ),
+        ("9月底前", ["2021-06-20"], ""),
+    ],
+)
+def test_the_words_for_it(office: Office, phrase: str, told: list[str], words: str) -> None:
+    row = office.row(phrase)
+    for count, day in enumerate(told):
+        row.say(status="已完成", done_on=day, evidence=f"材料{count}", progress="更新")
+        claim = waiting(row)
+        assert claim
+        said = passing_words(row.tasks, row.sheet, claim)
+        row.apply(pass_of(row, claim))
+    assert said == words

@@ -1,0 +1,64 @@
+"""What passing a claim closes: found by giving the verdict, so that the office is told what the rule will do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from toolkit.domain.ledger.claims import Claim
+from toolkit.domain.ledger.phases import answered, phase
+from toolkit.domain.ledger.recurring import every_due
+from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.domain.plan.tasks import Tasks
+from toolkit.schema.model import Sheet
+
+_Due = tuple[date | None, date | None]
+PASSED = "verified"
+"""What the verdict means by which a claim is passed."""
+
+
+def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
+    """What passing a claim closes of its due dates and what it leaves open, in words; also that it closes none.
+
+    Empty where there is but one day to close, or none: it closes the row. `tasks` know every agreed extension.
+    """
+    dues = every_due(tasks.deadline_of(claim.assignment.item, claim.assignment.unit), tasks.plan)
+    if claim.year_end or len(dues) < 2:
+        return ""
+    made = give(Verdict(PASSED, stage=claim.stage), claim.row, sheet, claim.values, datetime.min, WEEKDAYS)
+    before = _closed(sheet, claim.values, dues)
+    after = _closed(sheet, {**claim.values, **{each.field: each.value for each in made}}, dues)
+    new = [due for due in dues if due in after and due not in before]
+    if not new:
+        return "通过只认可这次改动，不另销一期、一阶段" if claim.touched else "通过不销任何一期、一阶段"
+    staged, again = any(since is None for since, _ in dues), any(since is not None for since, _ in dues)
+    how = "按期办理" if not any(since is None for since, _ in new) else "分阶段"
+    if len(after) == len(dues):
+        return f"{how}：通过销{_named(new, dues)}，至此全项销号"
+    rest = "其他各期、各阶段另报" if staged and again else "以后的阶段另报" if staged else "其他各期另报"
+    return f"{how}：通过只销{_named(new, dues)}，{rest}"
+
+
+def _closed(sheet: Sheet, values: Mapping[str, str], dues: Sequence[_Due]) -> set[_Due]:
+    """The due dates that are closed where a row holds these values."""
+    told = answered(sheet, values, dues)
+    return {each for each, (since, due) in zip(dues, told, strict=True) if phase(sheet, values, due, since).ended}
+
+
+def _named(new: Sequence[_Due], dues: Sequence[_Due]) -> str:
+    """These due dates in words: 2021-06-30这一阶段和2021-03-31至2021-09-30各期."""
+    said, order = [], sorted(dues, key=lambda each: each[1] or date.max)
+    for one, several, recurs in (("这一阶段", "各阶段", False), ("这一期", "各期", True)):
+        these = [due for due in order if due in new and (due[0] is not None) == recurs]
+        if not these:
+            continue
+        days = [due.isoformat() for _, due in these if due]
+        span = order.index(these[-1]) - order.index(these[0]) + 1
+        if len(these) == 1:
+            said.append(f"{days[0]}{one}")
+        elif span == len(these) > 2:
+            said.append(f"{days[0]}至{days[-1]}{several}")
+        else:
+            said.append(f"{'、'.join(days)}{several}")
+    return "和".join(said)
