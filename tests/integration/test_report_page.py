@@ -144,7 +144,7 @@ def test_the_matrix_is_filtered_by_category_due_date_state_group_and_unit(
         page.click("#all")
         page.select_option("[name=unit]", label="市司法局")
         assert rows.count() == 1 and page.locator("details:visible").count() == 1
-        page.select_option("[name=state]", label="申请待核定")
+        page.select_option("[name=state]", label="待核定")
         assert "没有符合条件" in page.locator("#said").inner_text() and page.locator("#nothing").is_visible()
         page.click("#all")
         assert rows.count() == len(figures.units)

@@ -31,7 +31,7 @@ def check_exports(
     now: datetime,
 ) -> None:
     """Assignments, figures, returns and changes, as CSV and as JSON; `names` are the units' by code, `sent` says how
-    many workbooks each has sent back."""
+    many workbooks of each were taken."""
     export(workspace, now)
     told = {name: _read(workspace.outbox / "export", name) for name in ("assignments", "figures", "returns", "changes")}
     today = now.date()
@@ -42,7 +42,7 @@ def check_exports(
     counted = {(line["分法"], line["名称"], line["指标"]): int(line["数"] or 0) for line in told["figures"]}
     wanted = dict(_figures(truth, names, today)) | dict(_rounds(counted, reported, len(names), today))
     assert {key: count for key, count in counted.items() if key[0] not in ("类别", "分组", "牵头单位")} == wanted
-    came = Counter(line["单位"] for line in told["returns"])
+    came = Counter(line["单位"] for line in told["returns"] if line["结果"] not in ("待核实", "未收"))
     assert {unit: came[name] for unit, name in names.items()} == {unit: sent.get(unit, 0) for unit in names}
     last = {
         (line["单位"], line["行"], line["栏"]): line["内容"] for line in told["changes"] if line["表"] == "工作台账"

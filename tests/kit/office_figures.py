@@ -22,7 +22,7 @@ CHARACTERS = {
     "逾": "逾期",
     "退": "退回",
     "临": "临期",
-    "申": "申请待核定",
+    "定": "待核定",
     "核": "待核查",
     "空": "未填",
     "未": "未启动",
@@ -35,7 +35,7 @@ CODES = {
     "overdue": "逾期",
     "returned": "退回",
     "due_soon": "临期",
-    "asked": "申请待核定",
+    "asked": "待核定",
     "claimed": "待核查",
     "unfilled": "未填",
     "not_started": "未启动",
@@ -51,7 +51,7 @@ def word(row: Truth, today: date) -> str:
     if row.state in ENDED.values() or row.state == "待核查":
         return row.state
     if row.office_owes:
-        return "申请待核定"
+        return "待核定"
     if row.late_after and today > row.late_after:
         return "逾期"
     if row.state in BACK.values():

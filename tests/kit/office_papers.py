@@ -48,7 +48,7 @@ def check_papers(workspace: Workspace, truth: Truths, names: Mapping[str, str], 
 def by(row: Truth, day: date) -> str:
     """The day by which it is to be put right, as papers write it."""
     said = row.last
-    if said.untold:
+    if said.untold and said.term:
         return f"自告知之日起{said.term}个工作日"
     assert said.until
     over = "（已过，新的期限由办公室填写）" if said.until < day else ""

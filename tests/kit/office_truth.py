@@ -19,7 +19,7 @@ class Word:
 
     `term` is how many workdays it gives from the day the unit is `told`; `objected` the days on which the unit objected
     to it last and was answered, `earlier` those before that came in time. Once the office writes `letters`, a term
-    begins with the one that tells of it.
+    begins with the one that tells of it; `heard` is the day of that one.
     """
 
     means: str
@@ -29,12 +29,18 @@ class Word:
     told: bool = False
     objected: tuple[date, date | None] | None = None
     letters: bool = False
+    heard: date | None = None
     earlier: list[tuple[date, date | None]] = field(default_factory=list)
 
     @property
     def untold(self) -> bool:
-        """Whether its term has not begun."""
-        return self.letters and bool(self.term) and not self.told
+        """Whether its unit does not know of it: nothing of it counts."""
+        return self.letters and not self.told
+
+    @property
+    def ends(self) -> date | None:
+        """The day by which what it asks for is due: not before that on which the unit `heard` of it."""
+        return max(self.until, self.heard or self.until) if self.until else None
 
     @property
     def objecting(self) -> bool:
@@ -44,7 +50,7 @@ class Word:
     @property
     def objections(self) -> list[tuple[date, date | None]]:
         """Its objection, if it came in time."""
-        in_time = self.untold or bool(self.objected and self.until and self.objected[0] <= self.until)
+        in_time = self.untold or bool(self.objected and self.ends and self.objected[0] <= self.ends)
         return [*self.earlier, *([self.objected] if self.objected and in_time else [])]
 
 
@@ -54,7 +60,9 @@ class Truth:
 
     `reopened` is the last day on which a word that had closed it stopped to hold, `upheld_objections` are those the
     office agreed to. One that came from another unit is `awaited` until its unit was `handed` a workbook that has it.
-    There is time until the day `given` to its unit, or `brought` with the item by those who had it before.
+    There is time until the day `given` to its unit, or `brought` with the item by those who had it before. `forks` are
+    the days on which two copies came that say it differently, one of them done, and on which that was settled; `strays`
+    those of files that claim it, from addresses nobody knows.
     """
 
     due: date | None
@@ -73,6 +81,26 @@ class Truth:
     upheld_objections: list[tuple[date, date | None]] = field(default_factory=list)
     awaited: bool = False
     handed: date | None = None
+    forks: list[tuple[date, date | None]] = field(default_factory=list)
+    strays: list[tuple[date, date | None]] = field(default_factory=list)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the office is to say which of two copies holds."""
+        return any(end is None for _, end in self.forks)
+
+    @property
+    def astray(self) -> bool:
+        """Whether a file that claims it is held."""
+        return any(end is None for _, end in self.strays)
+
+    def settled(self, day: date) -> None:
+        """Of two copies one holds from now on, by the office's word or the unit's own."""
+        self.forks = [(filed, end or day) for filed, end in self.forks]
+
+    def found(self, day: date) -> None:
+        """The office has said whose the file is."""
+        self.strays = [(filed, end or day) for filed, end in self.strays]
 
     @property
     def extended(self) -> date | None:
@@ -121,7 +149,7 @@ class Truth:
         left = self.words[-2] if len(self.words) > 1 else Word("", ("", "", ""))
         self._opens(left, day)
         self.words.pop()
-        self.last.told = False
+        self.last.told, self.last.heard = False, None
 
     def _opens(self, word: Word, day: date) -> None:
         if self.last.means in ENDED and word.means not in ENDED:
@@ -139,13 +167,14 @@ class Truth:
         back = self.state in BACK.values()
         if self.awaited or (back and self.last.untold):
             return None
-        if back and self.last.until:
-            until = max(until, self.last.until) if until else self.last.until
+        if back and self.last.ends:
+            until = max(until, self.last.ends) if until else self.last.ends
         if until and self.reopened:
             until = max(until, self.reopened)
         if until and self.handed:
             until = max(until, self.handed)
         asked = (*self.asked, *self.upheld_objections, *(self.last.objections if back else ()))
+        asked = (*asked, *self.forks, *self.strays)
         for filed, answered in sorted(asked, key=lambda each: each[0]):
             if until and answered and filed <= until:
                 until = max(until, answered)
@@ -155,6 +184,6 @@ class Truth:
     def office_owes(self) -> bool:
         """Whether nobody may be pressed: it is closed, or the office is to answer a claim or what was asked in time."""
         until = self.late_after
-        asked = (*self.asked, *(self.last.objections if self.state in BACK.values() else ()))
+        asked = (*self.asked, *(self.last.objections if self.state in BACK.values() else ()), *self.strays)
         waits = any(answered is None and (until is None or filed <= until) for filed, answered in asked)
-        return waits or self.state in OWED
+        return waits or self.disputed or self.state in OWED

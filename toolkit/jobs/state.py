@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.applications import as_agreed
 from toolkit.domain.ledger.carrying import Year, carry_year
 from toolkit.domain.ledger.closing import Closed
 from toolkit.domain.ledger.judged import JUDGED
+from toolkit.domain.ledger.owed import Owed, about_claims, owed, together
 from toolkit.domain.ledger.records import Cells, Edition, HandedWord, Return
 from toolkit.domain.ledger.report_status import RoundReports, asked_by, round_reports
+from toolkit.domain.ledger.retractions import parts_of
+from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.mail.handed_out import handed_later, handed_out
 from toolkit.domain.mail.mails import Mail, MailKind
-from toolkit.domain.mail.told_verdicts import untold_terms
+from toolkit.domain.mail.told_verdicts import heard_later, untold_terms
 from toolkit.domain.plan.revision import Version, renumbered
 from toolkit.domain.plan.tasks import Later
 from toolkit.domain.plan.transfers import came_on
@@ -74,17 +77,19 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
     its = [mail for mail in (store.outbox.mails(plan=plan) if mails is None else mails) if mail.plan == plan]
     first, latest = store.editions.ends(plan)
     words = store.handed.of_plan(plan)
+    asked = store.cases.of_plan(plan)
     return LedgerState(
         plan,
         day,
         current,
         returns,
-        store.cases.of_plan(plan),
+        asked,
         latest,
         store.cells.last_changed(plan),
         handed=handed_out(words, its, returns, day),
         later=_later(workspace, store, current, first, (words, its, returns), day),
-        untold=_untold(workspace, store, current, its),
+        **_untold(workspace, store, current, its),
+        owed=_owed(workspace, store, current, asked, returns),
     )
 
 
@@ -99,17 +104,19 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
     current, its = store.cells.as_of(plan, when), [mail for mail in mails if mail.plan == plan]
     first, latest = store.editions.ends(plan, when.date())
     words = store.handed.of_plan(plan, when)
+    asked = store.cases.of_plan(plan, when)
     return LedgerState(
         plan,
         when.date(),
         current,
         returns,
-        store.cases.of_plan(plan, when),
+        asked,
         latest,
         store.cells.last_changed(plan, when),
         handed=handed_out(words, its, returns, when.date()),
         later=_later(workspace, store, current, first, (words, its, returns), when.date()),
-        untold=_untold(workspace, store, current, its, when),
+        **_untold(workspace, store, current, its, when),
+        owed=_owed(workspace, store, current, asked, returns, when),
     )
 
 
@@ -138,17 +145,40 @@ def _later(
     return handed_later(assigned, editions, *proofs, day, came)
 
 
+class _Untold(TypedDict):
+    untold: frozenset[tuple[str, int]]
+    heard: Mapping[tuple[str, int], date]
+
+
 def _untold(
     workspace: Workspace, store: Store, current: Cells, mails: Iterable[Mail], until: datetime | None = None
-) -> frozenset[tuple[str, int]]:
-    """The rows sent back that no letter has told of, or had told of `until` then."""
-    plan = workspace.chosen.id
+) -> _Untold:
+    """The rows sent back that no letter has told of, or had told of `until` then, or that were told of late."""
+    plan, sheet = workspace.chosen.id, workspace.schema.tasks
     letters = [mail for mail in mails if mail.kind == MailKind.VERDICTS]
     if until:
         letters = [_as_then(mail, until) for mail in letters if mail.day <= until.date()]
     given = store.cells.changes_in(plan, [JUDGED]) if letters else ()
     given = tuple(each for each in given if until is None or each.at <= until)
-    return untold_terms(workspace.schema.tasks, current, given, letters)
+    return {
+        "untold": untold_terms(sheet, current, given, letters),
+        "heard": heard_later(sheet, current, given, letters),
+    }
+
+
+def _owed(
+    workspace: Workspace,
+    store: Store,
+    current: Cells,
+    asked: Sequence[Asked],
+    returns: Sequence[Return],
+    until: datetime | None = None,
+) -> Owed:
+    """What units have claimed that the office was asked about; changes are read of such fields alone."""
+    sheet = workspace.schema.tasks
+    fields = sorted({part.field for case, _ in about_claims(sheet, asked) for part in parts_of(case)})
+    history = store.cells.changes_in(workspace.chosen.id, fields) if fields else ()
+    return owed(sheet, asked, current, (each for each in history if until is None or each.at <= until), returns)
 
 
 def _as_then(mail: Mail, when: datetime) -> Mail:
@@ -156,11 +186,12 @@ def _as_then(mail: Mail, when: datetime) -> Mail:
 
 
 def agreed(workspace: Workspace, state: LedgerState) -> Workspace:
-    """The workspace with its plan as it holds now: with what the office has agreed to of what units applied for, and
-    since when each of them has a workbook."""
-    tasks = replace(workspace.tasks, untold=state.untold)
+    """The workspace with its plan as it holds now: with what the office has agreed to of what units applied for, what
+    of theirs waits for its answer, and since when each of them has a workbook."""
+    tasks = replace(workspace.tasks, untold=state.untold, heard=state.heard)
     tasks = as_agreed(tasks, workspace.schema, state.current, state.asked)
-    return replace(workspace, tasks=replace(tasks, handed=state.handed, later=state.later))
+    asked = together(tasks.applied, state.owed)
+    return replace(workspace, tasks=replace(tasks, applied=asked, handed=state.handed, later=state.later))
 
 
 def items_not_given(workspace: Workspace, state: LedgerState) -> dict[int, tuple[Unit, ...]]:

@@ -20,7 +20,7 @@ from toolkit.domain.ledger.petitions import GRANTED
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decision
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import pressed_from, standing, waits_for_answer
+from toolkit.domain.ledger.standing import pressed_from, standing, waits_for
 from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
@@ -131,7 +131,7 @@ def test_late_days_are_those_on_which_the_office_owed_nothing(
     found = standing(repository.schema.tasks, values, DUE, today)
     until = pressed_from(values, DUE)
     assert until and until >= DUE
-    if waits_for_answer(values, DUE):
+    if waits_for(values, DUE):
         assert found.state == State.ASKED
     elif found.state == State.OVERDUE:
         assert f"{(today - until).days}天" in found.hint

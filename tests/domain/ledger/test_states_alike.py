@@ -25,7 +25,7 @@ from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Role
-from toolkit.domain.plan.tasks import NEVER, Applied, Tasks
+from toolkit.domain.plan.tasks import NEVER, Applied, Filed, Tasks
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 from toolkit.schema.model import Sheet
@@ -110,8 +110,9 @@ def office(repository: Workspace) -> Office:
     life=lives(),
     today=DAYS,
     handed=st.sampled_from((date(2021, 3, 2), date(2021, 8, 2), NEVER)),
-    applied=st.none() | st.tuples(DAYS, st.none() | DAYS),
+    applied=st.none() | st.tuples(DAYS, st.none() | DAYS, st.sampled_from(Filed)),
     untold=st.booleans(),
+    heard=st.none() | st.just(NEVER) | DAYS,
 )
 def test_a_row_stands_alike_wherever_it_is_shown(
     office: Office,
@@ -119,8 +120,9 @@ def test_a_row_stands_alike_wherever_it_is_shown(
     life: Life,
     today: date,
     handed: date,
-    applied: tuple[date, date | None] | None,
+    applied: tuple[date, date | None, Filed] | None,
     untold: bool,
+    heard: date | None,
 ) -> None:
     schema, tasks = office.schema, office.tasks
     (mine,) = (each for each in office.tasks.assignments if each.item == ITEM)
@@ -137,6 +139,8 @@ def test_a_row_stands_alike_wherever_it_is_shown(
         tasks = replace(tasks, applied={(UNIT, ITEM): (Applied(*applied),)})
     if untold and phase(schema.tasks, values, None).returned:
         tasks = replace(tasks, untold=frozenset({(UNIT, ITEM)}))
+    elif heard and phase(schema.tasks, values, None).returned:
+        tasks = replace(tasks, heard={(UNIT, ITEM): heard})
     current = {KEY: values}
     figure = task_figures(tasks, schema, LedgerState(PLAN, today, current, (), (), {}, {}, handed=tasks.handed))[-1]
     row = ledger_rows(tasks, schema, current, today)[-1]

@@ -13,11 +13,13 @@ from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.told_verdicts import (
     LetterMark,
     given_at,
+    heard_later,
     next_letter,
     terms_from_telling,
     told_of,
     untold_terms,
 )
+from toolkit.domain.plan.tasks import NEVER
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -103,5 +105,26 @@ def test_a_usual_term_has_not_begun_while_letters_are_written_and_none_that_left
     assert untold(held) and untold(letter("2021-09-c7-aa", sent=15)), "one that left before knew nothing of it"
     assert untold(replace(letter("2021-09-c8-aa", sent=15), unit="B")), "others were told"
     assert not untold(letter("2021-09-c8-aa", sent=15), held)
+    assert untold(letter("2021-09-c8-aa", MailState.REFUSED)), "it does tell by letters, but this one came to nobody"
     office = Judged.of({"status": "已完成"}, GIVEN).text
     assert not untold(held, judged=office) and not untold(held, verdict="通过销号")
+
+
+def test_a_day_that_the_office_set_counts_from_the_telling_where_that_was_later(repository: Workspace) -> None:
+    judged = Judged.of({"status": "已完成"}, GIVEN).text
+    values = {"verdict": "限期整改", "fix_by": "2021-09-15", JUDGED: judged}
+    given = (Change(ROW, JUDGED, judged, "office", GIVEN, sequence=8),)
+
+    def heard(*mails: Mail, **others: str) -> date | None:
+        found = heard_later(repository.schema.tasks, {ROW: values | others}, given, mails)
+        assert found.keys() <= {(ROW.unit, ROW.item)}
+        return found.get((ROW.unit, ROW.item))
+
+    assert heard() is None, "the office tells otherwise"
+    assert heard(letter("2021-09-c8-aa", MailState.AWAITING_RELEASE)) == NEVER
+    assert heard(letter("2021-09-c7-aa", sent=15)) == NEVER
+    assert heard(letter("2021-09-c8-aa", sent=15)) is None, "in time"
+    assert heard(letter("2021-09-c8-aa", sent=20)) == date(2021, 9, 20)
+    assert heard(letter("2021-09-c9-aa", sent=22), letter("2021-09-c8-aa", sent=20)) == date(2021, 9, 20)
+    assert heard(letter("2021-09-c8-aa", sent=20), verdict="通过销号") is None
+    assert heard(letter("2021-09-c8-aa", sent=20), judged=Judged.of({}, GIVEN, term=5).text) is None

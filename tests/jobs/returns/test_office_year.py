@@ -7,6 +7,7 @@ one short one is always.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time as clock
@@ -21,6 +22,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.office import table
+from kit.office_copies import answer_fork, answer_stray, fork, may_fork, signed, stray, write
 from kit.office_desk import check_desk, check_texts
 from kit.office_exports import check_exports
 from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
@@ -30,7 +32,7 @@ from kit.office_papers import check_papers
 from kit.office_truth import BACK, ENDED, Truth, Word
 from kit.papers import issued_by
 from kit.register_books import Book
-from kit.unit_books import PAGE, TASKS, columns, lines
+from kit.unit_books import PAGE
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
@@ -77,7 +79,7 @@ STATES = {
     "not_involved": "不涉及",
 }
 ACTS = ["work", "claim", "claim", "claim", "shared", "no evidence", "not ours", "relapse", "apply", "object", "object"]
-ACTS += ["note", "shared", "shared", "relapse"]
+ACTS += ["note", "shared", "shared", "relapse", "fork", "fork"]
 SHARED = 3
 """Units from which on the same evidence is a sign, by the templates' own figure."""
 Row = tuple[str, int]
@@ -122,40 +124,50 @@ class Year:
         for unit in UNITS:
             if self.rng.random() < 0.2:
                 continue
-            book = Book(self.workspace, UNITS[unit])
-            mine = self.moves.items(unit)
+            book, other = (signed(Book(self.workspace, UNITS[unit]), f"经办人{name}") for name in "甲乙")
+            mine, forks = self.moves.items(unit), self.met["fork"]
             for item in self.rng.sample(mine, self.rng.randint(1, len(mine))):
-                self.act(book, unit, item)
+                self.act(book, unit, item, other)
             book.say().send(f"{unit}-{self.day}.xlsx", self.now)
+            os.utime(self.workspace.inbox / f"{unit}-{self.day}.xlsx", (1, 1))
+            if self.met["fork"] > forks:
+                other.say().send(f"{unit}-{self.day}-另一份.xlsx", self.now)
+                self.sent[unit] += 1
             self.sent[unit] += 1
             self.reported.setdefault(f"{self.day:%Y-%m}", set()).add(unit)
             self.moves.handed([unit], self.day)
         merge_returns(self.workspace, self.now)
+        self.somebody_writes()
 
-    def act(self, book: Book, unit: str, item: int) -> None:
-        """One item of a unit: what it writes, and what of it counts."""
-        row, day = self.truth[unit, item], self.day.isoformat()
+    def somebody_writes(self) -> None:
+        """A workbook that claims an item comes from an address nobody knows."""
+        (unit, item), row = self.rng.choice(list(self.truth.items()))
+        if self.rng.random() < 0.5 and may_fork(row, item) and not row.awaited and row.state != "不涉及":
+            stray(self.workspace, unit, UNITS[unit], row, item, self.now, self.workspace.root.parent)
+            self.met["stray"] += 1
+
+    def act(self, book: Book, unit: str, item: int, other: Book) -> None:
+        """One item of a unit: what it writes, and what of it counts; `other` is a colleague's copy."""
+        row, day, before = self.truth[unit, item], self.day.isoformat(), self.truth[unit, item].status
         what = self.rng.choice(ACTS)
         if self.moves.came(unit, item) and self.rng.random() < 0.3:
             what = "apply"
         if what == "work" and row.state in ("未启动", "推进中"):
-            self.write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
+            write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
             row.status, row.told_progress = "推进中", True
         elif what in ("claim", "shared") and row.state != "待核查" and row.last.means not in ENDED:
             named = "共用的公示材料" if what == "shared" else f"材料{unit}{item}{day}"
             status, evidence = ("长期坚持", "") if item == 4 else ("已完成", named)
-            self.write(
-                book, item, 办理状态=status, **({"完成日期": self.day, "佐证材料": evidence} if evidence else {})
-            )
+            write(book, item, 办理状态=status, **({"完成日期": self.day, "佐证材料": evidence} if evidence else {}))
             row.status, row.done_on, row.evidence = status, day if evidence else row.done_on, evidence or row.evidence
         elif what == "no evidence" and item != 4 and not row.evidence and row.last.means not in ENDED:
-            self.write(book, item, 办理状态="已完成", 完成日期=self.day)
+            write(book, item, 办理状态="已完成", 完成日期=self.day)
             row.done_on = day
         elif what == "not ours" and row.state in ("未启动", "推进中"):
-            self.write(book, item, 办理状态="申请不涉及", 进展情况="本单位没有这项职能")
+            write(book, item, 办理状态="申请不涉及", 进展情况="本单位没有这项职能")
             row.status, row.reason, row.told_progress = "申请不涉及", "本单位没有这项职能", True
         elif what == "relapse" and row.last.means == "verified":
-            self.write(book, item, 办理状态="推进中", 进展情况="又有反复")
+            write(book, item, 办理状态="推进中", 进展情况="又有反复")
             row.status, row.told_progress = "推进中", True
         elif what == "apply" and row.last.means not in ENDED and not row.applying:
             self.apply(book, row, unit, item)
@@ -164,10 +176,15 @@ class Year:
             book.write("申请事项", words)
             row.last.earlier = row.last.objections
             row.last.objected = (self.day, None)
+        elif what == "fork" and may_fork(row, item):
+            fork(book, other, row, item, self.day)
         elif what == "note":
-            self.write(book, item, 存在问题=f"{day}人手不足")
+            write(book, item, 存在问题=f"{day}人手不足")
         else:
             return
+        if what != "fork" and row.disputed and row.status != before:
+            row.settled(self.day)
+            self.met["fork settled"] += 1
         self.met[what] += 1
 
     def apply(self, book: Book, row: Truth, unit: str, item: int) -> None:
@@ -193,20 +210,14 @@ class Year:
             book.write("申请事项", words)
         row.asked.append((self.day, None))
 
-    @staticmethod
-    def write(book: Book, item: int, **values: Any) -> None:
-        sheet = book.sheet(TASKS)
-        across, at = columns(sheet), lines(sheet)[item]
-        for header, value in values.items():
-            sheet.cell(at, across[header]).value = value
-
     # --- the office ---
 
     def office_acts(self) -> None:
         """The office answers what units applied for, judges claims, as one clerk or two, and takes a verdict back."""
         for case in list_held(self.workspace, self.now).data["cases"]:
-            assert case["kind"] == "petition", case
-            if self.rng.random() < 0.7:
+            if case["kind"] != "petition":
+                self.say_which(case)
+            elif self.rng.random() < 0.7:
                 self.answer(case)
         self.thinks_better_of_a_move()
         if self.rng.random() < 0.5:
@@ -256,7 +267,9 @@ class Year:
         for (unit, _), row in self.truth.items():
             word = row.last
             if UNITS[unit] in names and word.means in BACK and not word.told:
-                word.told, word.until = True, self.workspace.calendar(self.day).shift(self.day, word.term)
+                word.told, word.heard = True, self.day
+                if word.term:
+                    word.until = self.workspace.calendar(self.day).shift(self.day, word.term)
                 self.met["told"] += 1
 
     def thinks_better_of_a_move(self) -> None:
@@ -268,6 +281,22 @@ class Year:
             filed, _ = row.asked.pop()
             row.asked.append((filed, self.day))
             self.met["move undone"] += 1
+
+    def say_which(self, case: dict[str, Any]) -> None:
+        """Which of two copies holds, or whose a file is; or the office lets it lie."""
+        (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
+        if self.rng.random() < 0.5:
+            return
+        if case["kind"] == "conflict":
+            rows = self.truth if (unit, case["item"]) in self.truth else self.moves.asleep
+            self.met[answer_fork(self.workspace, case, rows[unit, case["item"]], self.rng, self.now)] += 1
+            return
+        assert case["kind"] == "held", case
+        found = re.search(r"报了第(\d+)项办结", case["evidence"])
+        assert found, case
+        key = unit, int(found[1])
+        row = self.truth[key] if key in self.truth else self.moves.asleep[key]
+        self.met[answer_stray(self.workspace, case, row, self.now)] += 1
 
     def answer(self, case: dict[str, Any]) -> None:
         (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
@@ -328,13 +357,17 @@ class Year:
             sheet.cell(line, across["核查结论"]).value = word
             if VERDICTS[word] in ("sent_back", "rectify"):
                 sheet.cell(line, across["核查意见"]).value = "请补正"
+            until = None
+            if VERDICTS[word] in ("sent_back", "rectify") and self.rng.random() < 0.4:
+                until = self.day + timedelta(days=self.rng.choice([3, 40]))
+                sheet.cell(line, across["整改期限"]).value = until
             if (unit, item) not in self.truth:
                 self.met["moved before judged"] += 1
                 continue
-            self.take(self.truth[unit, item], word, unit, item)
+            self.take(self.truth[unit, item], word, unit, item, until)
         book.save(target)
 
-    def take(self, row: Truth, word: str, unit: str, item: int) -> None:
+    def take(self, row: Truth, word: str, unit: str, item: int, until: date | None) -> None:
         """What a verdict does, where it can be given and nobody has judged this claim before."""
         means = VERDICTS[word]
         kept_up = row.state == "长期坚持" and row.due is None and self.day >= date(2021, 12, 1)
@@ -350,8 +383,9 @@ class Year:
             return
         self.judged.add((unit, item, self.day))
         terms = {"sent_back": 5, "rectify": 15}
-        term = terms.get(means, 0)
-        until = self.workspace.calendar(self.day).shift(self.day, term) if term else None
+        term = 0 if until else terms.get(means, 0)
+        until = self.workspace.calendar(self.day).shift(self.day, term) if term else until
+        self.met["day set"] += not term and means in BACK
         row.say(Word(row.last.means if means == "upheld" else means, row.claim, until, term), self.day)
         self.met["sent back twice"] += means in BACK and sum(each.means in BACK for each in row.words) > 1
         row.last.letters = self.letters
@@ -424,6 +458,10 @@ class Year:
         check_digest(self.workspace.outbox / f"texts/{self.day:%Y%m%d}-办公室小结.txt", self.truth, UNITS, self.day)
         check_texts(self.workspace.outbox / "texts", self.truth, UNITS, self.day)
         for letter in reminders.letters:
+            its = [row for (unit, _), row in self.truth.items() if unit == letter.unit.code]
+            if back := letter.nudge and letter.nudge.return_by:
+                came = [filed for row in its for filed, end in row.strays if not end]
+                assert not any(filed.month == self.day.month and filed <= back for filed in came), letter
             if letter.reminders:
                 check_letter(reminders.paths[letter.unit.code], letter.unit.code, self.truth, self.day)
             for each in letter.reminders:
@@ -479,6 +517,7 @@ def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
     wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
     wanted |= {"taken over", "taken over again", "move undone", "nobody to take over"}
+    wanted |= {"fork", "fork ours", "fork theirs", "fork settled", "stray", "stray sent back"}
     wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up", "reopened"}
     for seed in range(3 * YEARS):
         if seed >= YEARS and wanted <= met.keys():

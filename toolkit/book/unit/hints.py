@@ -27,7 +27,8 @@ from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State
-from toolkit.domain.ledger.standing import SAYS, fix_by, pressed_from, returned_words, stages, waits_for_answer
+from toolkit.domain.ledger.standing import SAYS, asked_words, fix_by, pressed_from, returned_words, stages, waits_for
+from toolkit.domain.plan.tasks import Filed
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 
 _ENDS = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
@@ -49,8 +50,8 @@ def hint_formula(
     due = date.fromisoformat(issued["due"]) if issued.get("due") else None
     until = pressed_from(issued, due, since=since)
     due_cell = cells["due"] if until == due or until is None else _day(until)
-    if row.waits(issued, due, since):
-        said = first_of([*row.closed(issued, since), *row.claims(issued, since)], _words(State.ASKED))
+    if waiting := row.waits(issued, due, since):
+        said = first_of([*row.closed(issued, since), *row.claims(issued, since)], quoted(asked_words(waiting)))
     else:
         said = first_of(
             [*verdicts, *row.incomplete(), (row.claimed_now(issued, since), _words(State.CLAIMED))],
@@ -99,10 +100,10 @@ class _Row:
             if verdict.text_for(means) and not (means == "verified" and passed_before(self.sheet, issued))
         ]
 
-    def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> bool:
-        """Whether an application about the row, as issued, waits for the office."""
+    def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> Filed | None:
+        """What of the unit's about the row, as issued, waits for the office's answer."""
         returned = phase(self.sheet, issued, due, since).returned
-        return waits_for_answer(issued, due, returned=returned, since=since)
+        return waits_for(issued, due, returned=returned, since=since)
 
     def claims(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
         """Whether it claims, wholly and, where it was sent back, anew."""

@@ -21,7 +21,7 @@ from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
-from toolkit.domain.ledger.standing import fix_by
+from toolkit.domain.ledger.standing import pressed_from
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Applied, Tasks
@@ -111,7 +111,7 @@ def _no_objection(schema: Ledger, held: Mapping[str, str], filed: datetime) -> s
     judged = Judged.read(held)
     if judged is None or verdict_of(schema.tasks, held) not in RETURNED or judged.at > filed.isoformat():
         return "该项没有退回补正、限期整改的结论"
-    until = fix_by(held)
+    until = pressed_from(held, None, returned=True)
     return f"异议在期限（{until}）以后提出" if until and filed.date() > until else ""
 
 

@@ -72,7 +72,12 @@ LABELS: Mapping[Label, LabelWords] = {
     Label.RETURNED: LabelWords("退回", "退", "yellow", "核查为退回补正或限期整改，还没有重新报完成，也没有逾期"),
     Label.INCOMPLETE: LabelWords("缺项", "缺", "yellow", "报了已完成或申请不涉及，缺完成日期、佐证材料或理由"),
     Label.DUE_SOON: LabelWords("临期", "临", "yellow", f"离应完成日期不到{SOON_DAYS}天（含当天），没有报完成"),
-    Label.ASKED: LabelWords("申请待核定", "申", "", "到期前提出的申请还没有答复"),
+    Label.ASKED: LabelWords(
+        "待核定",
+        "定",
+        "",
+        "到期前提出的申请还没有答复；报的完成情况和另一份不同，或在到期前报来、归属待核实的文件里，还没有核定",
+    ),
     Label.CLAIMED: LabelWords("待核查", "核", "", "单位报完成或申请不涉及，办公室还没有核查"),
     Label.UNFILLED: LabelWords("未填", "空", "", "没有填过办理状态，离应完成日期还远或没有期限"),
     Label.NOT_STARTED: LabelWords("未启动", "未", "", "单位填“未启动”，离应完成日期还远或没有期限"),

@@ -203,7 +203,8 @@ class Case:
     Of a conflict: the cell, what the ledger holds (`ours`), what the file says (`theirs`), what both started from
     (`base`). Of a retraction: its first row, and in `theirs` its cells (`retractions.parts_of`). Of a petition: its
     row, the field of the office's answer, that answer then (`ours`), what is asked for in words (`theirs`). Of a held
-    file: what speaks for whom (`theirs`) and the edition it may be of (`proposal`, or empty); row and field are empty.
+    file: what speaks for whom (`theirs`), the edition it may be of (`proposal`, or empty) and for whom it claims what
+    (`base`: `owed.HeldClaims`); row and field are empty.
     """
 
     row: RowKey

@@ -31,7 +31,7 @@ class State(StrEnum):
 
     @property
     def finished(self) -> bool:
-        """Whether reminders rest: closed by the office, or the office owes the answer to a claim or an application."""
+        """Whether reminders rest: closed by the office, or the office owes an answer."""
         return self in {State.CLOSED, State.NOT_INVOLVED, State.CLAIMED, State.ASKED}
 
     @property
@@ -67,7 +67,7 @@ WORDING: Mapping[State, Wording] = {
     State.RECTIFY: Wording("限期整改", ("限期整改", "限期整改，{day}前"), "yellow"),
     State.INCOMPLETE: Wording("缺项", ("缺{what}",), "orange"),
     State.CLAIMED: Wording("待核查", ("待核查",), "green"),
-    State.ASKED: Wording("申请待核定", ("申请待核定",), "green"),
+    State.ASKED: Wording("待核定", ("申请待核定", "填报待核定"), "green"),
     State.OVERDUE: Wording("逾期", ("逾期{n}天", "逾期一年以上"), "red"),
     State.DUE_SOON: Wording("临期", ("还有{n}天", "今天到期"), "blue"),
     State.UNFILLED: Wording("未填", ("未填",), "grey"),

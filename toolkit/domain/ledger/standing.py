@@ -10,7 +10,7 @@ from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, 
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left, hint_of_days
-from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES, UNTOLD
+from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES, TOLD, UNTOLD, Applied, Filed
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 
@@ -34,7 +34,7 @@ class Pressed:
     """From when a row may be called late: after `until`, which is `due` or a later day that came to stand for it.
 
     `due` is the day that was set, by the plan or, where it is a `term`, as 整改期限; `since` says what there was on
-    that later day, from which the days count instead (下发, 撤销, 答复), and is blank where none came.
+    that later day, from which the days count instead (下发, 告知, 撤销, 答复, 核定), and is blank where none came.
     """
 
     due: date
@@ -72,7 +72,7 @@ TERM = "整改期限"
 """The word for the day by which what came back is to be mended, where it stands for the due date."""
 SAYS = "："
 """What stands in 提示 between the days left and what is due, where more than one day is."""
-_READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, UNTOLD, JUDGED, UNDONE)
+_READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, TOLD, UNTOLD, JUDGED, UNDONE)
 """What says how a row stands, beside what its choices ask for."""
 _WORDS = 24
 """Characters of what is due on one of several days that 提示 shows."""
@@ -88,7 +88,7 @@ def standing(
     is no evidence. For a recurring due date `since` is the one before it: only what is told of the time after it
     counts, and date and evidence claim it whatever the status, as the item goes on. What was sent back with a day
     (整改期限) is not overdue before that day, nor before its due date, nor before the unit was told; nor is what was
-    applied for in time before the office has answered.
+    filed in time (`waits_for`) before the office has answered.
     """
     return placed(sheet, values, due, today, since)[0]
 
@@ -142,8 +142,10 @@ def settled(
     """
     where = where or phase(sheet, values, due, since)
     state = STATES.get(where)
-    if (state is None or where.returned) and waits_for_answer(values, due, returned=where.returned, since=since):
-        return _said(State.ASKED)
+    if state is None or where.returned:
+        waiting = waits_for(values, due, returned=where.returned, since=since)
+        if waiting:
+            return Standing(State.ASKED, asked_words(waiting))
     if state is None:
         told = told_since(sheet, values, since) if since else values
         lacking = missing_fields(sheet, told)
@@ -205,8 +207,9 @@ def pressed(
 ) -> Pressed | None:
     """From when a row may be called late: its due date, or the latest of the days that came to stand for it.
 
-    Of what was `returned` that is 整改期限; of what was applied for in time, the day of the answer; of what was due
-    before the unit was handed its workbook, the day of that; of what the office had closed, the day on which it took
+    Of what was `returned` that is 整改期限; of what was filed in time, the day of the office's answer; of what was due
+    before the unit was handed its workbook, the day of that; of what was `returned` with a day that passed before the
+    unit was told, the day of the telling; of what the office had closed, the day on which it took
     that back, as nothing was asked of the unit while it stood closed. `since` is as in `standing`. The date of the plan
     stays the one that is shown: it is what the government has set. But a unit that was asked for nothing has been late
     with nothing, so its days count from when it was asked; they do count, since the work is owed however late the
@@ -222,30 +225,44 @@ def pressed(
     until, came, handed = wanted, "", values.get(HANDED)
     if handed and (day := date.fromisoformat(handed)) > until:
         until, came = day, "下发"
+    told = values.get(TOLD) if returned else ""
+    if told and (day := date.fromisoformat(told)) > until:
+        until, came = day, "告知"
     undone = undone_on(values, since)
     if undone and undone > until:
         until, came = undone, "撤销"
-    for filed, answered in _asked(values):
-        if answered and filed <= until < answered:
-            until, came = answered, "答复"
+    for each in _asked(values):
+        if each.answered and each.filed <= until < each.answered:
+            until, came = each.answered, "答复" if each.what == Filed.APPLICATION else "核定"
     return Pressed(wanted, until, came, term=wanted != due)
 
 
-def waits_for_answer(
+def waits_for(
     values: Mapping[str, str], due: date | None, *, returned: bool = False, since: date | None = None
-) -> bool:
-    """Whether an application about the row, filed before it could be called late, is still to be answered."""
+) -> Filed | None:
+    """What of the unit's about the row is still to be answered by the office, so that nobody presses it; None where
+    nothing is.
+
+    That is what was filed before the row could be called late. A claim that stands in a conflict waits whenever it was
+    filed, as every claim does that is to be judged.
+    """
     if not values.get(ASKED):
-        return False
+        return None
     until = pressed_from(values, due, returned=returned, since=since)
-    return any(answered is None and (until is None or filed <= until) for filed, answered in _asked(values))
+    open_ones = (each for each in _asked(values) if each.answered is None)
+    waiting = {each.what for each in open_ones if each.what == Filed.CONFLICT or until is None or each.filed <= until}
+    return next((what for what in Filed if what in waiting), None)
 
 
-def _asked(values: Mapping[str, str]) -> Iterator[tuple[date, date | None]]:
-    """The days on which the unit applied about the row and was answered."""
-    for line in values.get(ASKED, "").split():
-        filed, _, answered = line.partition("/")
-        yield date.fromisoformat(filed), date.fromisoformat(answered) if answered else None
+def asked_words(waiting: Filed) -> str:
+    """What 提示 says of a row while that waits: 申请待核定, of a claim 填报待核定."""
+    application, claim = WORDING[State.ASKED].hints
+    return application if waiting == Filed.APPLICATION else claim
+
+
+def _asked(values: Mapping[str, str]) -> Iterator[Applied]:
+    """What the unit asked the office about the row, in the order it was filed."""
+    return map(Applied.read, values.get(ASKED, "").split())
 
 
 def returned_words(state: State, values: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from toolkit.domain.ledger.owed import Owed
 from toolkit.domain.ledger.records import Case, Cells, Edition, Return
 from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.plan.revision import Version
@@ -27,7 +28,8 @@ class LedgerState:
     None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
     that one was made for it does not say so, and nobody is pressed before; `later` does so for items that
     came into the plan after that (NEVER: in no workbook yet). `untold` are the rows, by (unit code, item
-    number), that were sent back with a usual term before the unit was told.
+    number), that were sent back with a usual term before the unit was told, `heard` is as in `Tasks`; `owed` is what
+    units have claimed that the office was asked about.
     """
 
     plan: str
@@ -41,6 +43,8 @@ class LedgerState:
     handed: Mapping[str, date] = field(default_factory=dict)
     later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()
+    heard: Mapping[tuple[str, int], date] = field(default_factory=dict)
+    owed: Owed = field(default_factory=dict)
 
     @cached_property
     def by_unit(self) -> CellsByUnit:
@@ -50,6 +54,11 @@ class LedgerState:
     def was_given(self, unit: str, item: int) -> bool:
         """Whether a unit (code) holds a workbook in which the item stands: else it is pressed about nothing of it."""
         return unit in self.handed and self.later.get((unit, item)) != NEVER
+
+    @property
+    def without_word(self) -> frozenset[tuple[str, int]]:
+        """The rows, by (unit code, item number), that were sent back and of which the unit has not been told."""
+        return self.untold | {place for place, day in self.heard.items() if day == NEVER}
 
     @cached_property
     def waiting(self) -> tuple[Case, ...]:

@@ -18,11 +18,11 @@ from toolkit.domain.ledger.standing import TERM, Pressed, fix_by, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
-from toolkit.domain.plan.tasks import HANDED, Tasks
+from toolkit.domain.plan.tasks import HANDED, UNTOLD, Tasks
 from toolkit.keys import looked_back, task_key
 from toolkit.schema.model import Ledger
 
-_WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复"}
+_WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复", "核定": "填报核定", "告知": "核查告知"}
 """What came on the day from which days count (`Pressed.since`), in more words."""
 
 
@@ -171,7 +171,8 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
             return _why_late(late, row, until, today)
         case Label.RETURNED:
             term = fix_by(row.values)
-            passed = f"，已过{(today - term).days}天" if term and term < today else ""
+            told = not row.values.get(UNTOLD)
+            passed = f"，已过{(today - term).days}天" if term and told and term < today else ""
             return f"{_sent_back(row)}{passed}，未重新报完成；{until}"
         case Label.DUE_SOON:
             if due and due < today:
@@ -193,7 +194,8 @@ def _why_late(about: DueStanding, row: LedgerRow, until: str, today: date) -> st
     back = about.standing.returned
     if back and fix_by(row.values) == about.until:
         return f"{_sent_back(row)}{passed}，未重新报完成；{until}；{said}"
-    moved = f"，{TERM if about.term else '顺延至'}{day_words(about.until)}" if about.until != about.due else ""
+    what = TERM if about.term and not about.moved else "顺延至"
+    moved = f"，{what}{day_words(about.until)}" if about.until != about.due else ""
     lacks = f"（{about.standing.hint}）" if about.standing.state == State.INCOMPLETE else ""
     if back:
         return f"{_sent_back(row)}；{until}{moved}{passed}，未重新报完成；{said}"

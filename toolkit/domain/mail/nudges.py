@@ -36,6 +36,12 @@ class Nudge:
         return self.entry.due
 
 
+def asked_between(today: date, rules: PressingRules) -> tuple[date, date]:
+    """The first day of the round that `today` lies in, and the day its returns are due back."""
+    period = round_of(today, rules.every)
+    return period.start, return_by(period, rules.return_day, rules.calendar)
+
+
 def due_nudges(
     units: Iterable[str], rules: PressingRules, sent: Mapping[Entry, date], today: date
 ) -> tuple[Nudge, ...]:

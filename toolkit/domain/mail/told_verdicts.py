@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from toolkit.domain.ledger.judged import JUDGED, Judged
@@ -12,8 +12,10 @@ from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_states import RETURNED
+from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.domain.plan.tasks import NEVER
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
 
@@ -134,18 +136,47 @@ def untold_terms(
 ) -> frozenset[tuple[str, int]]:
     """The rows, by (unit code, item number), sent back with a usual term that has not begun: no letter has told of it.
 
-    `given` are the changes of `JUDGED`, oldest first, `mails` the letters about verdicts. An office that has none on
-    its way and has sent none does not tell by letters: its terms count from the day of the verdict.
+    `given` are the changes of `JUDGED`, oldest first, `mails` the letters about verdicts. An office that has none but
+    those it has cancelled does not tell by letters: its terms count from the day of the verdict.
     """
-    if all(mail.state in _NEVER_TOLD for mail in mails):
+    if _tells_otherwise(mails):
         return frozenset()
+    back = _sent_back(sheet, current, given, mails)
+    return frozenset((row.unit, row.item or 0) for row, judged, told in back if judged.term and told is None)
+
+
+def heard_later(
+    sheet: Sheet, current: Cells, given: Iterable[Change], mails: Sequence[Mail]
+) -> dict[tuple[str, int], date]:
+    """The rows, by (unit code, item number), sent back with a day that the office set, of which no letter has told yet
+    (NEVER), or the first did after that day: the day on which it left. The rest is as for `untold_terms`."""
+    if _tells_otherwise(mails):
+        return {}
+    found = {}
+    for row, judged, told in _sent_back(sheet, current, given, mails):
+        until = fix_by(current[row])
+        day = told.date() if told else NEVER
+        if not judged.term and until and until < day:
+            found[row.unit, row.item or 0] = day
+    return found
+
+
+def _tells_otherwise(mails: Iterable[Mail]) -> bool:
+    return all(mail.state == MailState.CANCELLED for mail in mails)
+
+
+def _sent_back(
+    sheet: Sheet, current: Cells, given: Iterable[Change], mails: Iterable[Mail]
+) -> Iterator[tuple[RowKey, Judged, datetime | None]]:
+    """Every row that is sent back, what was judged, and when the first letter left that told of it."""
     newest = {(each.row, each.value): each.sequence for each in given}
-    told = {unit: told_of((mail for mail in mails if mail.sent_at), unit) for unit in {mail.unit for mail in mails}}
-    found = set()
+    left: dict[str, list[tuple[datetime, int]]] = {}
+    for mail in mails:
+        if mail.sent_at and has_left(mail):
+            left.setdefault(mail.unit, []).append((mail.sent_at, LetterMark.read(mail.mark).upto))
     for row, values in current.items():
         judged = Judged.read(values)
-        if row.item is None or judged is None or not judged.term or verdict_of(sheet, values) not in RETURNED:
+        if row.item is None or judged is None or verdict_of(sheet, values) not in RETURNED:
             continue
-        if newest.get((row, values[JUDGED]), 0) > told.get(row.unit, 0):
-            found.add((row.unit, row.item))
-    return frozenset(found)
+        since = newest.get((row, values[JUDGED]), 0)
+        yield row, judged, min((at for at, upto in left.get(row.unit, ()) if upto >= since), default=None)

@@ -56,7 +56,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"未启动|没有启动", (Label.NOT_STARTED.word,)),
     (r"未填", (Label.UNFILLED.word,)),
     (r"缺项", (Label.INCOMPLETE.word,)),
-    (r"申请待核定", (Label.ASKED.word,)),
+    (r"(?:申请|填报)?待核定", (Label.ASKED.word,)),
     (r"长期坚持", (Label.ONGOING.word,)),
     (r"不涉及", (Label.NOT_INVOLVED.word,)),
     (r"在办|推进中", (Label.WORKING.word,)),

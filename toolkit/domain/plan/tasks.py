@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.deadlines.wording import deadline_words
@@ -25,16 +27,40 @@ from toolkit.domain.plan.transfers import (
 from toolkit.domain.plan.units import Roster, Unit
 
 
+class Filed(StrEnum):
+    """What of a unit's waits for the office's answer, beside a claim to be judged: an application, a claim that stands
+    in an undecided conflict, or one in a file of which it is undecided whose it is."""
+
+    APPLICATION = "application"
+    CONFLICT = "conflict"
+    HELD = "held"
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The day on which a unit applied to the office about an item, and the day of the answer; None while it waits."""
+    """The day on which a unit turned to the office about an item, the day of the answer (None while it waits), and
+    with what."""
 
     filed: date
     answered: date | None = None
+    what: Filed = Filed.APPLICATION
+
+    @classmethod
+    def read(cls, line: str) -> Self:
+        """One as a line of a row's cells says it (`text`)."""
+        filed, answered, what = (*line.split("/"), "", "")[:3]
+        day = date.fromisoformat(answered) if answered else None
+        return cls(date.fromisoformat(filed), day, Filed(what or Filed.APPLICATION))
+
+    @property
+    def text(self) -> str:
+        """As a line: `filed/answered`, and with what where it was no application."""
+        line = f"{self.filed}/{self.answered or ''}"
+        return line if self.what == Filed.APPLICATION else f"{line}/{self.what}"
 
 
 ASKED = "asked"
-"""The name under which a row's cells say what was applied for about it; no sheet shows it."""
+"""The name under which a row's cells say what the unit has asked the office about it; no sheet shows it."""
 STAGES = "stages"
 """The name under which they say, where more than one day is due, each with what is due then; no sheet shows it."""
 HANDED = "handed"
@@ -42,6 +68,9 @@ HANDED = "handed"
 sheet shows it."""
 UNTOLD = "untold"
 """The name under which they say that the office sent the row back and the unit has not been told; no sheet shows it."""
+TOLD = "told"
+"""The name under which they say the day on which it was told, where that is after the day it was given; no sheet shows
+it."""
 Later = Mapping[tuple[str, int], date]
 """(unit code, item number) -> the day on which the item first stood in a workbook that the unit had, for items that
 came into the plan after the unit's first."""
@@ -72,11 +101,12 @@ class Tasks:
     """A plan resolved against a roster; `deadlines` by item number, `assignments` by item, then roster order.
 
     `extended` gives, by (unit code, item number), the day until which the office agreed to wait (同意延期), `applied`
-    what the unit has applied for about the item. Where the office has agreed to any 责任调整, `as_issued` are the
+    what the unit has asked the office about the item. Where the office has agreed to any 责任调整, `as_issued` are the
     assignments before it, and `transfers` the moves one by one. `earlier` are the assignments of a year before that are
     looked back at, by (item number, unit code). `handed` gives, by unit code, the day on which it first had a workbook,
     `later` that of items which came after it; where `handed` is None neither plays a part. `untold` are the rows, by
-    (unit code, item number), that were sent back with the usual term before the unit was told: that term has not begun.
+    (unit code, item number), that were sent back with the usual term before the unit was told: that term has not begun;
+    `heard` are those sent back with a day that the office set, and told of after it, with that day: NEVER, not yet.
     `met` are, by (unit code, item number), the due dates as issued that those had closed whom it was taken over from.
     """
 
@@ -92,19 +122,26 @@ class Tasks:
     handed: Mapping[str, date] | None = None
     later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()
+    heard: Mapping[tuple[str, int], date] = field(default_factory=dict)
     met: Mapping[tuple[str, int], frozenset[date]] = field(default_factory=dict)
 
     def pressed_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say that moves the day from which it may be late.
 
-        That is its applications, `filed/answered` of each, a line each, the day of the unit's first workbook, and that
+        That is what it asked the office (`Applied.text`), a line each, the day of the unit's first workbook, and that
         a term has not begun. What came before anything was due moves nothing, and is not said.
         """
         return {**self._asked_cells(item, unit), **self._handed_cells(item, unit), **self.untold_cells(item, unit)}
 
     def untold_cells(self, item: int, unit: str) -> dict[str, str]:
-        """What a row's cells say while its usual term has not begun: there is no 整改期限 yet."""
-        return {UNTOLD: "1", "fix_by": ""} if (unit, item) in self.untold else {}
+        """What a row's cells say while its unit is not told that it was sent back, or was told after its day.
+
+        While a usual term has not begun there is no 整改期限 yet.
+        """
+        if (unit, item) in self.untold:
+            return {UNTOLD: "1", "fix_by": ""}
+        day = self.heard.get((unit, item))
+        return {} if day is None else {UNTOLD: "1"} if day == NEVER else {TOLD: day.isoformat()}
 
     def _handed_cells(self, item: int, unit: str) -> dict[str, str]:
         if self.handed is None:
@@ -137,8 +174,7 @@ class Tasks:
         deadline = self.deadline_of(item, unit)
         first = min((each.due for each in deadline.milestones), default=date.min)
         moving = [each for each in its if each.answered is None or deadline.recurring or each.answered > first]
-        days = (f"{each.filed}/{each.answered or ''}" for each in moving)
-        return {ASKED: "\n".join(days)} if moving else {}
+        return {ASKED: "\n".join(each.text for each in moving)} if moving else {}
 
     def stage_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say of milestones on several days: `due what` of each day, a line each."""

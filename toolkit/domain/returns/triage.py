@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.owed import HeldClaims
 from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import Doubt
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
-from toolkit.keys import WHOLE_FILE
+from toolkit.keys import WHOLE_FILE, item_words
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed
 
@@ -169,10 +170,17 @@ def may_be_remembered(ret: Return) -> bool:
     return any(found.code in (Code.SENDER_DIFFERS, Code.SENDER_AUTOMATIC) for found in ret.problems)
 
 
-def whose_case(ret: Return, evidence: str, proposal: str = "") -> Case:
-    """The question whose a held file is: what speaks for whom, and the edition (id) it may be of."""
+def whose_case(ret: Return, evidence: str, proposal: str = "", claims: HeldClaims | None = None) -> Case:
+    """The question whose a held file is: what speaks for whom, the edition (id) it may be of, what it claims for it.
+
+    The office reads for which items nobody is pressed until it has answered.
+    """
     at, kind = ret.received_at, CaseKind.HELD
-    return Case(WHOLE_FILE, "", "", evidence, 0, "", "", at, kind, ret.plan, proposal=proposal)
+    if claims and claims.rows:
+        items = "、".join(item_words(row.item) for row in claims.rows if row.item is not None)
+        evidence += f"；报了第{items}项办结：这几项到报来那天没有逾期的，核定以前不催办、不计逾期"
+    base = claims.text if claims else ""
+    return Case(WHOLE_FILE, "", "", evidence, 0, "", "", at, kind, ret.plan, base, proposal)
 
 
 def stopped(ret: Return, fault: Problem) -> Return:

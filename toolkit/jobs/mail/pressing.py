@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.duties import Duty, duties
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.owed import heard_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.mail.nudges import due_nudges
+from toolkit.domain.mail.nudges import asked_between, due_nudges
 from toolkit.domain.mail.pressing import (
     DueLetter,
     due_letters,
@@ -55,16 +56,17 @@ def letters_due(
     """The letters that press units on the state's day, in roster order.
 
     `mails` are those of the plan, `figures` those of the day. Nobody is pressed who holds no workbook of the plan, is
-    `resting` (codes), or has had a letter today.
+    `resting` (codes), or has had a letter today; nor for a report of which the round's file is held.
     """
     today, tasks = state.day, workspace.tasks
     owed = duties_of(workspace, state)
     sent = sent_entries(mails, today)
     barred = {*written_today(mails, today), *resting, *(unit.code for unit in units_without_workbook(workspace, state))}
+    heard = heard_of(state.waiting, *asked_between(today, rules))
     return due_letters(
         [unit for unit in tasks.units() if unit.code not in barred],
         due_reminders(owed, rules, sent, today),
-        due_nudges(silent_units(figures.units), rules, sent, today),
+        due_nudges([unit for unit in silent_units(figures.units) if unit not in heard], rules, sent, today),
         {unit.code: unit.counts for unit in figures.units},
     )
 

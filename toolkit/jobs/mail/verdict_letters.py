@@ -54,7 +54,7 @@ def tell_units(workspace: Workspace, now: datetime, *, at_the_end: bool = False,
             if each.news.carries_verdict or not early
         ]
         problems: tuple[Problem, ...] = ()
-        if not dry_run and read_state(workspace, store, now.date()).untold != state.untold:
+        if not dry_run and read_state(workspace, store, now.date()).without_word != state.without_word:
             problems = publish_now(workspace, store, now).problems
     return UnitsTold(
         problems=problems,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING
 from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
-from toolkit.domain.ledger.review import Asked
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns import triage
-from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.counted_round import counted_round
 from toolkit.domain.returns.evidence import beside, owner_of
-from toolkit.domain.returns.intake import Intake, take_in
-from toolkit.domain.returns.unread import progress_offered, told_as_left, unread_problems
+from toolkit.domain.returns.intake import Intake
+from toolkit.domain.returns.unread import told_as_left, unread_problems
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
@@ -31,12 +28,12 @@ from toolkit.jobs.mail.trusted import SendersMet, trust_of
 from toolkit.jobs.returns.filing import file_away
 from toolkit.jobs.returns.looked import Looked, look
 from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.returns.taking import Merging, held_claims, match_with
 from toolkit.jobs.returns.unread import not_read
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.merge import Received
-from toolkit.schema.dates import PlanYear
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -118,8 +115,7 @@ class Receiver:
             return self._hold(ret, problem(Code.FILE_DOCUMENT, Origin(name), what=what + "文件"))
         fault = triage.not_theirs(name, self.senders.brought(name, ret.sha256), ledger.units[owner], self.senders.trust)
         if fault and owner not in beside(name, returns):
-            its = ledger.latest.get(owner)
-            return self._hold(ret, fault, its.id if its else "")
+            return self._hold(ret, fault, ledger.latest.get(owner))
         return self._evidence(replace(ret, unit=owner), data, ledger)
 
     def confirm(self, case: Case, edition: Edition, decision: Decision) -> Received:
@@ -222,11 +218,11 @@ class Receiver:
         brought = self.senders.brought(ret.file, ret.sha256)
         unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.senders.trust)
         if isinstance(unit, Problem):
-            return self._hold(its, unit, "" if unit.code == Code.UNIT_UNKNOWN else edition.id)
+            return self._hold(its, unit, None if unit.code == Code.UNIT_UNKNOWN else edition, looked=looked)
         its = replace(its, unit=unit.code)
         named = self._named(looked, edition, unit)
         if named and named.code.effect.outcome:
-            return self._hold(its, named, edition.id)
+            return self._hold(its, named, edition, looked=looked)
         return self._match(its, looked, edition, ledger, notes=(named,) if named else ())
 
     @cached_property
@@ -252,10 +248,7 @@ class Receiver:
         decision: Decision | None = None,
         notes: tuple[Problem, ...] = (),
     ) -> Received:
-        plan = ledger.workspace.tasks.plan
-        years = PlanYear(plan.year, plan.issued, self.now.date())
-        kin = kin_of(edition, map(self.store.editions.get, looked.identity.row_editions - {edition.id}))
-        matched = looked.matched(ledger.workspace.schema, edition, kin, years, ledger.cells(edition.unit))
+        matched = match_with(self.store, ledger, looked, edition, self.now.date())
         if isinstance(matched, Problem):
             return self._stopped(ret, matched, decision)
         left = not_read(ledger.workspace, self.store, self.guard, looked, edition, matched)
@@ -265,20 +258,21 @@ class Receiver:
     def _merge(
         self, ret: Return, edition: Edition, matched: Matched, ledger: RunningLedger, decision: Decision | None
     ) -> Received:
-        tasks, schema, today = ledger.workspace.tasks, ledger.workspace.schema, self.now.date()
-        current, latest, heirs = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence, ledger.succession
-        edition, matched = heirs.edition(edition), heirs.matched(matched)
-        context = Context.of(schema, tasks, today, current, edition.cells, ledger.in_use)
-        context = replace(context, held_before=ledger.held_before, since=ledger.set_since(edition))
-        earlier = [*map(heirs.earlier, self.store.returns.of_edition(edition.id)), *self._earlier.get(edition.id, ())]
-        asked = ledger.asked.about({row.unit for row in (*edition.cells, *matched.cells, *current)})
-        done = take_in(ret, matched, edition, earlier, latest, context, asked)
-        counted = counted_round(done.ret, edition, earlier, ledger.workspace.settings.rounds.every)
+        own = self._earlier.get(edition.id, ())
+        merging = Merging.of(self.store, ledger, edition, matched, own, self.now.date())
+        edition, matched = merging.edition, merging.matched
+        done = merging.take_in(ret)
+        counted = counted_round(done.ret, edition, merging.earlier, ledger.workspace.settings.rounds.every)
         ret = replace(done.ret, reporter=reporter_of(matched.cells), round=counted.period.id)
         brought = self.senders.told(ret, ledger.units.get(ret.unit), ledger.returns_of(ret.unit))
-        told = (*done.problems, *heirs.released(done.changes, ret.file), *brought, *counted.problems(ret.file))
+        told = (
+            *done.problems,
+            *ledger.succession.released(done.changes, ret.file),
+            *brought,
+            *counted.problems(ret.file),
+        )
         told = told_as_left(told, unread_problems(matched.beside, ret.file))
-        cases = (*done.cases, *self._offered(done, matched, edition, ledger, asked))
+        cases = (*done.cases, *merging.offered(done, self.now))
         done = replace(done, ret=ret, cases=cases, problems=told)
         ret = self._keep(done, decision)
         ledger.apply(done.changes, ret)
@@ -288,27 +282,22 @@ class Receiver:
             self._earlier.setdefault(edition.id, []).append(ret)
         return Received(ret if self.dry_run else replace(ret, raw={}, settled={}), done.problems)
 
-    def _offered(
-        self, done: Intake, matched: Matched, edition: Edition, ledger: RunningLedger, asked: Sequence[Asked]
-    ) -> Iterator[Case]:
-        """What the office is asked of words beside the fields; nothing of an older edition's file, as ever."""
-        if done.ret.stale:
-            return iter(())
-        after = {row: dict(values) for row, values in ledger.cells(edition.unit).items()}
-        for each in done.changes:
-            after.setdefault(each.row, {})[each.field] = each.value
-        return progress_offered(matched.beside, ledger.workspace.schema.tasks, after, asked, self.now)
-
     # Ends other than the ledger
 
     def _stopped(self, ret: Return, fault: Problem, decision: Decision | None = None) -> Received:
         return Received(self._keep(Intake(triage.stopped(ret, fault), (), (), (fault,)), decision), (fault,))
 
-    def _hold(self, ret: Return, fault: Problem, proposal: str = "", evidence: str = "") -> Received:
-        """Keep the file back and ask the office whose it is, once for all mails in which one sender brings it."""
+    def _hold(
+        self, ret: Return, fault: Problem, its: Edition | None = None, evidence: str = "", looked: Looked | None = None
+    ) -> Received:
+        """Keep the file back and ask the office whose it is, once for all mails in which one sender brings it.
+
+        `its` is the edition that it may be of, `looked` its cells where it speaks for that one's unit until then.
+        """
         if not self.retry and (first := self._first(ret.sha256)) and triage.asks_the_same(first, ret, fault):
             return self._repeated(ret, first, known=False)
-        case = triage.whose_case(ret, evidence or fault.message, proposal)
+        claims = held_claims(self.store, self.ledger(its.plan), looked, its, ret) if its and looked else None
+        case = triage.whose_case(ret, evidence or fault.message, its.id if its else "", claims)
         ret = replace(ret, outcome=Outcome.HELD)
         return Received(self._keep(Intake(ret, (), (case,), (fault,))), (fault,))
 
@@ -328,8 +317,11 @@ class Receiver:
             supposed = suppose(book, schema, [grown_from(book, schema, mine)])
         if supposed is None:
             return self._hold(ret, fault, evidence=f"{fault.message}；封面和行内容也看不出是哪个单位的")
-        ret = replace(ret, plan=supposed.edition.plan)
-        return self._hold(ret, fault, supposed.edition.id, f"{fault.message}；{supposed.words}")
+        its, evidence = supposed.edition, f"{fault.message}；{supposed.words}"
+        ret, ledger = replace(ret, plan=its.plan), self.ledger(its.plan)
+        brought, senders = self.senders.brought(ret.file, ret.sha256), self.senders.trust
+        whose = triage.owner(its, ret.file, brought, ledger.units, ledger.succession, senders)
+        return self._hold(ret, fault, its, evidence, None if isinstance(whose, Problem) else looked)
 
     def _evidence(self, ret: Return, data: bytes, ledger: RunningLedger, decision: Decision | None = None) -> Received:
         self.keep_bytes(data)

@@ -108,7 +108,7 @@ class WaitingCases(Result):
             "theirs": shown.theirs
             if case.kind == CaseKind.RETRACTION
             else case.theirs * (case.kind == CaseKind.CONFLICT),
-            "base": case.base,
+            "base": case.base if case.kind != CaseKind.HELD else "",
             "evidence": shown.evidence,
             "ours_from": shown.ours_from,
             "theirs_from": shown.theirs_from,
