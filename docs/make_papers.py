@@ -56,12 +56,12 @@ def circular() -> None:
         doc,
         "unit in units",
         {
-            "单位": ("name", 58),
-            "到期应办结": ("owed", 22),
-            "已办结": ("met", 20),
-            "办结率": ("rate", 20),
-            "逾期": ("late", 18),
-            "待核查": ("claimed", 18),
+            "单位": ("name", 59),
+            "到期应办结": ("owed", 26),
+            "已办结": ("met", 19),
+            "办结率": ("rate", 19),
+            "逾期": ("late", 16),
+            "待核查": ("claimed", 17),
         },
     )
     saved(doc, HERE / "通报.docx")
@@ -219,12 +219,12 @@ def lookback() -> None:
         doc,
         "unit in units",
         {
-            "单位": ("name", 56),
-            "上年事项": ("total", 20),
-            "已完成": ("done", 20),
-            "不涉及": ("not_involved", 20),
-            "待核查": ("waiting", 20),
-            "未完成": ("unfinished", 20),
+            "单位": ("name", 59),
+            "上年事项": ("total", 22),
+            "已完成": ("done", 19),
+            "不涉及": ("not_involved", 19),
+            "待核查": ("waiting", 19),
+            "未完成": ("unfinished", 18),
         },
     )
     annex(doc, "附件2", "上年未完成事项清单")
@@ -263,11 +263,11 @@ def item_by_item() -> None:
         doc,
         "row in rows",
         {
-            "序号": ("number", 12),
+            "序号": ("number", 13),
             "工作任务": ("topic", 28),
             "已办结单位": ("units", 18),
             "落实情况": ("stands", 24),
-            "牵头单位填报": ("said", 44),
+            "牵头单位填报": ("said", 43),
             "佐证材料": ("evidence", 30),
         },
     )

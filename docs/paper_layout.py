@@ -19,6 +19,9 @@ BODY = 16
 LINE = Pt(29)
 """22 lines on a page of 225 mm."""
 
+FIGURES = 26
+"""Up to how many mm wide a column of a list holds figures."""
+
 Doc = Any
 
 
@@ -153,10 +156,18 @@ def looped(each: str, cells: list[str]) -> list[list[str]]:
 
 
 def listed(doc: Doc, each: str, columns: dict[str, tuple[str, float]]) -> None:
-    """A table of one row for each of a list (`row in rows`): its headers, of each the field and the width in mm."""
+    """A table of one row for each of a list (`row in rows`): its headers, of each the field and the width in mm.
+
+    Headers stand in the middle, and so do columns of figures: all that are narrower than words need.
+    """
     name = each.partition(" ")[0]
     cells = [f"{{{{ {name}.{field} }}}}" for field, _ in columns.values()]
-    table(doc, [list(columns), *looped(each, cells)], [width for _, width in columns.values()])
+    widths = [width for _, width in columns.values()]
+    made = table(doc, [list(columns), *looped(each, cells)], widths)
+    for at, row in enumerate(made.rows):
+        for cell, width in zip(row.cells, widths, strict=True):
+            if at == 0 or width <= FIGURES:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def merged(made: Any, rows: list[list[str]]) -> None:

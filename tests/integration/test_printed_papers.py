@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,25 +11,42 @@ import pdfplumber
 import pytest
 from kit.libreoffice import save_as, soffice_with
 from kit.papers import issued_by
+from kit.two_years import sent_back
 from kit.workspaces import said_handed
 
+from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.workspace import Workspace
 
-NOW = datetime(2021, 10, 11, 9)
+NOW = datetime(2021, 8, 31, 9)
+ABOUT: Mapping[str, Sequence[str | int]] = {"督办单": ("市甲局", 1), "督办函": ("市甲局", 1)}
+"""The papers that are about one matter."""
+OF_REGISTERS = "年报表三"
+KINDS = sorted(path.stem for path in default_templates().joinpath("papers").glob("*.docx"))
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28 * MM, (210 - 26) * MM, 37 * MM, (297 - 35) * MM
 PITCH, LINES, CHARACTER = 29, 22, 16
 
 
-@pytest.mark.parametrize("kind", ["通报", "督办单", "督办函"])
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """One in which there is something to say in every paper."""
+    return sent_back(tmp_path_factory.mktemp("printed") / "工作区")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_has_the_page_the_margins_and_the_lines_of_the_standard(
-    workspace: Workspace, needs: Callable[[str | None, str], str], tmp_path: Path, kind: str
+    office: Workspace,
+    request: pytest.FixtureRequest,
+    needs: Callable[[str | None, str], str],
+    tmp_path: Path,
+    kind: str,
 ) -> None:
     soffice = needs(soffice_with("Writer"), "LibreOffice Writer")
-    said_handed(workspace)
-    about = ("市财政局", 2) if kind != "通报" else ()
-    paper = draft_paper(issued_by(workspace), NOW, kind, *about).paper
+    if kind == OF_REGISTERS:
+        office = issued_by(request.getfixturevalue("workspace"))
+        said_handed(office)
+    paper = draft_paper(office, NOW, kind, *ABOUT.get(kind, ())).paper
     save_as(soffice, "pdf", [paper], tmp_path, tmp_path / "profile")
     with pdfplumber.open(tmp_path / f"{paper.stem}.pdf") as pdf:
         for page in pdf.pages:

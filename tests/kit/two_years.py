@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 
+from kit.papers import issued_by
 from kit.small_office import small_office
 from kit.unit_books import PAGE, TASKS, columns, workbook_of
+from kit.workspaces import hand_out
+from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims
+from toolkit.jobs.returns.lookback import look_back
+from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
 from toolkit.settings import PlanSettings
 
@@ -32,6 +38,12 @@ UNITS = """\
 """
 OLD, NEW = date(2020, 5, 1), date(2021, 6, 1)
 SHEET = "上年落实情况自查"
+CLAIM: Mapping[str, object] = {
+    "办理状态": "已完成",
+    "完成日期": date(2021, 6, 20),
+    "佐证材料": "门户网站专栏",
+    "进展情况": "解读稿都已发布。",
+}
 DONE: Mapping[str, object] = {"落实情况": "已完成", "完成日期": date(2021, 6, 20), "佐证材料": "门户网站专栏公示"}
 
 
@@ -71,3 +83,20 @@ def fill_both(
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target
+
+
+def sent_back(root: Path) -> Workspace:
+    """甲局 has done one of last year's items and is sent back an item of this year's; 乙局 has its claim waiting."""
+    begun = two_years(root)
+    look_back(begun, NEW, "2020")
+    asking = issued_by(open_workspace(begun.root, "2021"))
+    hand_out(asking, NEW)
+    left = {"落实情况": "推进中", "未完成原因": "人手不足", "整改措施": "九月办完"}
+    fill_both(asking, "A", "甲.xlsx", {2020001: DONE, 2020002: left}, {1: CLAIM})
+    fill_both(asking, "B", "乙.xlsx", {2020001: DONE}, {1: CLAIM})
+    merge_returns(asking, datetime(2021, 7, 1, 9))
+    later = datetime(2021, 7, 8, 9)
+    judge_claims(asking, later, RowsMeant(["市甲局"], [2020001]), Verdict("verified", by="某人"), go=True)
+    back = Verdict("rectify", opinion="解读稿晚于文件一个月", fix_by=date(2021, 7, 30), by="某人")
+    judge_claims(asking, later, RowsMeant(["市甲局"], [1]), back, go=True)
+    return asking

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -10,43 +10,21 @@ import pytest
 from docx.oxml.ns import qn
 from kit.command import as_json
 from kit.papers import ISSUER, issued_by, tables_of, text_of
-from kit.two_years import DONE, NEW, fill_both, two_years
-from kit.workspaces import hand_out
+from kit.two_years import sent_back
 
 from toolkit.codes import Code
-from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.papers import draft_paper
-from toolkit.jobs.returns.judge import RowsMeant, judge_claims
-from toolkit.jobs.returns.lookback import look_back
-from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 
 NOW, LATER = datetime(2021, 7, 1, 9), datetime(2021, 7, 8, 9)
 KINDS = ("限期整改通知", "回头看情况报告", "逐项落实情况报告")
-CLAIM = {
-    "办理状态": "已完成",
-    "完成日期": date(2021, 6, 20),
-    "佐证材料": "门户网站专栏",
-    "进展情况": "解读稿都已发布。",
-}
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """甲局 has done one of last year's items and is sent back an item of this year's; 乙局 has its claim waiting."""
-    begun = two_years(tmp_path_factory.mktemp("papers") / "工作区")
-    look_back(begun, NEW, "2020")
-    asking = issued_by(open_workspace(begun.root, "2021"))
-    hand_out(asking, NEW)
-    left = {"落实情况": "推进中", "未完成原因": "人手不足", "整改措施": "九月办完"}
-    fill_both(asking, "A", "甲.xlsx", {2020001: DONE, 2020002: left}, {1: CLAIM})
-    fill_both(asking, "B", "乙.xlsx", {2020001: DONE}, {1: CLAIM})
-    merge_returns(asking, NOW)
-    judge_claims(asking, LATER, RowsMeant(["市甲局"], [2020001]), Verdict("verified", by="某人"), go=True)
-    back = Verdict("rectify", opinion="解读稿晚于文件一个月", fix_by=date(2021, 7, 30), by="某人")
-    judge_claims(asking, LATER, RowsMeant(["市甲局"], [1]), back, go=True)
-    return asking
+    """What was sent back, what waits, what was looked back at."""
+    return sent_back(tmp_path_factory.mktemp("papers") / "工作区")
 
 
 def test_a_notice_says_what_was_found_what_is_asked_by_when_and_where_to_answer(office: Workspace) -> None:

@@ -97,13 +97,13 @@ def test_an_opinion_stands_beside_the_claim_with_who_and_when_and_is_no_verdict(
     data = said(office, lambda book: opinion(book, unit, "建议退回", "缺解读"))
     assert outcomes(data)["初审.xlsx"] == "merged" and "no-change-contradicted" not in codes(data, "初审.xlsx")
     assert beside(office, SECOND) == {
-        unit: f"{leader}：建议退回（2021-09-14）缺解读",
+        unit: f"{leader}：建议退回（2021年9月14日）缺解读",
         name_of(office, OTHER): "",
         leader: "",
     }
     assert ledger(office)[task_key("2021", 7, UNIT)] == before, "the claim still waits, and has no verdict"
     rows = table(office.outbox / "review.xlsx", "待核查", 3)
-    assert {row["责任单位"]: row["初审意见"] for row in rows}[unit] == f"{leader}：建议退回（2021-09-14）缺解读"
+    assert {row["责任单位"]: row["初审意见"] for row in rows}[unit] == f"{leader}：建议退回（2021年9月14日）缺解读"
     told = show_provenance(office, SECOND.date(), unit, "7").data["lead_opinions"]
     assert told == [{"leader": leader, "opinion": "建议退回", "remark": "缺解读", "on": "2021-09-14", "earlier": False}]
     again = merge_returns(office, THIRD).data
@@ -126,12 +126,12 @@ def test_of_a_claim_that_changed_it_is_told_as_of_the_earlier_one(office: Worksp
     anew = {7: {**DONE, "佐证材料": "https://example.com/解读"}}
     fill(workbook_of(office, UNIT), office.inbox / "补.xlsx", anew, at=THIRD)
     merge_returns(office, THIRD)
-    assert beside(office, THIRD)[unit] == f"对此前填报：{leader}：同意（2021-09-14）"
+    assert beside(office, THIRD)[unit] == f"对此前填报：{leader}：同意（2021年9月14日）"
     generate(office, THIRD.date(), [leader])
     rows = {row["单位"]: row.get("初审意见") for row in Book(office, leader).rows(TITLE)}
     assert rows[unit] is None, "the claim made anew is judged anew"
     said(office, lambda book: opinion(book, unit, "待补充", "解读打不开"), "又审.xlsx", datetime(2021, 9, 16, 9))
-    assert beside(office, datetime(2021, 9, 16, 10))[unit] == f"{leader}：待补充（2021-09-16）解读打不开"
+    assert beside(office, datetime(2021, 9, 16, 10))[unit] == f"{leader}：待补充（2021年9月16日）解读打不开"
     assert len(opinions(office)) == 2, "what was said of the claim before stays"
 
 

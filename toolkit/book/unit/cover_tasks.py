@@ -16,7 +16,7 @@ from toolkit.book.unit.task_rows import TaskRow, news_aside
 from toolkit.domain.ledger.editions import given_away, row_id
 from toolkit.domain.ledger.news import ADDED, news_words
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.row_states import URGENT
+from toolkit.domain.ledger.row_states import URGENT, day_words
 from toolkit.domain.ledger.standing import SAYS
 from toolkit.domain.plan.tasks import STAGES
 from toolkit.domain.plan.transfers import CAME, Other
@@ -117,7 +117,7 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
 def _opinion_line(page: Page, opinion: str, day: str) -> None:
     """Why the office sent the row above back."""
     page.merges.append(area_name(page.next, 2, page.next, 6))
-    text = f"退回意见{f'（{day}）' if day else ''}：{opinion}"
+    text = f"退回意见{f'（{day_words(date.fromisoformat(day))}）' if day else ''}：{opinion}"
     page.line({"C": Cell(shorten(text, _OPINION_LIMIT), _OPINION)}, 32)
 
 
@@ -143,9 +143,8 @@ def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRo
         page.line({"B": Cell(more, look.changed(look.NOTE, indent=1))})
     given = [each for each in given_away(edition) if each.item in gone]
     for each in given:
-        text = (
-            f"第{item_words(each.item)}项已调整给{each.name}（{_day(each.on)}同意），不用再填；已报送的内容仍然保留。"
-        )
+        agreed = f"第{item_words(each.item)}项已调整给{each.name}（{day_words(each.on)}同意）"
+        text = f"{agreed}，不用再填；已报送的内容仍然保留。"
         page.line({"B": Cell(text, look.changed(look.BODY, indent=1))})
     if others := [item for item in gone if item not in {each.item for each in given}]:
         numbers = shorten("、".join(map(item_words, others)), _NEWS_LIMIT)
@@ -156,11 +155,7 @@ def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRo
 def _came(row: TaskRow) -> str:
     """From whom a new row came by an agreed 责任调整, in words."""
     came = Other.read(row.values.get(CAME, "")) if {ADDED, "roles"} & row.fresh else ()
-    return "，" + "；".join(f"由{each.name}调整来（{_day(each.on)}同意）" for each in came) if came else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return "，" + "；".join(f"由{each.name}调整来（{day_words(each.on)}同意）" for each in came) if came else ""
 
 
 def _link(text: str, table: Table, row: TaskRow, name: str) -> Cell:

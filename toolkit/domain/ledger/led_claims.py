@@ -15,7 +15,7 @@ from typing import Self
 
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.records import Cells, LedRow
-from toolkit.domain.ledger.row_states import TOUCHED, State
+from toolkit.domain.ledger.row_states import TOUCHED, State, day_words
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, register_key, task_key
@@ -85,8 +85,8 @@ class LeadOpinion:
 
     @property
     def words(self) -> str:
-        """As beside the claim: `市教育局：同意（2021-09-14）`; `对此前填报：` before it where the claim has changed."""
-        said = f"{self.opinion or '未选意见'}{f'（{self.on}）' if self.on else ''}{self.remark}"
+        """Beside the claim: `市教育局：同意（2021年9月14日）`; `对此前填报：` before it where the claim has changed."""
+        said = f"{self.opinion or '未选意见'}{f'（{day_words(self.on)}）' if self.on else ''}{self.remark}"
         return f"{'对此前填报：' if self.earlier else ''}{self.leader}：{said}"
 
 
