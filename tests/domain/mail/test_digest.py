@@ -104,6 +104,7 @@ def test_who_had_the_last_reminder_is_named_for_supervision_the_day_after() -> N
             late=(late,),
             office=office,
             plan_title="方案",
+            undelivered=0,
             **told,
         )
         assert late.counted in body and body.index("13天") < body.index(late.counted)

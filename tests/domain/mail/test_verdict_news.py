@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.ledger_rows import LedgerRow
@@ -11,7 +11,7 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import Standing
-from toolkit.domain.mail.verdict_news import VerdictNews, verdict_news
+from toolkit.domain.mail.verdict_news import Told, VerdictNews, verdict_news
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
@@ -129,3 +129,9 @@ def test_a_quarter_that_was_passed_though_it_was_late_is_no_correction_either(re
     history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
     told = verdict_news([shown], {1: history}, sheet, "已报", 2, {})
     assert not told.corrected and [each.label for each in told.back] == ["退回补正"]
+
+
+def test_how_long_a_day_has_gone_by_is_said_from_the_day_after_it_on() -> None:
+    told = Told(1, "事项", "退回补正", day=date(2021, 9, 30))
+    assert [told.past(day) for day in (date(2021, 9, 29), date(2021, 9, 30), date(2021, 10, 2))] == [0, 0, 2]
+    assert Told(1, "事项", "已销号").past(date(2021, 10, 2)) == 0

@@ -90,6 +90,7 @@ def values(text: str) -> Mapping[str, Any]:
         "held": named,
         "unknown": named,
         "refused": named,
+        "undelivered": 2,
         "kind": text,
         "code": text,
         "day": DAY,

@@ -35,7 +35,18 @@ class Part:
     share: int
 
 
-def tally(counts: Counts) -> tuple[Part, ...]:
+class Parts(tuple[Part, ...]):
+    """The stretches of a bar, and how many tasks they are in all."""
+
+    __slots__ = ()
+
+    @property
+    def total(self) -> int:
+        """How many tasks all stretches are."""
+        return sum(part.count for part in self)
+
+
+def tally(counts: Counts) -> Parts:
     """The tasks by what they need, parts without any left out; the shares add up to 100."""
     parts, before, seen = [], 0, 0
     for label, colour in _COLOURS.items():
@@ -45,4 +56,4 @@ def tally(counts: Counts) -> tuple[Part, ...]:
         if count:
             parts.append(Part(label.word, count, colour, upto - before))
         before = upto
-    return tuple(parts)
+    return Parts(parts)

@@ -62,7 +62,8 @@ class Digest:
     @property
     def values(self) -> dict[str, Any]:
         """Its parts, by the names that the template of the letter gives them."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        named = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {**named, "undelivered": len(self.refused) + len(self.unknown)}
 
     @property
     def is_empty(self) -> bool:

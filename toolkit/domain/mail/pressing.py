@@ -8,7 +8,7 @@ from datetime import date
 
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import UnitFigures
-from toolkit.domain.ledger.tally import Part, tally
+from toolkit.domain.ledger.tally import Parts, tally
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.outbox import outdated
@@ -24,7 +24,7 @@ class DueLetter:
     unit: Unit
     reminders: tuple[Reminder, ...]
     nudge: Nudge | None
-    parts: tuple[Part, ...]
+    parts: Parts
 
     @property
     def entries(self) -> tuple[Entry, ...]:

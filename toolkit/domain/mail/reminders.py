@@ -90,6 +90,11 @@ class Listed:
     yellow: int
     blue: int
 
+    @property
+    def mixed(self) -> bool:
+        """Whether it lists some of more than one colour."""
+        return sum(map(bool, (self.red, self.yellow, self.blue))) > 1
+
 
 def listed(reminders: Iterable[Reminder], today: date) -> Listed:
     """The items that a letter of these reminders lists, as `once_each` does, by the colour each is shown in."""

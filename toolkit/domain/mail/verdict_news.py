@@ -33,6 +33,10 @@ class Told:
     before: str = ""
     term: int = 0
 
+    def past(self, today: date) -> int:
+        """How many days its day has gone by, 0 where it has not or there is none."""
+        return max(0, (today - self.day).days) if self.day else 0
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictNews:
