@@ -18,7 +18,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
-    {"codes", "errors", "keys", "numerals"},
+    {"codes", "errors", "keys", "numerals", "system_faults"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},

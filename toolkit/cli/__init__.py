@@ -18,6 +18,7 @@ from toolkit.cli.runner import Options
 from toolkit.cli.values import take_plainly
 from toolkit.console import Screen
 from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.system_faults import refused
 
 _COLLECTS = (50_000, 20, 20)
 """How rarely what is no longer used is looked for: a command keeps nearly all it makes, and then ends."""
@@ -138,8 +139,8 @@ def main() -> None:
         Screen(as_json="--json" in sys.argv, quiet=False).fail(error)
         sys.exit(2)
     except OSError as error:
-        what = f"{error.filename or ''} {error.strerror or error}".strip()
-        failed = WorkspaceError(f"读写文件出错：{what}", "请检查路径、磁盘空间和文件夹权限后重新运行。")
+        what = f"读写文件出错 {error.filename or ''}".rstrip()
+        failed = refused(what, error, "请检查路径、磁盘空间和文件夹权限后重新运行。")
         Screen(as_json="--json" in sys.argv, quiet=False).fail(failed)
         sys.exit(2)
     except (typer.Abort, KeyboardInterrupt):

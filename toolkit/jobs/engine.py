@@ -13,6 +13,7 @@ from toolkit.codes import Code
 from toolkit.errors import ConfigError, ToolkitError
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.settings import EngineSettings
+from toolkit.system_faults import in_words
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -87,7 +88,9 @@ def _why(error: Exception) -> str:
     """Why an executor failed, for a clerk."""
     if isinstance(error, TimeoutError) and not str(error):
         return "迟迟没有应答"
-    return str(error) if isinstance(error, (OSError, ToolkitError)) else f"{type(error).__name__}：{error}"
+    if isinstance(error, OSError):
+        return in_words(error, str(error))
+    return str(error) if isinstance(error, ToolkitError) else f"{type(error).__name__}：{error}"
 
 
 @dataclass(frozen=True)

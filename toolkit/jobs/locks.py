@@ -13,6 +13,7 @@ from toolkit.edges.system.files import sweep
 from toolkit.errors import BusyError, WorkspaceError
 from toolkit.jobs.kept_workspace import keep
 from toolkit.jobs.workspace import Workspace
+from toolkit.system_faults import in_words
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def _held(path: Path, busy: str, *, wait: float = 0) -> Iterator[None]:
         lock.acquire(timeout=wait)
     except PermissionError as error:
         raise WorkspaceError(
-            f"写不了 {path.parent}：{error.strerror}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
+            f"写不了 {path.parent}：{in_words(error)}", "请检查文件夹权限；只读的文件夹不能用作工作区。"
         ) from None
     except Timeout:
         raise BusyError(busy, "请等它结束后再运行；确认没有在运行的，重启电脑后再试。") from None

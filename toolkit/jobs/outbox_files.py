@@ -18,6 +18,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.paths import FORMER, RECEIPTS, REPLIES, ledger_path
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
+from toolkit.system_faults import in_words
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -87,7 +88,7 @@ def changed_in_outbox(workspace: Workspace, store: Store) -> Iterator[Problem]:
         try:
             same = file_digest(path) in known
         except OSError as error:
-            yield _doubt(place, f"{place} 读不出：{error.strerror}")
+            yield _doubt(place, f"{place} 读不出：{in_words(error)}")
             continue
         if not same:
             yield _doubt(place, f"{place} 与发出时不同")

@@ -107,7 +107,7 @@ def test_a_locked_database_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other,
     ):
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(WorkspaceError, match="locked"):
+        with pytest.raises(WorkspaceError, match="正被别的命令使用"):
             opened.apply([change()])
         assert opened.cells.current(PLAN) == {}
         other.execute("ROLLBACK")

@@ -56,7 +56,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("toolkit.edges.system.files.os.fsync", full)
-    with pytest.raises(WorkspaceError, match="No space left"):
+    with pytest.raises(WorkspaceError, match="磁盘已满"):
         write_whole(path, b"2")
     assert below(tmp_path) == {"a.txt": b"1"}
 

@@ -25,6 +25,7 @@ from toolkit.edges.mail.tls import verifying
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.mail_settings import MailboxSettings
 from toolkit.problems import shorten
+from toolkit.system_faults import in_words
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ID = '("name" "openness-ledger-toolkit" "version" "1.0" "vendor" "openness-ledger-toolkit")'
@@ -200,7 +201,9 @@ def _why(error: Exception) -> str:
         return "拒绝连接"
     if isinstance(error, socket.gaierror):
         return "地址不对或网络不通"
-    return shorten((error.strerror if isinstance(error, OSError) and error.strerror else text) or type(error).__name__)
+    if isinstance(error, ssl.SSLError):
+        return "加密连接没有建立：证书不对，或者协议不合"
+    return in_words(error) if isinstance(error, OSError) and error.errno else shorten(text or type(error).__name__)
 
 
 def _flat(parts: list[Any]) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ from toolkit.domain.mail.outbox import Answer, Attempt, Step, Verdict, classify
 from toolkit.edges.mail.tls import verifying
 from toolkit.edges.system.text import text_of
 from toolkit.mail_settings import MailSettings
+from toolkit.system_faults import in_words
 
 _OWN_NAME = "[127.0.0.1]"
 
@@ -162,7 +163,9 @@ def _words(error: Exception) -> str:
         return "找不到服务器：地址不对或网络不通"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return f"连接断开（{text}）"
-    return (error.strerror if isinstance(error, OSError) and error.strerror else text) or type(error).__name__
+    if isinstance(error, ssl.SSLError):
+        return "加密连接没有建立：证书不对，或者协议不合"
+    return in_words(error) if isinstance(error, OSError) and error.errno else text or type(error).__name__
 
 
 def _decoded(text: bytes | str) -> str:

@@ -17,6 +17,7 @@ from toolkit.edges.readers.frames import MAX_FRAME, receive, send
 from toolkit.edges.readers.guard_child import READY
 from toolkit.edges.readers.memory import MEGABYTE, OUT_OF_MEMORY, memory_of, worked_of
 from toolkit.errors import ToolkitError
+from toolkit.system_faults import in_words
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 2.0
@@ -85,7 +86,7 @@ class ChildProcess:
             )
         except OSError as error:
             raise ToolkitError(
-                f"读取表格的子程序启动不了：{error.strerror}", "请检查安装是否完整，再重新运行。"
+                f"读取表格的子程序启动不了：{in_words(error)}", "请检查安装是否完整，再重新运行。"
             ) from None
         self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()

@@ -22,6 +22,7 @@ from toolkit.edges.system import clock
 from toolkit.edges.system.closing import Closing
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
+from toolkit.system_faults import in_words, next_step
 
 Alone = Callable[[], AbstractContextManager[None]]
 """What keeps every other command away for as long as its block runs."""
@@ -179,7 +180,9 @@ class Database(Closing):
             yield
         except faults.DatabaseError as error:
             if isinstance(error, faults.OperationalError) or type(error) is faults.DatabaseError:
-                raise WorkspaceError(f"台账数据库读写失败（{shorten(str(error), 120)}）", _USE_REMEDY) from error
+                raise WorkspaceError(
+                    f"台账数据库读写失败（{in_words(error, shorten(str(error), 120))}）", next_step(error, _USE_REMEDY)
+                ) from error
             raise
 
     def _layout(self) -> int | None:
@@ -237,7 +240,9 @@ def _opening(faults: ModuleType, shown: str) -> Iterator[None]:
     try:
         yield
     except faults.Error as error:
-        raise WorkspaceError(f"台账数据库打不开：{shown}（{shorten(str(error), 120)}）", _OPEN_REMEDY) from error
+        raise WorkspaceError(
+            f"台账数据库打不开：{shown}（{in_words(error, shorten(str(error), 120))}）", _OPEN_REMEDY
+        ) from error
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -247,7 +252,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         copy_untouched(source, target)
     except OSError as error:
-        raise WorkspaceError(f"台账数据库打不开：{source}（{error.strerror}）", _OPEN_REMEDY) from error
+        raise WorkspaceError(f"台账数据库打不开：{source}（{in_words(error)}）", _OPEN_REMEDY) from error
 
 
 def values(record: Any, *leave: str) -> dict[str, Any]:

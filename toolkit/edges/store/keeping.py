@@ -19,6 +19,7 @@ from toolkit.edges.store.tables import CHANGE, LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
+from toolkit.system_faults import in_words, next_step
 
 _NOT_LATEST = """
 SELECT count(*) FROM (SELECT "row", field, max(sequence) AS last FROM change GROUP BY "row", field) newest
@@ -58,7 +59,7 @@ def copy_ledger(url: str, root: Path, place: Path) -> int | None:
         copy_sound(address.file, place)
     except sqlite3.Error as error:
         raise WorkspaceError(
-            f"台账数据库备份不了（{shorten(str(error), 120)}）",
+            f"台账数据库备份不了（{in_words(error, shorten(str(error), 120))}）",
             "请先运行 toolkit verify 看哪里有损坏；磁盘满了的，腾出空间再试。以前的备份没有动。",
         ) from error
     return _layout_in(place)
@@ -154,7 +155,7 @@ def faults_of(url: str, root: Path, *, quick: bool = False) -> tuple[str, ...]:
         return faults_in(address.file, quick=quick)
     except OSError as error:
         raise WorkspaceError(
-            f"台账数据库读不了：{address.shown}（{error.strerror}）", "请检查文件权限和磁盘。"
+            f"台账数据库读不了：{address.shown}（{in_words(error)}）", next_step(error, "请检查文件权限和磁盘。")
         ) from None
 
 

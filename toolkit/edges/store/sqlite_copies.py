@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from toolkit.edges.store.sqlite import BUSY_MILLISECONDS
 from toolkit.edges.system.files import flush_folder
 from toolkit.errors import WorkspaceError
+from toolkit.system_faults import in_words
 
 _FILES = ("", "-wal", "-journal")
 """What SQLite adds to a database's name for the files that together hold its content."""
@@ -24,7 +25,7 @@ def keep_copy(source: Path, place: Path) -> None:
         copy_sound(source, place)
     except (sqlite3.Error, OSError) as error:
         raise WorkspaceError(
-            f"台账要换到新的数据版本，但改前的副本写不了：{place}（{error}）",
+            f"台账要换到新的数据版本，但改前的副本写不了：{place}（{in_words(error, str(error))}）",
             "请腾出磁盘空间、确认这个文件夹可以写入，再运行一次；数据没有改动。",
         ) from error
 
@@ -75,7 +76,7 @@ def faults_in(source: Path, *, quick: bool = False) -> tuple[str, ...]:
                     for table, row, parent, _ in opened.execute("PRAGMA foreign_key_check")
                 ]
         except sqlite3.Error as error:
-            return (str(error),)
+            return (in_words(error, str(error)),)
     return (*(each for each in said if each != "ok"), *astray[:_MOST_FAULTS])
 
 

@@ -23,6 +23,7 @@ from toolkit.domain.office.backups import MANIFEST, Manifest, Member, wrong_name
 from toolkit.edges.system.files import flush_folder
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Origin, Problem, problem, shorten
+from toolkit.system_faults import in_words
 
 _SEAL = re.compile(rb"sha256:[0-9a-f]{64}")
 _SEALED = len("sha256:") + 64
@@ -122,7 +123,7 @@ def writing(place: Path, part: Path) -> Iterator[Writing]:
                 part.unlink()
     except OSError as error:
         raise WorkspaceError(
-            f"备份没有写成：{place}（{error.strerror or error}）",
+            f"备份没有写成：{place}（{in_words(error)}）",
             "请腾出磁盘空间、确认这个文件夹可以写入，再运行一次；以前的备份没有动。",
         ) from error
     except Unfit as error:
@@ -188,7 +189,7 @@ def _opened(path: Path) -> BinaryIO:
         raise WorkspaceError(f"找不到备份文件 {path}", "请核对路径。") from None
     except OSError as error:
         raise WorkspaceError(
-            f"读不了备份文件 {path}：{error.strerror}", "请核对路径和文件权限，要写明备份文件。"
+            f"读不了备份文件 {path}：{in_words(error)}", "请核对路径和文件权限，要写明备份文件。"
         ) from None
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from toolkit.edges.system.text import text_of
 from toolkit.errors import WorkspaceError
+from toolkit.system_faults import refused
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(?i)\A(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)")
@@ -67,7 +68,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> Path:
 
 
 def _unwritable(path: Path, error: OSError) -> WorkspaceError:
-    return WorkspaceError(f"写不了 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限后重新运行。")
+    return refused(f"写不了 {path}", error, "请检查磁盘空间和文件夹权限后重新运行。")
 
 
 def write_text(path: Path, text: str, *, private: bool = False) -> Path:
@@ -141,7 +142,7 @@ def read_bytes(path: Path) -> bytes:
             raise WorkspaceError(
                 f"{path} 是文件夹，这里要的是文件", "请写到文件名；那里该是文件的，请移走该文件夹。"
             ) from None
-        raise WorkspaceError(f"读不了 {path}：{error.strerror}", "请关闭占用该文件的程序后重试。") from None
+        raise refused(f"读不了 {path}", error, "请关闭占用该文件的程序后重试。") from None
 
 
 def digest(data: bytes) -> str:
@@ -186,7 +187,7 @@ def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Seque
         for name in folders:
             (root / name).mkdir(exist_ok=True)
     except OSError as error:
-        raise WorkspaceError(f"写不了 {root}：{error.strerror}", "请检查路径、磁盘空间和文件夹权限后重试。") from None
+        raise refused(f"写不了 {root}", error, "请检查路径、磁盘空间和文件夹权限后重试。") from None
     made = (path for name in names for path in (root / name, *(root / name).rglob("*")))
     return tuple(sorted(path for path in made if path.is_file()))
 
@@ -283,7 +284,7 @@ def move_into(folder: Path, path: Path) -> Path:
         moved = Path(shutil.move(path, target))
         _close_to_others(moved)
     except OSError as error:
-        raise WorkspaceError(f"移不走 {path}：{error.strerror}", "请关闭打开它的程序，检查文件夹权限。") from None
+        raise refused(f"移不走 {path}", error, "请关闭打开它的程序，检查文件夹权限。") from None
     return moved
 
 
@@ -317,7 +318,7 @@ def remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise WorkspaceError(f"删不了 {path}：{error.strerror}", "请关闭打开它的程序后重新运行。") from None
+        raise refused(f"删不了 {path}", error, "请关闭打开它的程序后重新运行。") from None
 
 
 def printable(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock, is_table
 from toolkit.edges.system.files import HALF
-from toolkit.errors import WorkspaceError
+from toolkit.system_faults import refused
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
@@ -16,7 +16,7 @@ def inbox_files(folder: Path) -> Iterator[Path]:
         found = sorted(folder.rglob("*"))
         next(folder.iterdir(), None) if folder.is_dir() else None
     except OSError as error:
-        raise WorkspaceError(f"打不开 {folder}：{error.strerror}", "请检查文件夹权限后重新运行。") from None
+        raise refused(f"打不开 {folder}", error, "请检查文件夹权限后重新运行。") from None
     for path in found:
         if (path.is_file() or path.is_symlink()) and not is_laid_by_programs(path):
             yield path

@@ -22,6 +22,7 @@ from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
+from toolkit.system_faults import in_words
 
 _OTHERS = 0o077
 _WHOLE = 64 << 20
@@ -136,7 +137,7 @@ class Packing:
                 self._left(name, "链接所指的文件不在")
             return
         except OSError as error:
-            self._left(name, error.strerror or "读不了")
+            self._left(name, in_words(error))
             return
         with source:
             known = _About.of(about)

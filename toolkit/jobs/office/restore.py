@@ -19,6 +19,7 @@ from toolkit.jobs.workspace import open_workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.backup import Restored
 from toolkit.reports.office.doctor import Check
+from toolkit.system_faults import refused
 
 _SPARE = 64 << 20
 """Bytes left free beside what is unpacked."""
@@ -77,9 +78,7 @@ def restore(
                 with suppress(OSError):  # the mark is left
                     part.rmdir()
     except OSError as error:
-        raise WorkspaceError(
-            f"恢复没有完成：{error.strerror or error}", f"请检查磁盘空间、{folder.parent} 能否写入，再运行一次。"
-        ) from error
+        raise refused("恢复没有完成", error, f"请检查磁盘空间、{folder.parent} 能否写入，再运行一次。") from error
     return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, checks=checks, files=(folder,))
 
 

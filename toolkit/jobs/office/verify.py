@@ -33,6 +33,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.backup import Verified
 from toolkit.reports.office.doctor import Check, Condition
+from toolkit.system_faults import in_words
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -206,7 +207,7 @@ class _Verifying:
             try:
                 sha256 = file_digest(path)
             except OSError as error:
-                found.append(problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"读不出：{error.strerror}"))
+                found.append(problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"读不出：{in_words(error)}"))
                 continue
             seen[name] = sha256
             if name.startswith("archive/evidence/"):
