@@ -21,7 +21,11 @@ LAYERS = (
     ),
     ("domain", ("domain",), "every rule: pure functions over frozen dataclasses; no clock, file, database or mail"),
     ("schema", ("schema", "loading.py"), "templates/ledger.toml: sheets, fields, kinds of value"),
-    ("ground", ("codes.py", "problems.py", "errors.py", "keys.py", "numerals.py", "system_faults.py"), "the words all others use"),
+    (
+        "ground",
+        ("codes.py", "problems.py", "errors.py", "keys.py", "numerals.py", "system_faults.py"),
+        "the words all others use",
+    ),
 )
 """From the top down: a layer imports from itself and from those below it."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -11,8 +13,11 @@ from kit.former import WORKSPACE
 from kit.validity import findings
 from openpyxl.comments import Comment
 
+from toolkit.book.returned.print_form import print_form
+from toolkit.book.sheets.raw import cell_name
 from toolkit.errors import ToolkitError
 from toolkit.jobs.returns.print_form import print_workbook
+from toolkit.jobs.returns.unit_workbook import read_workbook
 
 FIELD = WORKSPACE / "field" / "甲（9月下发）.xlsx"
 LONG = "逐项梳理公开事项，明确主体、时限、方式，" * 90
@@ -88,12 +93,45 @@ def test_what_stands_in_nothing_of_ours_is_told(filled: Path) -> None:
     book.create_sheet("附表")["A1"] = "附"
     book.save(filled)
     done = print_workbook(filled)
-    assert any("表下" in label for label, _ in lines(done.path)), "under the table it is a row"
+    printed = "".join("".join(line) for line in lines(done.path))
+    assert all(each in printed for each in ("表下", "格旁", "封面下")), "a row under the table, cells on the cover"
     assert [each.rstrip("：") for each in done.beside] == [
-        "“填报说明”表D18的“格旁”",
-        "“填报说明”表B50的“封面下”",
         "“工作台账”表Z9的“表外”",
         "“工作台账”表I6的批注、图片或其他内容 请补",
         "“附表”表",
     ]
     assert done.exit_code == 1 and done.data["beside"] == list(done.beside)
+
+
+def test_whatever_stands_on_a_sheet_in_sight_is_printed_or_told() -> None:
+    """Each cell and some blank ones around them, above headers and on the cover too, but headers and what they hide."""
+    _, base = read_workbook(FIELD)
+    lost = []
+    for n, sheet in enumerate(base.sheets):
+        if sheet.title in ("计算用", "下发信息"):
+            continue
+        header = next((at for at, row in enumerate(sheet.rows) if any(str(x).startswith("行标识") for x in row)), -1)
+        width = max(map(len, sheet.rows)) + 2
+        for at, column in product(range(len(sheet.rows) + 2), range(width)):
+            cell = cell_name(at, column)
+            rows = [[*row, *[None] * (width - len(row))] for row in (*sheet.rows, (), ())]
+            rows[at][column] = word = f"某人写的{cell}"
+            typed = replace(sheet, rows=tuple(map(tuple, rows)), formulas=sheet.formulas - {cell})
+            book = replace(base, sheets=(*base.sheets[:n], typed, *base.sheets[n + 1 :]))
+            made, _, told = print_form(book)
+            printed = "".join(str(each.value or "") for row in made.sheets[0].rows for each in row.cells)
+            named = any(word in each or each == f"“{sheet.title}”表" for each in told)
+            if at != header and word not in printed and not named:
+                lost.append((sheet.title, cell))
+    assert lost == []
+
+
+def test_a_register_that_says_there_is_nothing_is_printed_so(filled: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    sheet = book["规划文件清单"]
+    at = next(cell for row in sheet.iter_rows(max_row=3) for cell in row if cell.value == "本期无此类事项")
+    sheet.cell(at.row, at.column + 1).value = "是"
+    book.save(filled)
+    assert any(
+        label == "本期无此类事项" and value.startswith("是") for label, value in lines(print_workbook(filled).path)
+    )

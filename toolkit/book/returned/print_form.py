@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
@@ -13,9 +13,11 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.identity import IDENTITY_TITLE
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec
 from toolkit.book.sheets.raw import RawBook, area_name, as_text, cell_at, cell_name
-from toolkit.book.sheets.table import page_footer
+from toolkit.book.sheets.table import BACK, page_footer
 from toolkit.book.sheets.wrapping import pieces
 from toolkit.book.unit.looked_up import LOOKED_UP_TITLE
+from toolkit.book.unit.task_sheet import NOT_FILLED, UNIT_FILLS
+from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 
 TITLE = "打印版"
 _LABEL, _VALUE = 16.0, 65.0
@@ -30,22 +32,29 @@ _NAMED = 2
 def print_form(book: RawBook) -> tuple[Book, int, tuple[str, ...]]:
     """The printing form of a workbook, how many rows of tables are in it, and what is not.
 
-    In it are what the cover says of the round, then all that the tables say in rows that somebody filled in or that
-    were issued, blank cells left out; a text of any length is whole. Not in it is what stands in no row or column of
-    ours, or lies beside the cells.
+    In it are what the cover says of the round, then all else that it says; of each table what stands above its headers,
+    then all that it says in rows that somebody filled in or that were issued, blank cells left out and each under its
+    header; a text of any length is whole. Not in it, and told, is what stands in no column with a header, on a sheet
+    without a table that is no cover, or beside the cells. The sheets that a workbook hides are neither.
     """
     rows: list[Row] = []
     told: list[str] = []
     count = 0
-    for table in tables_of(book):
+    tables = list(tables_of(book))
+    back = next((f"{BACK}{table.raw.title}" for table in tables if form_of(table)), "")
+    for table in tables:
         form = form_of(table)
         blocks = [block for at in below(table) if (block := list(_block(table, at)))]
         if form is not None:
-            blocks, said = [list(_form(table, form))], form.stray
-        else:
+            blocks = [list(_form(table, form)), _lines_of(table, range(len(table.raw.rows)), _filled_in(form))]
+        elif table.header >= 0:
             count += len(blocks)
-            said = list(_stray(table))
-        told += [*said, *_beside(table)]
+            above = _lines_of(table, range(table.header), frozenset(), back)
+            blocks = [above, *blocks] if above or blocks else []
+            told += _unheaded(table)
+        elif table.title not in (IDENTITY_TITLE, LOOKED_UP_TITLE) and any(map(any, table.raw.rows)):
+            told.append(f"“{table.raw.title}”表")
+        told += _beside(table)
         if any(blocks):
             rows += [Row((Cell(_title(table), look.SHEET_TITLE),), 30), *(row for block in blocks for row in block)]
     sheet = SheetSpec(
@@ -60,8 +69,36 @@ def print_form(book: RawBook) -> tuple[Book, int, tuple[str, ...]]:
 
 def _title(table: Table) -> str:
     """What the sheet says above its table, else what it is called."""
-    first = next((value for row in table.raw.rows[:1] for value in row if isinstance(value, str)), "")
-    return first or table.raw.title
+    return next((text for _, text in _title_cell(table)), table.raw.title)
+
+
+def _title_cell(table: Table) -> Iterator[tuple[tuple[int, int], str]]:
+    """Where the title of a sheet stands, and it."""
+    for column, value in enumerate(table.raw.rows[0] if table.raw.rows else ()):
+        if isinstance(value, str) and value:
+            yield (0, column), value
+            return
+
+
+def _filled_in(form: Form) -> frozenset[tuple[int, int]]:
+    """The cells of a form and their labels."""
+    return frozenset((at, n) for _, at, column in form.cells for n in (column - 1, column))
+
+
+def _lines_of(table: Table, rows: Iterable[int], without: Collection[tuple[int, int]], back: str = "") -> list[Row]:
+    """What rows outside of tables say beyond the title and those cells: a line a row, the first cell as its label.
+
+    Left out is what names groups of columns or leads `back`, as it was issued.
+    """
+    without = {*without, *(at for at, _ in _title_cell(table))}
+    lines: list[Row] = []
+    for at in rows:
+        cells = (n for n in range(len(table.raw.rows[at])) if (at, n) not in without)
+        said = [text for n in cells if (text := _text(table, at, n)) and text != back]
+        if any(not (each == UNIT_FILLS or each.endswith(NOT_FILLED)) for each in said):
+            label = said.pop(0) if len(said) > 1 else ""
+            lines += _line(label, "　".join(said))
+    return [Row((), 6), *lines] if lines else []
 
 
 def _block(table: Table, at: int) -> Iterator[Row]:
@@ -83,26 +120,22 @@ def _block(table: Table, at: int) -> Iterator[Row]:
 
 
 def _form(table: Table, form: Form) -> Iterator[Row]:
-    """What the cover says of the round, as a block; nothing where it says nothing."""
-    said = [(label, text) for label, at, column in form.cells if (text := _text(table, at, column))]
-    if said:
-        yield Row((), 6)
-        yield Row((Cell(form.title, _BLOCK), _REST), look.row_height([], 1))
-        for label, text in said:
-            yield from _line(label, text)
+    """What the cover says of the round, as a block; what is blank there can be signed on the paper."""
+    yield Row((), 6)
+    yield Row((Cell(form.title, _BLOCK), _REST), look.row_height([], 1))
+    for label, at, column in form.cells:
+        yield from _line(label, _text(table, at, column))
 
 
-def _stray(table: Table) -> Iterator[str]:
-    """What stands beside a table, in columns without a header; of a sheet without one that is not ours, the sheet."""
-    if table.header < 0:
-        ours = table.title in (IDENTITY_TITLE, LOOKED_UP_TITLE)
-        if not ours and any(map(any, table.raw.rows)):
-            yield f"“{table.raw.title}”表"
-        return
-    for at, row in enumerate(table.raw.rows):
-        headed = [head != "" or at < table.header for head in table.heads]
-        own = {n: value for n, value in enumerate(row) if value is not None and not (n < len(headed) and headed[n])}
-        yield from stray(table, at, own)
+def _unheaded(table: Table) -> Iterator[str]:
+    """What stands below the headers of a table in columns without one, or as an id that is none."""
+    headed = {n for n, head in enumerate(table.heads) if head and n != table.ids}
+    for at in below(table):
+        its = table.id_of(at)
+        known = parse_row_id(its) or parse_register_row_id(its)
+        skipped = headed | {table.ids} if known else headed
+        row = enumerate(table.raw.rows[at])
+        yield from stray(table, at, {n: value for n, value in row if value is not None and n not in skipped})
 
 
 def _beside(table: Table) -> Iterator[str]:

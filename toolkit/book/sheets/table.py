@@ -17,6 +17,8 @@ from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.sheets.raw import area_name, cell_name, column_name, fixed, on_sheet
 from toolkit.schema.model import Register, SchemaField, Sheet
 
+BACK = "← 回"
+"""What a link to the cover says before its title."""
 ROW_ID = "行标识"
 """What the hidden last column is called, in which every row says which one of the edition's it is."""
 _HEADER_HEIGHT = 34

@@ -11,7 +11,7 @@ from toolkit.book.sheets.formulas import blank, differs, every, filled
 from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec
 from toolkit.book.sheets.raw import on_sheet
-from toolkit.book.sheets.table import Table, TableColumn, page_footer
+from toolkit.book.sheets.table import BACK, Table, TableColumn, page_footer
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.domain.ledger.editions import register_row_id
 from toolkit.domain.ledger.records import Edition
@@ -67,7 +67,7 @@ def _table(register: Register, rows: int) -> Table:
 
 def _top(edition: Edition, register: Register, schema: Ledger, count: int) -> list[Row]:
     day = edition.issued_on
-    link = Cell(f"← 回{schema.cover.title}", look.LINK, link=on_sheet(schema.cover.title, "A1"))
+    link = Cell(BACK + schema.cover.title, look.LINK, link=on_sheet(schema.cover.title, "A1"))
     note = f"截至{day.year}年{day.month}月{day.day}日已收到、待核查的{count}项。{register.help}"
     return [
         Row((Cell(f"{edition.unit_name} {register.title}", look.SHEET_TITLE),), 26),

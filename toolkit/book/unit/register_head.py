@@ -10,6 +10,7 @@ from toolkit.book.sheets.formulas import call, equals
 from toolkit.book.sheets.model import Cell, Row
 from toolkit.book.sheets.raw import fixed, on_sheet
 from toolkit.book.sheets.same import Same
+from toolkit.book.sheets.table import BACK
 from toolkit.book.unit.register_hints import FILLED, MISSING, state_formula
 from toolkit.book.unit.register_rows import LABEL_WIDTH, RegisterLayout, layout_of
 from toolkit.domain.ledger.records import Edition
@@ -45,7 +46,7 @@ def unreported(edition: Edition, schema: Ledger) -> list[tuple[int, str]]:
 def _masthead(edition: Edition, register: Register, schema: Ledger) -> list[Row]:
     items = edition.registers[register.name]
     asked = f"（第{'、'.join(map(str, items))}项）" if items else ""
-    link = Cell(f"← 回{schema.cover.title}", look.LINK, link=on_sheet(schema.cover.title, "A1"))
+    link = Cell(BACK + schema.cover.title, look.LINK, link=on_sheet(schema.cover.title, "A1"))
     note = Cell(f"{register.help}要去掉的行选“作废”，不要删行。", look.NOTE)
     at = 1 if register.fields[0].width >= LABEL_WIDTH else 2
     return [

@@ -15,7 +15,7 @@ from toolkit.book.sheets.inputs import Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import on_sheet
 from toolkit.book.sheets.same import Same
-from toolkit.book.sheets.table import Table, page_footer
+from toolkit.book.sheets.table import BACK, Table, page_footer
 from toolkit.book.unit.hints import hint_conditions, hint_formula, missing_conditions
 from toolkit.book.unit.lead_block import led_block
 from toolkit.book.unit.letterhead import Letterhead
@@ -33,6 +33,9 @@ from toolkit.schema.model import Owner, SchemaField, Sheet
 
 _LEAST_LINES = 3
 _PROMPT = 255
+
+UNIT_FILLS, NOT_FILLED = "本单位填写", "（不用填）"
+"""What the groups of columns are called, or end with."""
 
 
 def task_sheet(
@@ -66,10 +69,10 @@ def task_sheet(
 
 def _top(name: str, sheet: Sheet, head: Letterhead, cover_title: str) -> list[Row]:
     """Above the headers: the title, the way back and what to do, who fills in what."""
-    labels = {Owner.PLAN: "任务（不用填）", Owner.UNIT: "本单位填写", Owner.OFFICE: f"{head.office}核查（不用填）"}
+    labels = {Owner.PLAN: f"任务{NOT_FILLED}", Owner.UNIT: UNIT_FILLS, Owner.OFFICE: f"{head.office}核查{NOT_FILLED}"}
     owners = [field.owner for field in sheet.fields]
     starts = {owners.index(owner): label for owner, label in labels.items()}
-    back = Cell("← 回" + cover_title, look.LINK, link=on_sheet(cover_title, "A1"))
+    back = Cell(BACK + cover_title, look.LINK, link=on_sheet(cover_title, "A1"))
     note = Cell("只填白色格。“提示”列写明本行要做什么；可用筛选箭头只看要办的行。", look.NOTE)
     return [
         Row((Cell(f"{name} {head.plan_year}年{head.work}台账", look.SHEET_TITLE),), 26),
