@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def named(workspace: Workspace) -> set[tuple[Code, str]]:
     return {(found.code, found.origin.file) for found in result.problems}
 
 
+def archive_by_doctor(workspace: Workspace, now: datetime = NOON) -> str:
+    """What doctor says of the archive; empty where that is in order."""
+    (its,) = (each for each in doctor(workspace, now).checks if each.name == "存档内容")
+    assert its.condition in ("正常", "不行")
+    return its.detail if its.condition == "不行" else ""
+
+
 def test_a_workspace_as_it_was_left_is_in_order_and_left_so(after_playing: After) -> None:
     workspace = after_playing(everything_in)
     before = {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*")}
@@ -62,11 +70,35 @@ def test_any_single_archived_file_changed_or_deleted_is_named(after_playing: Aft
         name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
         path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
         assert name in {place for _, place in named(workspace)}, name
+        assert name[:50] in archive_by_doctor(workspace), name
         path.unlink()
         told = named(workspace)
         assert (Code.ARCHIVE_MISSING, name) in told, name
+        checks = {each.name: each.detail for each in doctor(workspace, NOON).checks}
+        assert name[:50] in checks["存档内容"] or path.name[:12] in checks["台账数据库"], name
         path.write_bytes(data)
-    assert named(workspace) == set()
+    assert named(workspace) == set() and archive_by_doctor(workspace) == ""
+
+
+def test_of_a_large_archive_doctor_reads_a_share_each_day_and_what_was_touched_last(
+    after_playing: After, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = after_playing(everything_in)
+    whole = sum(path.stat().st_size for path in archived(workspace))
+    monkeypatch.setattr("toolkit.jobs.office.archived.ROOM", whole // 2)
+    (its,) = (each for each in doctor(workspace, NOON).checks if each.name == "存档内容")
+    assert "轮一遍" in its.detail and its.condition == "正常"
+    path = next(each for each in archived(workspace) if len(each.name) == 64)
+    name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    assert name[:50] in archive_by_doctor(workspace), "touched last"
+    os.utime(path, ns=(0, 0))
+    days = (NOON + timedelta(days=7 * number) for number in range(9))
+    assert any(name[:50] in archive_by_doctor(workspace, day) for day in days), "has its turn"
+    backup(workspace, NOON)
+    path.write_bytes(data + b"\n")
+    os.utime(path, ns=(0, 0))
+    assert name[:50] in archive_by_doctor(workspace), "another size than in the last backup"
 
 
 def test_without_a_backup_what_the_ledger_names_is(after_playing: After) -> None:
@@ -97,6 +129,8 @@ def test_an_overwritten_page_of_the_database_is_named(after_playing: After, fill
     for at in [*pages[:3], *pages[3 :: max(1, len(pages) // 8)]]:
         ledger.write_bytes(data[:at] + filling * size + data[at + size :])
         assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}, at // size
+        (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
+        assert str(checked.condition) == "不行", at // size
     ledger.write_bytes(data[: len(data) // 2])
     assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}
     (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")

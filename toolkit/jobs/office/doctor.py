@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from toolkit.jobs.ledger.drafts import PAPERS
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.mail.to_office import send_to_office
+from toolkit.jobs.office.archived import look_through
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.verify import (
@@ -74,7 +75,7 @@ class _Doctor:
 
 
 def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checkup:
-    """Look at settings, plan, roster, templates, rules of the assessment, database, disk and timetable.
+    """Look at settings, plan, roster, templates, rules of the assessment, database, archive, disk and timetable.
 
     With `mail`, log in to both mail servers and send one test mail from the office to itself. What is open in the
     plan is counted, not listed: `plan check` does that.
@@ -86,6 +87,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     seen.look("模板", lambda: _templates(workspace))
     seen.look("评分办法", lambda: _scoring(workspace))
     seen.look("台账数据库", lambda: _database(workspace, now.date()))
+    seen.look("存档内容", lambda: _archive(workspace, now.date()))
     seen.look("读取文件", lambda: engine_in_words(workspace.settings.engine))
     _fonts(seen)
     _beside(seen)
@@ -171,6 +173,18 @@ def _database(workspace: Workspace, today: date) -> str:
     handed = sum(unit.code in state.handed for unit in units)
     said = f"；{without}，不提醒，交出后用 toolkit outbox handed 记为已下发" if without else ""
     return f"已下发{handed}个单位，收回{len(state.returns)}个文件{said}"
+
+
+def _archive(workspace: Workspace, today: date) -> str:
+    """What a quick look at the archive says; `WorkspaceError` for what is not as it was kept."""
+    from toolkit.edges.store.keeping import named_files
+
+    named: Mapping[str, str] = {}
+    with suppress(ToolkitError, *UNREADABLE), ledger(workspace, dry_run=True) as store:
+        named = named_files(store.database)
+    said, found = look_through(workspace, today, named)
+    _refuse(found)
+    return said
 
 
 def _beside(seen: _Doctor) -> None:

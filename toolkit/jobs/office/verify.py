@@ -10,18 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.book.returned.written import Written
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.chain import Head
 from toolkit.domain.mail.mails import MailState
 from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
-from toolkit.edges.system.files import file_digest, kept_at
+from toolkit.edges.system.files import kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.kept_records import FOLDER, damage_of, missing_parts, parts_of
+from toolkit.jobs.kept_records import missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
+from toolkit.jobs.office.archived import archived_files, gone_since, not_as_named, other_since, read_digest
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, heads_of, kept_heads, receipts_tell_heads
 from toolkit.jobs.outbox_files import changed_in_outbox
@@ -33,12 +33,10 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.backup import Verified
 from toolkit.reports.office.doctor import Check, Condition
-from toolkit.system_faults import in_words
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-_HEX = frozenset("0123456789abcdef")
 _NAMED = 5
 """Units named where the workbooks of several are gone."""
 _WAITING = (MailState.QUEUED, MailState.AWAITING_RELEASE, MailState.SENDING, MailState.REFUSED, MailState.UNKNOWN)
@@ -197,22 +195,21 @@ class _Verifying:
 
     def archive(self) -> None:
         """Every byte of the archive."""
-        root, folder = self.workspace.root, self.workspace.archive
-        paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        root = self.workspace.root
+        paths = archived_files(self.workspace)
         found: list[Problem] = []
         seen: dict[str, str] = {}
         filed: set[str] = set()
         for path in self.track(paths, "核对存档"):
             name = path.relative_to(root).as_posix()
-            try:
-                sha256 = file_digest(path)
-            except OSError as error:
-                found.append(problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"读不出：{in_words(error)}"))
+            sha256 = read_digest(path, name)
+            if isinstance(sha256, Problem):
+                found.append(sha256)
                 continue
             seen[name] = sha256
             if name.startswith("archive/evidence/"):
                 filed.add(sha256)
-            found += self._of_its_kind(path, name, sha256)
+            found += not_as_named(path, name, sha256, self.named)
         for sha256, what in self.named.items():
             if _path(self.workspace, sha256).relative_to(root).as_posix() not in seen:
                 found.append(_gone(self.workspace, sha256, what))
@@ -232,16 +229,6 @@ class _Verifying:
         taken = self.named if self.readable else None
         self._note("收件", "看上去没有变的来件", list(changed_unseen(self.workspace, taken)))
 
-    def _of_its_kind(self, path: Path, name: str, sha256: str) -> Iterator[Problem]:
-        if len(path.name) == 64 and set(path.name) <= _HEX:
-            if path.name != sha256:
-                what = self.named.get(path.name, "内容与名称的 SHA-256 不符")
-                yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=what)
-        elif name.startswith("archive/editions/") and not _is_written(path):
-            yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="下发时的记录读不懂了")
-        elif name.startswith(f"archive/{FOLDER}/") and (damage := damage_of(path)):
-            yield damage
-
     def _since_backup(self, seen: Mapping[str, str], told: set[str]) -> Iterator[Problem]:
         """What the last backup held of the archive and is gone or other now."""
         if self.last is None:
@@ -251,9 +238,9 @@ class _Verifying:
             if name in told:
                 continue
             if name not in seen:
-                yield problem(Code.ARCHIVE_MISSING, Origin(name), name, what=f"{made:%Y-%m-%d}的备份里有")
+                yield gone_since(made, name)
             elif seen[name] != sha256:
-                yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{made:%Y-%m-%d}备份里的不一样")
+                yield other_since(made, name)
 
     def _lost_since_backup(self, store: Store) -> Iterator[Problem]:
         """Changes that the last backup's ledger had and this one has not."""
@@ -284,14 +271,6 @@ class _Verifying:
         said = "；".join(filter(None, (detail, f"{len(found)}处有问题" if found else "")))
         self.checks.append(Check(name, condition, said))
         self.problems += found
-
-
-def _is_written(path: Path) -> bool:
-    try:
-        Written.from_json(path.read_bytes().decode())
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
-        return False
-    return True
 
 
 def _evidence(workspace: Workspace, store: Store) -> Mapping[str, str]:

@@ -1,0 +1,113 @@
+"""What lies in the archive: whether each file is still what its name says, and what the last backup held of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from toolkit.book.returned.written import Written
+from toolkit.codes import Code
+from toolkit.domain.office.archive_turns import Lying, turn_of
+from toolkit.domain.office.backups import Member
+from toolkit.edges.system.backup_file import Unfit, reading
+from toolkit.edges.system.files import file_digest
+from toolkit.errors import WorkspaceError
+from toolkit.jobs.kept_records import FOLDER, damage_of
+from toolkit.jobs.office.backup import last_backup
+from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, Problem, problem
+from toolkit.system_faults import in_words
+
+_HEX = frozenset("0123456789abcdef")
+ROOM = 64 << 20
+"""Bytes that a quick look reads."""
+
+
+def archived_files(workspace: Workspace) -> list[Path]:
+    """Every file of the archive that is not being written."""
+    found = (path for path in workspace.archive.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(found)
+
+
+def read_digest(path: Path, name: str) -> str | Problem:
+    """The SHA-256 of an archived file, or that it cannot be read."""
+    try:
+        return file_digest(path)
+    except OSError as error:
+        return problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"读不出：{in_words(error)}")
+
+
+def not_as_named(path: Path, name: str, sha256: str, named: Mapping[str, str]) -> Iterator[Problem]:
+    """That an archived file of that SHA-256 does not hold what its name says; `named` says what the ledger calls it."""
+    if len(path.name) == 64 and set(path.name) <= _HEX:
+        if path.name != sha256:
+            what = named.get(path.name, "内容与名称的 SHA-256 不符")
+            yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=what)
+    elif name.startswith("archive/editions/") and not _is_written(path):
+        yield problem(Code.ARCHIVE_CHANGED, Origin(name), name, what="下发时的记录读不懂了")
+    elif name.startswith(f"archive/{FOLDER}/") and (damage := damage_of(path)):
+        yield damage
+
+
+def _is_written(path: Path) -> bool:
+    try:
+        Written.from_json(path.read_bytes().decode())
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return False
+    return True
+
+
+def gone_since(made: datetime, name: str) -> Problem:
+    """That a file of the archive which the backup of that day held is not there."""
+    return problem(Code.ARCHIVE_MISSING, Origin(name), name, what=f"{made:%Y-%m-%d}的备份里有")
+
+
+def other_since(made: datetime, name: str) -> Problem:
+    """That a file of the archive is another than the backup of that day held."""
+    return problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{made:%Y-%m-%d}备份里的不一样")
+
+
+def look_through(workspace: Workspace, day: date, named: Mapping[str, str]) -> tuple[str, list[Problem]]:
+    """A quick look at the archive, in words, and what is wrong: names and sizes against the last backup, and the bytes
+    of as many files as `ROOM` holds, others each day; `named` is what the ledger names, whose absence others tell.
+    """
+    root = workspace.root
+    paths = {path.relative_to(root).as_posix(): path for path in archived_files(workspace)}
+    lying = [Lying(name, its.st_size, its.st_mtime_ns) for name, path in paths.items() if (its := path.stat())]
+    made, kept = _last_kept(workspace)
+    turn = turn_of(lying, day, ROOM)
+    found: list[Problem] = []
+    for each in lying:
+        member = kept.get(each.name)
+        if made and member and member.size != each.size:
+            found.append(other_since(made, each.name))
+        elif each.name in turn.names:
+            sha256 = read_digest(paths[each.name], each.name)
+            if isinstance(sha256, Problem):
+                found.append(sha256)
+            elif made and member and member.sha256 != sha256:
+                found.append(other_since(made, each.name))
+            else:
+                found += not_as_named(paths[each.name], each.name, sha256, named)
+    if made:
+        found += (gone_since(made, name) for name in kept if name not in paths and Path(name).name not in named)
+    if turn.shares == 1:
+        return f"{len(paths)}个文件，内容都读过", found
+    return (
+        f"{len(paths)}个文件，大小都看过，内容这次读了{len(turn.names)}个（最近动过的和轮到的，{turn.shares}次轮一遍；"
+        "全部核对用 toolkit verify）"
+    ), found
+
+
+def _last_kept(workspace: Workspace) -> tuple[datetime | None, Mapping[str, Member]]:
+    """When the last backup was made and what it holds of the archive; none where it cannot be read."""
+    last = last_backup(workspace)
+    if last is None:
+        return None, {}
+    made, path = last
+    try:
+        with reading(path, sealed=False) as backup:
+            return made, {each.name: each for each in backup.manifest.members if each.name.startswith("archive/")}
+    except (Unfit, WorkspaceError, OSError):
+        return None, {}
