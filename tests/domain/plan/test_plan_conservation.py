@@ -666,3 +666,18 @@ def test_whatever_stands_in_a_plan_breaks_no_reading(head: str, rows: list[list[
 @given(WORDS.filter(lambda text: bool(text.strip())))
 def test_whatever_stands_in_a_plan_of_text_breaks_no_reading(text: str) -> None:
     parse_plan_table(split_plan_text(text), HEADERS, "方案.txt", "2022", date(2022, 5, 1))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["序号|任务|要求|责任单位|时限", "1|公开|公开规划。|财政局|9月底前", "2|规范|公开预算。|司法局|年底前"],
+        ["一、重点任务", "1.公开规划。责任单位：财政局", "2.公开预算。责任单位：司法局"],
+        ["甲|乙", "丙|丁"],
+    ],
+    ids=["a table", "paragraphs", "no table of tasks"],
+)
+def test_rows_without_a_cell_change_nothing_wherever_they_stand(lines: list[str]) -> None:
+    drawn_lines = [drawn(text, at) for at, text in enumerate(lines, start=1)]
+    for at in range(len(lines) + 1):
+        assert parse(*drawn_lines[:at], Line((), "第9行", 1), *drawn_lines[at:]) == parse(*drawn_lines), at

@@ -43,7 +43,7 @@ def parse_plan_table(
     cannot be read is a Problem; nothing is dropped.
     """
     faults = Faults(file)
-    lines = tuple(with_usual_signs(table.lines))
+    lines = tuple(with_usual_signs([line for line in table.lines if line.cells]))  # a row without a cell says nothing
     table = replace(table, lines=one_below_the_other(cards_as_rows(lines, headers), headers))
     document = body_of(table, headers, faults)
     title, remarks = document.title, document.remarks
