@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check coverage format lint types docs pictures bench bench-short torture mutants oldest windows linux clean
+.PHONY: run test check coverage format lint types docs pictures bench bench-short torture fuzz mutants oldest audit windows linux clean
 
 run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
@@ -55,6 +55,13 @@ torture: $(STAMP)
 	TOOLKIT_OFFICE_YEARS=10 $(BIN)/pytest tests/jobs/returns/test_office_year.py
 	PYTHONPATH=tests $(BIN)/python docs/make_reliability.py 200
 	TOOLKIT_PLANS=2000 $(BIN)/pytest -k lost_unseen tests/domain/plan/test_plan_documents.py
+	$(MAKE) fuzz
+
+# Readers of returns, plans and mails, ten minutes each, led by which of their lines a file reaches; atheris comes for
+# Linux and macOS. What it finds stands in build/fuzz-found/.
+fuzz: $(STAMP)
+	-$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/atheris atheris
+	PYTHONPATH=tests:build/atheris $(BIN)/python -m kit.fuzz 600
 
 # Against two users' own scripts and what cannot be left out: an hour, and docs/benchmarks.md. One size, two minutes:
 # `make bench-short`.
@@ -76,6 +83,10 @@ mutants: $(STAMP)
 # writers, database and mail there. CI runs it without the tests.
 oldest: $(STAMP)
 	$(BIN)/python .ci/oldest.py all
+
+# Known weaknesses of the installed libraries, asked of the package index; CI does, and a release waits for it.
+audit: $(STAMP)
+	$(BIN)/python .ci/audit.py
 
 # One zip for clerks' machines, with all it needs, in dist/: nothing is fetched there, no administrator is asked for.
 windows linux: $(STAMP)

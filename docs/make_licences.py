@@ -20,8 +20,8 @@ index and not changed. Those under the LGPL or the MPL may be used so by any pro
 `make windows` or `make linux` hands on their licence with them, which the wheels carry. No library stands under the GPL
 or the AGPL; `tests/test_licences.py` holds that of whatever is installed.
 
-Known weaknesses of the installed versions are asked for with `pip-audit` (`pip install pip-audit`, then `pip-audit
---local` in the environment of the toolkit): it needs the network, so no test runs it; run it before a release.
+Known weaknesses of the installed versions are asked for with `make audit` (pip-audit), which CI runs: it fails where
+there is one. It needs the network; where none answers it says that nothing is known, and a release waits for an answer.
 
 | library | licence | asked for by |
 |---|---|---|

@@ -20,7 +20,9 @@ HEAD = """<!-- Made by `make torture`; do not edit. -->
 One `weekly` run of a small office: three mails in the mailbox, a workbook and a picture in the inbox, reminders due.
 Something fails, the week is run again without, and what is there must be what a calm week leaves: every file with one
 end, the same values in every cell, the same mails, none of them sent twice or shown as sent and never taken, `verify`
-clean. A run under a fault ends well or with a line; a traceback is counted. Made by
+clean. A run under a fault ends well or with a line; a traceback is counted. What readers of returns, plans and mails do
+with any file is asked apart, by seeded mutations (`tests/integration/test_mutated_files.py`) and by `make fuzz`, which
+is led by the lines of theirs that a file reaches. Made by
 
     PYTHONPATH=tests python docs/make_reliability.py {share}
 
