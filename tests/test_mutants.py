@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import random
 import runpy
+import tomllib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,3 +83,13 @@ def test_all_that_loads_the_core_holds_its_functions() -> None:
         assert (f"{CORE}/three_way.py", "merge", three_way.merge.__code__.co_firstlineno) in MADE["held"]()
     finally:
         gc.freeze()  # as it was
+
+
+def test_every_mutant_that_is_explained_is_one_still() -> None:
+    """An explanation is of one change of one function: where that was written otherwise, it goes."""
+    known = tomllib.loads((ROOT / "docs/mutants_explained.toml").read_text("utf-8"))
+    modules = {name.split(" ")[0] for name in known}
+    sources = {path: path.read_bytes() for path in (ROOT / CORE / module for module in modules) if path.is_file()}
+    there = Counter(each.told(source) for path, source in sources.items() for each in mutants_of(path))
+    assert {name: there[name] for name in known} == dict.fromkeys(known, 1)
+    assert all(why.strip() for why in known.values())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit import ROOT
@@ -19,7 +20,7 @@ TURNED = {one: other for pair in PAIRS for one, other in (pair, pair[::-1])}
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change of a module's text: bytes `start` to `end` replaced."""
+    """One change of a module's text: bytes `start` to `end` replaced; the `nth` such change of its function."""
 
     module: str
     function: str
@@ -28,6 +29,7 @@ class Mutant:
     start: int
     end: int
     new: str
+    nth: int = 1
 
     def text(self, source: bytes) -> bytes:
         """The module's text with it."""
@@ -36,7 +38,8 @@ class Mutant:
     def told(self, source: bytes) -> str:
         """What was written, and what is written instead; it holds no line number, so that it lasts."""
         was = " ".join(source[self.start : self.end].decode().split())
-        return f"{self.module.removeprefix(CORE + '/')} {self.function}: `{was}` → `{' '.join(self.new.split())}`"
+        more = f" ({self.nth})" if self.nth > 1 else ""
+        return f"{self.module.removeprefix(CORE + '/')} {self.function}: `{was}` → `{' '.join(self.new.split())}`{more}"
 
 
 def changes(node: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
@@ -102,4 +105,9 @@ def mutants_of(path: Path) -> list[Mutant]:
             walk(child, name, body)
 
     walk(ast.parse(source), "", False)
+    met = Counter[tuple[str, bytes, str]]()
+    for at, each in enumerate(found):
+        change = each.function, source[each.start : each.end], each.new
+        met[change] += 1
+        found[at] = replace(each, nth=met[change])
     return found

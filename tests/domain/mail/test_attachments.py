@@ -124,3 +124,28 @@ def test_every_file_is_taken_told_or_a_trimming_and_a_mail_with_content_is_never
 def test_a_table_is_one_by_its_name_and_its_bytes_both(file: Enclosed) -> None:
     named, held = file.name.endswith((".xlsx", ".xltx")), file.data in (ZIP, OLE)
     assert is_table(file.name, file.data) == (named and held)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "table"),
+    [("台账.xlsx", ZIP, True), ("台账.xls", OLE, True), ("台账.xlsx", b"%PDF", False), ("照片.png", ZIP, False)],
+)
+def test_a_table_is_called_so_and_looks_so(name: str, data: bytes, table: bool) -> None:
+    assert is_table(name, data) == table
+
+
+CMS = bytes.fromhex("06092A864886F70D010702")
+
+
+@pytest.mark.parametrize(
+    ("data", "use"),
+    [
+        (b"0\x80" + CMS, Use.SIGNED),
+        (bytes(40 - len(CMS)) + CMS, Use.SIGNED),
+        (bytes(41 - len(CMS)) + CMS, Use.SEALED),
+        (b"-----BEGIN PKCS7-----", Use.SIGNED),
+        (b"0\x80enveloped", Use.SEALED),
+    ],
+)
+def test_what_is_signed_says_so_within_its_first_forty_bytes(data: bytes, use: Use) -> None:
+    assert use_of("smime.p7m", data) == use
