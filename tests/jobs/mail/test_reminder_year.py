@@ -114,6 +114,8 @@ def live(its: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.edges.mail.smtp.connect", lambda *_: its)
     # Opening the ledger takes longest.
     monkeypatch.setattr("toolkit.jobs.stores.open_store", lambda _, **__: nullcontext(its.store))
+    # Keeping what is in the ledger would take longest after that: test_kept_records.py holds it.
+    monkeypatch.setattr("toolkit.jobs.stores.keep_records", lambda *_: None)
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
         if day in RETURNS:
