@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from kit.libreoffice import save_as, soffice_with
 from kit.office import ledger, receipts
-from kit.unit_books import FIRST, HEADERS, PAGE, TASKS, columns, fill, workbook_of
+from kit.unit_books import FIRST, HEADERS, PAGE, TASKS, columns, fill, filled, workbook_of
+from kit.workspaces import After, copy_of, for_units
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
@@ -102,25 +103,46 @@ def told(received: Received) -> list[Problem]:
     return [each for each in received.problems if each.code == Code.CELLS_NOT_READ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_words_beside_the_fields_are_told_in_every_format(workspace: Workspace, tmp_path: Path, kind: str) -> None:
-    soffice = soffice_with("Calc")
-    if soffice is None:
-        pytest.skip("LibreOffice Calc is not installed")
-    units = [unit.name for unit in workspace.tasks.units()][: len(CASES) + 1]
-    generate(workspace, date(2021, 9, 10), units)
-    drafts = []
-    for number, (unit, change) in enumerate(zip(units, [*CASES.values(), None], strict=True)):
-        path = fill(workbook_of(workspace, unit), tmp_path / f"{number:02}.xlsx", {}, {"本期情况": "有更新"})
-        book = openpyxl.load_workbook(path)
+@pytest.fixture(scope="module")
+def issued(played: After) -> Workspace:
+    """An office of as many units as there are cases and one more, each with its workbook: to be copied, not used."""
+    return played(issue_to_one_a_case)
+
+
+def issue_to_one_a_case(workspace: Workspace) -> Workspace:
+    units = [unit.code for unit in workspace.tasks.units()][: len(CASES) + 1]
+    few = for_units(workspace, *units)
+    generate(few, date(2021, 9, 10))
+    return few
+
+
+@pytest.fixture(scope="module")
+def drafts(issued: Workspace, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What the units filled in, a case each; the last one alone leaves it at that."""
+    folder = tmp_path_factory.mktemp("drafts")
+    made = []
+    for number, (unit, change) in enumerate(zip(issued.tasks.units(), [*CASES.values(), None], strict=True)):
+        path = folder / f"{number:02}.xlsx"
+        book = filled(workbook_of(issued, unit.name), {}, {"本期情况": "有更新"})
         book[TASKS].cell(FIRST, columns(book[TASKS])["进展情况"], "印发了方案")
         if change:
             change(book)
         book.save(path)
-        drafts.append(path)
+        made.append(path)
+    return made
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_beside_the_fields_are_told_in_every_format(
+    issued: Workspace, drafts: list[Path], tmp_path: Path, kind: str
+) -> None:
+    soffice = soffice_with("Calc")
+    if soffice is None:
+        pytest.skip("LibreOffice Calc is not installed")
+    workspace = copy_of(issued, tmp_path / "工作区")
     save_as(soffice, kind, drafts, workspace.inbox, tmp_path / "profile")
     done = {each.ret.file: each for each in merge_returns(workspace, NOW).received}
-    *cases, plain = (done[f"{number:02}.{kind}"] for number in range(len(units)))
+    *cases, plain = (done[f"{number:02}.{kind}"] for number in range(len(drafts)))
     assert not told(plain), "what we wrote ourselves is known, whatever saved it"
     for name, received in zip(CASES, cases, strict=True):
         (found,) = told(received)
