@@ -23,7 +23,7 @@ LAYERS = (
     ("schema", ("schema", "loading.py"), "templates/ledger.toml: sheets, fields, kinds of value"),
     (
         "ground",
-        ("codes.py", "problems.py", "errors.py", "keys.py", "numerals.py", "system_faults.py"),
+        ("codes.py", "problems.py", "errors.py", "keys.py", "numerals.py", "system_faults.py", "values.py"),
         "the words all others use",
     ),
 )

@@ -18,7 +18,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 PACKAGE = Path(__file__).parent.parent / "toolkit"
 
 LAYERS = [
-    {"codes", "errors", "keys", "numerals", "system_faults"},
+    {"codes", "errors", "keys", "numerals", "system_faults", "values"},
     {"problems"},
     {"loading", "schema"},
     {"domain"},

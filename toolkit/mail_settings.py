@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Literal
 
 from toolkit.domain.plan.units import MAIL_ADDRESS
 from toolkit.loading import NUMBER, SAID, STRICT, TIME_OF_DAY, Limits
+from toolkit.values import dataclass
 
 Address = Annotated[str, Limits(pattern=f"^{MAIL_ADDRESS}$")]
 Hour = Annotated[time, TIME_OF_DAY]

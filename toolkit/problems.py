@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.codes import Code, Severity
 from toolkit.keys import RowKey, item_words
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from functools import lru_cache
 from pathlib import PurePath
@@ -16,6 +16,7 @@ from toolkit.domain.plan.units import Group
 from toolkit.errors import ConfigError
 from toolkit.loading import NUMBER, SAID, STRICT, Limits, load_toml
 from toolkit.mail_settings import Address, Hour, MailboxSettings, MailSettings, Said, Seconds
+from toolkit.values import dataclass
 
 PLAN_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
 """What an id of a plan looks like: it names rows, folders and files."""

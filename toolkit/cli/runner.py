@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +19,7 @@ from toolkit.keys import item_number
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
 from toolkit.schema.cell import clean
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import eq
 from typing import Generic, TypeVar
+
+from toolkit.values import dataclass
 
 Row = TypeVar("Row")
 

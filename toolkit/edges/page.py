@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from toolkit.edges.mail.letters import render
+from toolkit.values import dataclass
 
 _STYLES = ("page/running.css", "page/page.css")
 _SCRIPT = "page/page.js"

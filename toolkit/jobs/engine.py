@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from toolkit.codes import Code
@@ -14,6 +13,7 @@ from toolkit.errors import ConfigError, ToolkitError
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.settings import EngineSettings
 from toolkit.system_faults import in_words
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem
 from toolkit.schema.model import Ledger
 from toolkit.settings import PlanSettings, Settings
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.readers.guard import Guard

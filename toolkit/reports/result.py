@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from toolkit.codes import Severity
 from toolkit.problems import Problem
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

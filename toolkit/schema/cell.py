@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from toolkit.codes import Code
+from toolkit.values import dataclass
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 

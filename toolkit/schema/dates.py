@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from toolkit.codes import Code
 from toolkit.numerals import in_figures, number_of
 from toolkit.schema.cell import CellValue, Parsed, narrow, text_of, without_mark
+from toolkit.values import dataclass
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from toolkit.loading import NUMBER, STRICT, Limits
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.schema.model import SchemaField, Sheet

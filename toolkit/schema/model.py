@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -14,6 +14,7 @@ from toolkit.schema.digest import ASIDE, LATER, digest
 from toolkit.schema.found import Bounded
 from toolkit.schema.headers import may_be_header, plain
 from toolkit.schema.lookback import Lookback, last_years_sheet
+from toolkit.values import dataclass
 
 _Name = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 _HINT = "hint"
@@ -334,8 +335,7 @@ class Ledger:
             return ()
         if register.name not in self._heads:
             self._heads[register.name] = tuple(
-                replace(field, name=f"{register.name}.{field.name}", scope="round")
-                for field in self.every_register.head
+                replace(its, name=f"{register.name}.{its.name}", scope="round") for its in self.every_register.head
             )
         return self._heads[register.name]
 

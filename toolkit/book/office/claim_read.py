@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from toolkit.book.office.claim_book import claims_of
@@ -20,6 +20,7 @@ from toolkit.domain.ledger.verdict_answers import ClaimAnswer
 from toolkit.keys import RowKey
 from toolkit.problems import Problem, problem
 from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from toolkit.domain.plan.document.items import short_title
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Ledger, Sheet
+from toolkit.values import dataclass
 
 _NEEDED = {"number", "requirement", "status", "section"}
 """The fields that a ledger needs, all with a header in one row."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
+from toolkit.values import dataclass
 
 NOTHING = "暂无"
 """What stands on a sheet that has no lines."""

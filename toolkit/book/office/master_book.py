@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from toolkit.book.office.figure_listings import (
@@ -30,6 +30,7 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
+from toolkit.values import dataclass
 
 _HEADER_ROW = 2
 _WHERE = "本表只供查看；核查结论请填在核查表 review.xlsx 里（toolkit review 写出），填在这里不会记入台账。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from toolkit.book.office.listing import NOTHING
@@ -17,6 +17,7 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.row_states import day_words, short_day
 from toolkit.keys import item_words
 from toolkit.problems import shorten
+from toolkit.values import dataclass
 
 TITLE = "总览"
 _COLUMNS, _WIDTH = 12, 7.0

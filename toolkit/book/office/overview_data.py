@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.book.sheets.model import Value
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS
 from toolkit.problems import shorten
+from toolkit.values import dataclass
 
 _NAME = 14
 _CLOSED, _CLAIMED, _LATE, _SOON, _REST = "2E7D5B", "7E6BA5", "B3342D", "D9A400", "B6C0C9"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from toolkit.book.office.refused_words import kept_apart, kept_unread
 from toolkit.book.office.review_book import KIND_LABELS
@@ -21,6 +20,7 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.model import Owner
+from toolkit.values import dataclass
 
 _KINDS = {label: kind for kind, label in KIND_LABELS.items()}
 _INPUTS = tuple(field.name for field in REVIEW_SHEET.owned(Owner.OFFICE))

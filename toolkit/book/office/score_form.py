@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,6 +21,7 @@ from toolkit.domain.office.scoring import Entry, Kind
 from toolkit.domain.returns.secrecy import marking_in
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.values import dataclass
 
 NOT_APPLICABLE, TAKEN_BACK = "不适用", "撤回"
 _YES, _NO = ("有", "是"), ("没有", "无", "否")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.domain.office.scoring import HOW, Applies, ExtraLine, Kind, Score, ScoreLine, ranked
 from toolkit.domain.office.scoring_facts import Objection
+from toolkit.values import dataclass
 
 DETAIL = "评分明细"
 _HEADER_ROW = 2

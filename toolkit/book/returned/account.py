@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.book.returned.gathered import Gathered
@@ -27,6 +26,7 @@ from toolkit.schema.headers import plain
 from toolkit.schema.kinds import parse
 from toolkit.schema.links import says_address
 from toolkit.schema.model import HINT, Owner, Register, SchemaField
+from toolkit.values import dataclass
 
 _OF_AN_ID = re.compile(r"[0-9A-Fa-f]{16}\.[0-9a-z_.]*")
 """A row's id, as far as it names an edition."""

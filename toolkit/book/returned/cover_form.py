@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from toolkit.book.returned.section_tables import Table
 from toolkit.book.sheets.raw import RawValue, shown
 from toolkit.book.unit.cover_page import INPUT_AT, LABEL_AT
 from toolkit.book.unit.cover_sheet import FORM, LAST
 from toolkit.schema.headers import plain
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

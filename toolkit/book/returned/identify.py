@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
 
 from toolkit.book.returned.locate import Located, locate, register_editions
@@ -14,6 +13,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.editions import PROPERTY, is_edition_id
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from toolkit.book.sheets.table import ROW_ID, id_header
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.schema.headers import plain
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
+from toolkit.values import dataclass
 
 MIN_HEADERS = 4
 """Known headers in one row that make it a row of headers, whatever the sheet is called."""

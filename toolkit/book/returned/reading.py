@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from toolkit.book.sheets.raw import Pieces, RawSheet, cell_name
 from toolkit.codes import Code
@@ -14,6 +14,7 @@ from toolkit.schema.dates import PlanYear, serial_since_1904
 from toolkit.schema.kinds import nearest_choice, parse
 from toolkit.schema.links import has_address, leads_somewhere, says_address
 from toolkit.schema.model import FieldKind, SchemaField
+from toolkit.values import dataclass
 
 _UNCOMPUTED = "="
 _BLANK = Parsed()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from toolkit.book.sheets import styles as look
@@ -17,6 +17,7 @@ from toolkit.domain.ledger.row_names import header_of
 from toolkit.keys import item_words
 from toolkit.problems import Origin, Problem, shorten
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 LIST_TITLE = "需修改"
 NOTE_HEAD = "【需修改】"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.locate import Cells, Located, RowId
@@ -14,6 +13,7 @@ from toolkit.domain.ledger.editions import had_column
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, problem
 from toolkit.schema.model import Owner, Register
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, as_text, cell_at, cell_name, shown
@@ -20,6 +20,7 @@ from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.returns.known_rows import KnownRows
 from toolkit.problems import shorten
 from toolkit.schema.headers import plain
+from toolkit.values import dataclass
 
 _AWAY = re.compile(r"\+[0-9]+")
 """A column named by how far right of its row's label it stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise, product
 
 from toolkit.book.returned.identify import identify
@@ -12,6 +12,7 @@ from toolkit.book.returned.section_tables import Row, Table, Texts, below, named
 from toolkit.book.sheets.raw import RawBook, RawValue, cell_at, cell_name, shown
 from toolkit.domain.three_way import merge
 from toolkit.schema.headers import plain
+from toolkit.values import dataclass
 
 SECTION, NO_SECTION = "责任科室", "未分科室"
 SECTION_PROPERTY = "toolkit_section"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import match
@@ -13,6 +12,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.problems import Problem
 from toolkit.schema.cell import squeezed
 from toolkit.schema.model import Ledger, Sheet
+from toolkit.values import dataclass
 
 _TITLE_LIMIT = 80
 """Characters a sheet's title may have."""

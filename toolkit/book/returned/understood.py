@@ -6,7 +6,6 @@ It is the same wherever it is worked out: in this process, beside it or on anoth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from toolkit.book.returned.identify import Identity, identify
 from toolkit.book.returned.match import match
@@ -19,6 +18,7 @@ from toolkit.keys import RowKey
 from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.model import Ledger, Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from toolkit.book.sheets.same import Same
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.schema.cell import CellValue, squeezed, text_of
+from toolkit.values import dataclass
 
 Texts = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Sheet title -> cell -> the texts we wrote there, blanks left out; more than one where we wrote it more than once."""

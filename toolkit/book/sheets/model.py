@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
 from toolkit.book.sheets.raw import cell_name
+from toolkit.values import dataclass
 
 Value = str | int | float | date | None
 NUMBERS = {"whole": (-999_999_999, 999_999_999), "share": (0, 10)}

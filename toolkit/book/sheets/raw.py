@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.schema.headers import may_be_header, plain
+from toolkit.values import dataclass
 
 HEAD_ROWS = 30
 """Rows of a sheet among which headers are looked for."""

@@ -7,7 +7,6 @@ The sheets of tasks, of registers, the review workbook, the corrected plan and t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.book.sheets import styles as look
@@ -16,6 +15,7 @@ from toolkit.book.sheets.formulas import ANY_ROW, in_row
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
 from toolkit.book.sheets.raw import area_name, cell_name, column_name, fixed, on_sheet
 from toolkit.schema.model import Register, SchemaField, Sheet
+from toolkit.values import dataclass
 
 BACK = "← 回"
 """What a link to the cover says before its title."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.book.sheets import styles as look
@@ -30,6 +29,7 @@ from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, 
 from toolkit.domain.ledger.standing import SAYS, asked_words, fix_by, pressed_from, returned_words, stages, waits_for
 from toolkit.domain.plan.tasks import Filed
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
+from toolkit.values import dataclass
 
 _ENDS = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
 _BETWEEN = "¦"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from toolkit.book.sheets.formulas import (
@@ -26,6 +25,7 @@ from toolkit.domain.ledger.disclosure import LIMIT
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.schema.model import Flag, Register, SchemaField
+from toolkit.values import dataclass
 
 FILLED = "已填{n}行"
 """How a unit stands with a register that has rows; `n` says how many."""

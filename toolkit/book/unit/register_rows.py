@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from toolkit.book.sheets import styles as look
@@ -18,6 +17,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import row_hint, with_computed
 from toolkit.domain.ledger.registers import in_order, rows_of
 from toolkit.schema.model import HINT, Ledger, Owner, Register, SchemaField
+from toolkit.values import dataclass
 
 BLANK_ROWS = 20
 """Rows below those there are that compute 答复期限 and 提示; the table goes on below them."""

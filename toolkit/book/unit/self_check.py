@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import blank, call, equals, every, filled, quoted, when
@@ -16,6 +15,7 @@ from toolkit.book.unit.hints import lacking_condition
 from toolkit.book.unit.task_rows import TaskRow
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
+from toolkit.values import dataclass
 
 Values = Mapping[str, str]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from toolkit.domain.ledger.standing import Standing, standing
 from toolkit.keys import item_words, looked_back
 from toolkit.schema.lookback import LOOKBACK
 from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.values import dataclass
 
 FIRST_ROW = 4
 """The row (0-based) of the first assignment, below title, link, owners and headers."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from toolkit.domain.ledger.registers import by_unit, is_retired, registers_of, s
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import report_key
 from toolkit.schema.model import Ledger, Register
+from toolkit.values import dataclass
 
 REGISTER = "applications"
 """The name of the register that these applications stand in."""

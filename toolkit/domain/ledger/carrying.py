@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.domain.ledger.records import Cells, Change
@@ -14,6 +13,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, contact_key, register_key, task_key
 from toolkit.schema.cell import squeezed
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

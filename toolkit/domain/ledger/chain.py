@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from json import JSONEncoder
 from typing import NamedTuple
 
 from toolkit.keys import DRAFTS, MAILS, OF_NO_PLAN
+from toolkit.values import dataclass
 
 _SHORT, _CHECK = 12, 8
 _canonical = JSONEncoder(

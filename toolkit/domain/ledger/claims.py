@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -18,6 +18,7 @@ from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 YEAR_ENDS = (12, 1)
 """The month and day from which what goes on for good is judged for the year."""

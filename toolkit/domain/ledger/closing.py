@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -16,6 +16,7 @@ from toolkit.domain.ledger.records import Case, CaseKind, Cells, Change, Edition
 from toolkit.domain.ledger.review import office_actor
 from toolkit.keys import closing_key
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 _SEALED = ("盖章", "签章", "用印", "公章")
 _SCANNED = frozenset(("pdf", "ofd", "png", "jpg", "jpeg", "tif", "tiff", "bmp"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.records import Cells
 from toolkit.keys import ROUND
+from toolkit.values import dataclass
 
 _FIELDS = (("person", "person_phone"), ("reporter", "reporter_phone"))
 

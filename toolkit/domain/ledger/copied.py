@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
 
 from toolkit.keys import RowKey
 from toolkit.schema.cell import narrow
+from toolkit.values import dataclass
 
 _RUN = 8
 """Characters that stand together in both texts count as copied from this many on."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.values import dataclass
 
 NO_RATE = "—"
 """Stands for 办结率 where nothing was due."""

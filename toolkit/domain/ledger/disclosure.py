@@ -6,10 +6,10 @@ The regulation is 《中华人民共和国政府信息公开条例》 (State Cou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.values import dataclass
 
 LIMIT = 20
 """Workdays to answer in, and the most the limit may be extended by (article 33)."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.domain.ledger.records import Change, Return
+from toolkit.values import dataclass
 
 MARK = "（草稿）"
 """What the name of a draft's file says; a paper that was issued has it taken out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.phases import Phase, answered
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.standing import Pressed, Standing, placed, pressed
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

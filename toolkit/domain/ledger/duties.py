@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
@@ -16,6 +16,7 @@ from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 
 from toolkit.domain.ledger.judged import JUDGED, UNDONE, opinion_told
@@ -24,6 +24,7 @@ from toolkit.domain.plan.transfers import GAVE, Other
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey, contact_key, report_key, task_key
 from toolkit.schema.model import Ledger, Owner, SchemaField
+from toolkit.values import dataclass
 
 PROPERTY = "toolkit_edition"
 """The custom document property that carries the edition id."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from toolkit.domain.plan.model import Role, called
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import year_then
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

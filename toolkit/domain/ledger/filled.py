@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 
 class Beside(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
 from toolkit.schema.model import Ledger, Owner
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

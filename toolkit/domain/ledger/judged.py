@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Self
 
 from toolkit.domain.ledger.records import Change
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 CLAIM = ("status", "done_on", "evidence")
 """The fields that make a claim (办理状态, 完成日期, 佐证材料): what else a unit writes touches no verdict."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.claims import Claim
@@ -19,6 +19,7 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 NO_ONE: Mapping[RowKey, str] = {}
 

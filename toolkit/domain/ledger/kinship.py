@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.keys import ROUND, RowKey
+from toolkit.values import dataclass
 
 
 class Kin(StrEnum):

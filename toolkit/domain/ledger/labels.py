@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State
+from toolkit.values import dataclass
 
 Light = Literal["red", "yellow", "green", ""]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.records import Edition, LedRow
@@ -15,6 +14,7 @@ from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import looked_back, task_key
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 _ORDER = (*URGENT, *(state for state in reversed(State) if state not in URGENT))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Self
 
@@ -21,6 +21,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, register_key, task_key
 from toolkit.problems import shorten
 from toolkit.schema.model import Register
+from toolkit.values import dataclass
 
 ABOUT = "about"
 """The name under which a row keeps which claim it is about; no sheet shows it."""

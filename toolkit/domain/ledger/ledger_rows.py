@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.petitions import with_extensions
@@ -15,6 +14,7 @@ from toolkit.domain.ledger.standing import Standing, placed
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
 from toolkit.schema.model import Ledger, Owner
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

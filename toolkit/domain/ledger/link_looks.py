@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from toolkit.domain.ledger.looks import Look, Seen
 from toolkit.schema.links import addresses
+from toolkit.values import dataclass
 
 TEXT_KEPT = 2000
 """Characters of a page's main text that are kept, to be compared with the next look."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import State
+from toolkit.values import dataclass
 
 NO_LEDGER = "无台账"
 """What is said of an item of a plan of which no workbook ever went out."""

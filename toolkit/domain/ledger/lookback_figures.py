@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from toolkit.domain.ledger.counts import Counts, count
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import looked_back
+from toolkit.values import dataclass
 
 _WAITS = (Label.CLAIMED, Label.ASKED)
 

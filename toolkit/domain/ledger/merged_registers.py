@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.records import Cells
@@ -24,6 +23,7 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, report_key
 from toolkit.schema.model import Ledger, Register
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

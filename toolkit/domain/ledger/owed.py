@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
@@ -19,6 +18,7 @@ from toolkit.domain.ledger.review import Asked
 from toolkit.domain.plan.tasks import Applied, Filed
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 Owed = Mapping[tuple[str, int], tuple[Applied, ...]]
 """(unit code, item number) -> what of the unit's waits, or waited, for the office, in the order it was filed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Case, Cell, Change, Decision, Return
@@ -13,6 +12,7 @@ from toolkit.domain.ledger.review import Asked, by_cell
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
 from toolkit.schema.model import SchemaField
+from toolkit.values import dataclass
 
 _LINE = re.compile(r"\d+")
 

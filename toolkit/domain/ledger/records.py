@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.saved import UNSAID, Saved
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.domain.ledger.filled import Filled

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.registers import by_unit, is_retired
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 SMALL = 5
 """Below this a count is not told: who applied for information, or which unit has not done it, could be guessed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import TOLD, Return
 from toolkit.domain.ledger.rounds import Every, Round, round_called, round_of
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.values import dataclass
 
 
 class ReportStatus(StrEnum):

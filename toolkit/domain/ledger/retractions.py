@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Self
 
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decision
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 CLAIMED_AGAIN = "claimed_again"
 """The name under which a row keeps that it was claimed again after a question about it; no sheet shows it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.claims import Claim
@@ -19,6 +18,7 @@ from toolkit.problems import shorten
 from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import addresses, host_of, is_within, split_evidence
 from toolkit.schema.model import RiskRules, Sheet
+from toolkit.values import dataclass
 
 HISTORY = ("verdict", JUDGED)
 """The fields whose changes say how often a unit was sent something back."""

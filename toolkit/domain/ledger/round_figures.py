@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import OFFICE
+from toolkit.values import dataclass
 
 SHOWN_ROUNDS = 13
 """How many rounds are looked back on: a year and the one under way."""

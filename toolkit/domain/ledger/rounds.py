@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.values import dataclass
 
 Every = Literal["week", "month", "quarter"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from toolkit.codes import Outcome
@@ -21,6 +20,7 @@ from toolkit.domain.plan.units import Near, Roster, Unit
 from toolkit.keys import ROUND, RowKey, contact_key, register_key, report_key
 from toolkit.problems import Origin
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
+from toolkit.values import dataclass
 
 UNSHOWN = frozenset({JUDGED, UNDONE, ABOUT, GRANTED, CLAIMED_AGAIN})
 """The names under which a row keeps what no sheet shows: what the toolkit itself needs to know again."""

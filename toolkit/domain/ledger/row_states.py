@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+from toolkit.values import dataclass
 
 SOON_DAYS = 30
 """Calendar days before a due date from which a row is 临期."""

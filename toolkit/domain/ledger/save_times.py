@@ -7,10 +7,10 @@ both write UTC, into .ods LibreOffice the clock on the wall. A converted file ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from toolkit.domain.ledger.saved import Saved
+from toolkit.values import dataclass
 
 _HERE = timedelta(hours=8)
 """How far the clocks of all of China are ahead of UTC."""

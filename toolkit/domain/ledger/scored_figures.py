@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from toolkit.domain.ledger.figures import Figures, UnitFigures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
@@ -16,6 +15,7 @@ from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 TWO_SIDED = (CaseKind.CONFLICT, CaseKind.RETRACTION)
 """The kinds of case in which the ledger says one thing and a file another."""

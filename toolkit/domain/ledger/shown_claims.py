@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from toolkit.domain.ledger.claims import Claim
@@ -17,6 +17,7 @@ from toolkit.domain.ledger.row_states import TOUCHED
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 SHOWN = (
     "number",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
@@ -14,6 +13,7 @@ from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 _GRAVITY = {label: rank for rank, label in enumerate(Label)}
 

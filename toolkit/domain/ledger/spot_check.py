@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.risk import NO_RISK, Risk
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 METHOD = (
     "每项的权重为1加风险分值；由种子和该项的编号算出一个0到1之间的数，取对数后除以权重，从小到大取够数目为止。",

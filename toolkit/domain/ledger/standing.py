@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, undone_on
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State,
 from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES, TOLD, UNTOLD, Applied, Filed
 from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.tasks import NEVER, Later
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 CellsByUnit = Mapping[str, Cells]
 """Unit code -> the cells of its rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from toolkit.codes import Code
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.review import SUCCESSION, Asked
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import ROUND, SCORE, RowKey, contact_key, item_words, task_key
 from toolkit.problems import Origin, Problem, problem
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.labels import Label
+from toolkit.values import dataclass
 
 _COLOURS: Mapping[Label, str] = {
     Label.CLOSED: "#1F6B66",

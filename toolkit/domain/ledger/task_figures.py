@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
@@ -21,6 +20,7 @@ from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import HANDED, UNTOLD, Tasks
 from toolkit.keys import looked_back, task_key
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 _WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复", "核定": "填报核定", "告知": "核查告知"}
 """What came on the day from which days count (`Pressed.since`), in more words."""

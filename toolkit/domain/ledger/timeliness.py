@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.judged import UNDONE, Judged, undone_on
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.standing import pressed_from
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

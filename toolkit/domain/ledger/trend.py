@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.task_figures import TaskFigure, late_first
+from toolkit.values import dataclass
 
 SHOWN_MONTHS = 24
 """How many months a trend goes back at most."""

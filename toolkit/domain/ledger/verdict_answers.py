@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from toolkit.domain.three_way import merge
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.model import Owner, Sheet
+from toolkit.values import dataclass
 
 _HERE = "这里"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, WHOLE, Judged, Stage, closed_through, undone_mark
@@ -14,6 +14,7 @@ from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.keys import RowKey
 from toolkit.schema.model import Owner, Sheet
+from toolkit.values import dataclass
 
 TERMS: Mapping[str, int] = {"sent_back": 5, "rectify": 15}
 """Workdays that a verdict which asks for more gives, where the office sets no day: papers are sooner found than work

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.claims import Claim, claims
@@ -11,6 +10,7 @@ from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

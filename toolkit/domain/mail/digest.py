@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from toolkit.domain.ledger.figures import UnitFigures
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.plan.units import Roster
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import takewhile
 
 from toolkit.domain.mail.attachments import Use, use_of
@@ -15,6 +15,7 @@ from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.mail.trust import Brought, Findings, Trust
 from toolkit.domain.plan.units import Roster, Unit
+from toolkit.values import dataclass
 
 _POSTMASTER = re.compile(r"(?i)\A(mailer[-_]?daemon|postmaster|mail[-_]daemon|mdaemon|bounces?)([+-].*)?\Z")
 _RETURNED = re.compile(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
 from toolkit.domain.mail.reminder_stages import Entry
+from toolkit.values import dataclass
 
 
 class MailState(StrEnum):

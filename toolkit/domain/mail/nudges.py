@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.problems import shorten
+from toolkit.values import dataclass
 
 
 class Step(IntEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.counts import Counts
@@ -15,6 +15,7 @@ from toolkit.domain.mail.outbox import outdated
 from toolkit.domain.mail.reminder_stages import Entry, StageKind
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.domain.plan.units import Unit
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.rounds import Every
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.plan.calendar import Calendar
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

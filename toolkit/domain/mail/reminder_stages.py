@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from toolkit.values import dataclass
 
 _YEAR = 250
 """About as many workdays as a year has: a plan's ledger is closed by then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
@@ -15,6 +15,7 @@ from toolkit.domain.mail.pressing_rules import PressingRules, given
 from toolkit.domain.mail.reminder_stages import Entry, Stage, StageKind
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.problems import Problem, problem
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

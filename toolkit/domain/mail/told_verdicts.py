@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
@@ -18,6 +17,7 @@ from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import NEVER
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 _NEVER_TOLD = (MailState.WITHDRAWN, MailState.CANCELLED, MailState.REFUSED)
 _PARTS = 3

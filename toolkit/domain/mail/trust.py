@@ -8,10 +8,10 @@ confirmed it for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, SenderWord
 from toolkit.domain.plan.units import Unit
+from toolkit.values import dataclass
 
 Pair = tuple[str, str]
 """An address in lower case, and the code of a unit that it may report for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from datetime import date
 
 from toolkit.domain.ledger.judged import JUDGED, Judged, Stage, opinion_told
@@ -15,6 +15,7 @@ from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.told_verdicts import given_at
 from toolkit.domain.plan.model import called
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

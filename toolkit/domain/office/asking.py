@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from toolkit.domain.office.paper_sentences import Passage, Sentence, sentences
 from toolkit.domain.office.paper_words import Said
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.units import Roster
+from toolkit.values import dataclass
 
 
 class Heard(StrEnum):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+
+from toolkit.values import dataclass
 
 FORMAT = 1
 """The form of backups that this program writes and reads."""

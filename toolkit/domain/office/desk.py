@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
@@ -13,6 +12,7 @@ from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.domain.mail.told_verdicts import Untold
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ The figures of a draft are kept with it (`pack`), so that they can be looked up 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +19,7 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.paper_days import Day
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import item_words
+from toolkit.values import dataclass
 
 WHOLE = ""
 """What a figure is of that is of all assignments."""

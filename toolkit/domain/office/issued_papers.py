@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.model import Plan
+from toolkit.values import dataclass
 
 
 class Answer(StrEnum):

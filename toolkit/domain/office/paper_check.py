@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from toolkit.domain.office.paper_words import Said, Token, flat
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
+from toolkit.values import dataclass
 
 _COUNTS = ("项次", "项", "家")
 """What assignments, their items and their units are counted as: one is easily said for another."""

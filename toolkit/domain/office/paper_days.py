@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.numerals import NUMERAL, value_of
+from toolkit.values import dataclass
 
 Day = tuple[int, int, int]
 """Year, month and day; 0 for what is not said."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from toolkit.domain.ledger.labels import Label
@@ -31,6 +30,7 @@ from toolkit.domain.office.given import (
 )
 from toolkit.domain.office.paper_words import Said, Token
 from toolkit.domain.plan.units import Roster
+from toolkit.values import dataclass
 
 _UNKNOWN = "滞后"
 """A label by the words that papers like, of which the ledger has no figure."""

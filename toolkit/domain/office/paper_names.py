@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
 
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
+from toolkit.values import dataclass
 
 _ENDS = r"(?:委员会|管委会|人民政府|办公室|公司|集团|中心|支队|分局|政府|法院|检察院|局|委|办|厅|院)"
 _PLACED = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.office.paper_words import Said, Token, skeleton, tokens_of
 from toolkit.domain.plan.units import Roster
+from toolkit.values import dataclass
 
 _SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 _CLAUSE = re.compile(r"[，,；;。：:（）()]")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -33,6 +32,7 @@ from toolkit.domain.office.paper_spans import (
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_number
 from toolkit.numerals import NUMERAL, value_of
+from toolkit.values import dataclass
 
 
 class Said(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
@@ -11,6 +10,7 @@ from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

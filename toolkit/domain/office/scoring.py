@@ -6,7 +6,6 @@ All of it is exact; what is shown has two decimals, rounded half up, and a score
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +13,7 @@ from fractions import Fraction
 from toolkit.domain.ledger.figures import Figures, UnitFigures
 from toolkit.domain.ledger.scored_figures import Found
 from toolkit.domain.office.scoring_rules import FULL, Bonus, Entered, Indicator, ScoreClass, Scoring, Veto
+from toolkit.values import dataclass
 
 _CENT = Decimal("0.01")
 HOW = (

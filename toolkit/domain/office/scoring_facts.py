@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.office.scoring import Applies, Entries, Entry, ExtraLine, Score, ScoreLine
 from toolkit.keys import OFFICE, SCORE, RowKey, score_key
+from toolkit.values import dataclass
 
 _ENTRY, _OBJECTION, _KEPT, _STAGE = "entry.", "objection.", "kept.", "stage"
 

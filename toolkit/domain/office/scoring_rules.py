@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from toolkit.domain.ledger.scored_figures import SCORED_FIGURES, ScoredFigure
 from toolkit.errors import ConfigError
 from toolkit.loading import NUMBER, SAID, STRICT, Limits, load_toml
+from toolkit.values import dataclass
 
 _Name = Annotated[str, Limits(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 _Said = Annotated[str, SAID, Limits(max_length=60)]

@@ -8,10 +8,10 @@ at the right minute.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from toolkit.domain.office.runs import Run
+from toolkit.values import dataclass
 
 LATE = timedelta(minutes=15)
 """After its hour a job may start without being late."""

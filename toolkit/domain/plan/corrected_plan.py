@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from toolkit.codes import Code
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 FIELDS = {"topic": "工作任务", "requirement": "具体要求", "responsibility": "落实单位", "deadline": "完成时限"}
 """What the document and the office may each change of an item, by the headers both know it by."""

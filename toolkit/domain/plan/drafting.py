@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.folding import folded
@@ -13,6 +13,7 @@ from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
 from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 from toolkit.domain.plan.units import Group, Roster, Unit
+from toolkit.values import dataclass
 
 _NOBODY = Roster((), ())
 _GROUP_WORDS = re.compile(r"各|所有|全部|直(?:属)?(?:单位|部门|机关(?!工委|党委|事务))|(?:单位|部门)\Z")

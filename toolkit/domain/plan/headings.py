@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -12,6 +11,7 @@ from toolkit.domain.plan.deadlines.clauses import expressions
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.model import Plan
 from toolkit.numerals import in_figures, number_of
+from toolkit.values import dataclass
 
 _WORK = re.compile(
     r"年度?(?P<work>[^年]{2,24}?)(?:重点)?(?:工作)?(?:重点)?(?:工作)?(?:实施)?(?:要点|任务|台账|分工|计划|方案|安排|行动)"

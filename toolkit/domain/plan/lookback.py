@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
@@ -21,6 +21,7 @@ from toolkit.domain.plan.units import Roster, Unit
 from toolkit.keys import YEARS, item_number, item_words, looked_back, number_later
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 HEADERS = ("上年序号", "单位", "职责", "工作任务", "具体要求", "上年时限", "自查期限", "上年情况", "来源")
 """What heads the list's columns, in order."""

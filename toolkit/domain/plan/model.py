@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 
 from toolkit.problems import shorten
+from toolkit.values import dataclass
 
 UNSAID = "（空白）"
 """Stands in a corrected plan where an item has no units or no deadline, since a blank repeats the cell above."""

@@ -6,7 +6,7 @@ Base is what the document said when it was last read, theirs what it says now, o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from toolkit.domain.plan.corrected_plan import FIELDS, LEFT_OUT, WHOLE, CorrectedPlan, same_text
@@ -14,6 +14,7 @@ from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.same_items import same_items
 from toolkit.domain.three_way import Conflict, Merged, merge
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 _GONE = "（文件里已没有）"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any
 from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 TEXTS: Mapping[str, str] = {
     "topic": "工作任务",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -25,6 +25,7 @@ from toolkit.domain.plan.transfers import (
     gone_to,
 )
 from toolkit.domain.plan.units import Roster, Unit
+from toolkit.values import dataclass
 
 
 class Filed(StrEnum):

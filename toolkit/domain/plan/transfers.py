@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
+
+from toolkit.values import dataclass
 
 CAME = "came"
 """The name under which a row's cells say from which unit it came; no sheet shows it."""

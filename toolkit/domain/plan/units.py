@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.domain.plan.folding import folded
+from toolkit.values import dataclass
 
 _NEAR = 60
 """How alike (0 to 100) a name must be to be offered for another."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from functools import cached_property
@@ -27,6 +26,7 @@ from toolkit.problems import About, Origin, Problem, problem
 from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import out_of_reach, runs_code
 from toolkit.schema.model import FieldKind, Ledger, SchemaField
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.codes import Code, Outcome, Severity
@@ -13,6 +12,7 @@ from toolkit.domain.ledger.report_status import round_for
 from toolkit.domain.ledger.rounds import Every, Round, round_of
 from toolkit.keys import ROUND
 from toolkit.problems import Origin, Problem, problem
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

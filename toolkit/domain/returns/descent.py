@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.save_times import SaveTime
 from toolkit.keys import TASKS, RowKey
 from toolkit.schema.model import FieldKind, Ledger, Owner
+from toolkit.values import dataclass
 
 LEAST = 8
 """Characters a text has at least that is not said by chance."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.judged import CLAIM
@@ -16,6 +16,7 @@ from toolkit.domain.returns.merge_base import Base, Lineage
 from toolkit.domain.returns.newer_editions import OlderEdition
 from toolkit.domain.three_way import Conflict, Merged, Taken
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

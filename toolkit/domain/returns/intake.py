@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from toolkit.codes import Code, Outcome, Severity
@@ -28,6 +28,7 @@ from toolkit.domain.returns.round_statement import BLANK, round_statement, witho
 from toolkit.domain.three_way import Conflict, Taken, merge
 from toolkit.keys import RowKey
 from toolkit.problems import About, Origin, Problem, problem
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.domain.ledger.kinship import Kin, Sign, Verdict
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.records import Cell
 from toolkit.domain.ledger.save_times import order
 from toolkit.domain.returns.descent import LEAST, Draft, Fields, WordsInUse
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 _PARTICULAR = re.compile(r"[0-9《〔]|://")
 """What the sentences that everybody writes do not hold: figures, titles, addresses."""

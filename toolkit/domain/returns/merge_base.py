@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from toolkit.domain.returns.left_standing import emptied, left_standing, taken_b
 from toolkit.domain.returns.likeness import Likeness, says_all
 from toolkit.keys import CONTACT, RowKey
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Its people had not seen these words. They stay, whatever the file says and which
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
@@ -14,6 +13,7 @@ from toolkit.domain.ledger.save_times import SaveTime, believed, order
 from toolkit.domain.returns.likeness import person
 from toolkit.domain.three_way import Conflict, Merged
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells, Edition
@@ -11,6 +10,7 @@ from toolkit.domain.three_way import Conflict, Merged, Taken
 from toolkit.keys import ROUND, RowKey, report_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 BLANK = "blank"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.owed import HeldClaims
@@ -16,6 +16,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.keys import WHOLE_FILE, item_words
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

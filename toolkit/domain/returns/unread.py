@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit.codes import Code, Severity
@@ -15,6 +14,7 @@ from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.headers import plain
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 PROGRESS = "progress"
 _MOST, _FEW = 60, 3

@@ -16,7 +16,6 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.mail_settings import MailboxSettings
 from toolkit.problems import shorten
 from toolkit.system_faults import in_words
+from toolkit.values import dataclass
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ID = '("name" "openness-ledger-toolkit" "version" "1.0" "vendor" "openness-ledger-toolkit")'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,6 +12,7 @@ from email.policy import default
 from pathlib import PurePosixPath
 
 from toolkit.edges.mail.headers import MAIL_POLICY, address_of, addresses, file_name, header_text, one_line
+from toolkit.values import dataclass
 
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

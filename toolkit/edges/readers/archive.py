@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.codes import Code
@@ -25,6 +24,7 @@ from toolkit.edges.readers.parts import (
 )
 from toolkit.edges.readers.xml_text import elements, local_name, looks_like_xml, refuse_doctype, root_name
 from toolkit.edges.readers.zip_entries import BROKEN, Entry, read_entries, said_names
+from toolkit.values import dataclass
 
 Format = Literal["xlsx", "xlsb", "ods", "docx"]
 

@@ -9,7 +9,7 @@ import re
 import subprocess
 import threading
 import time as clock
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import toolkit
@@ -18,6 +18,7 @@ from toolkit.edges.readers.guard_child import READY
 from toolkit.edges.readers.memory import MEGABYTE, OUT_OF_MEMORY, memory_of, worked_of
 from toolkit.errors import ToolkitError
 from toolkit.system_faults import in_words
+from toolkit.values import dataclass
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 2.0

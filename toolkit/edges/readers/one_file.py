@@ -11,7 +11,6 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.book.office.review_columns import REVIEW_SHEET
@@ -23,6 +22,7 @@ from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
 from toolkit.schema.model import Ledger
 from toolkit.settings import ReadingSettings
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

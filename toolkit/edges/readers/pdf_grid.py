@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from toolkit.edges.readers.pdf_text import Glyph, Written, lines_of
+from toolkit.values import dataclass
 
 NEAR = 3.0
 """Points by which the edges of one column may differ from page to page."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from toolkit.domain.plan.document.item_numbers import is_chapter
 from toolkit.domain.plan.document.marks import mark_of
 from toolkit.edges.readers.pdf_text import Written, seam, wraps
+from toolkit.values import dataclass
 
 _PAGE_NUMBER = re.compile(
     r"[\s—－–\-·~]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／，,]?\s*共\s*\d{1,4}\s*页|\s*/\s*\d{1,4})?[\s—－–\-·~]*"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.edges.readers.pdf_text import Glyph, Written, lines_of
+from toolkit.values import dataclass
 
 _THIN = 0.15  # how thick a line is at most, as a share of the letters' size
 _LOW, _HIGH = 0.12, 0.6  # how far above the letters' foot it runs, as a share of their size

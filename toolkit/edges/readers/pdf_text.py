@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from toolkit.values import dataclass
 
 UNREADABLE = "\ufffd"
 """What stands for a letter whose meaning the file does not say."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 from toolkit.errors import ConfigError
+from toolkit.values import dataclass
 
 _URL = re.compile(
     r"(?P<scheme>[\w+]+)://"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from toolkit.edges.store.kinds import INTEGER, SERIAL, TEXT
 from toolkit.edges.store.table import Table
 from toolkit.keys import DRAFTS, MAILS
+from toolkit.values import dataclass
 
 CHAIN = Table(
     "chain",

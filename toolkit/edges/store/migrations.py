@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 
 from toolkit import __version__
@@ -23,6 +22,7 @@ from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
 from toolkit.errors import WorkspaceError
 from toolkit.problems import shorten
+from toolkit.values import dataclass
 
 FROM_NOW = "原有记录从这时起串入校验链，以前有没有被改动过查不出"
 """What is said of the chains of a ledger that had none."""

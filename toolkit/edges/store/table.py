@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from toolkit.edges.store.kinds import SERIAL, Kind
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

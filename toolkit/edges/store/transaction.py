@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
 from toolkit.edges.store.chain_tables import CHAINED
 from toolkit.edges.store.kinds import FLAG, SERIAL, Kind, stored
 from toolkit.edges.store.table import Table
+from toolkit.values import dataclass
 
 
 class Link(Protocol):

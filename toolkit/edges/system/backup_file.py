@@ -14,7 +14,6 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +23,7 @@ from toolkit.edges.system.files import flush_folder
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.system_faults import in_words
+from toolkit.values import dataclass
 
 _SEAL = re.compile(rb"sha256:[0-9a-f]{64}")
 _SEALED = len("sha256:") + 64

@@ -15,12 +15,12 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
 
 from toolkit.domain.ledger.link_looks import is_public
 from toolkit.edges.system.text import text_of
+from toolkit.values import dataclass
 
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = {301, 302, 303, 307, 308}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.book.returned.written import Written, written_in
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.edges.system.sent import of_this_release, unpacked
 from toolkit.edges.writing.workbook import write_book
 from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.generate import Generated, UnitLedger
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

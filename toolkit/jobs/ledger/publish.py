@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +33,7 @@ from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.ledger.publish import Published
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.jobs.state import agreed, reports_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

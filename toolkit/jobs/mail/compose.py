@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from toolkit.domain.mail.reminder_stages import Entry
 from toolkit.edges.system.files import distinct_name
 from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.workspace import Workspace
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from toolkit.keys import task_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.ledger.generate import UnitLedger
 from toolkit.reports.mail.distribute import Distribution, LedgerMail
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
@@ -19,6 +18,7 @@ from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, problem, shorten
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from toolkit.domain.office.issued_papers import AwaitedAnswer
 from toolkit.jobs.mail.compose import Letter
 from toolkit.jobs.mail.texts import text_to_paste
 from toolkit.jobs.workspace import Workspace
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.state import read_state
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.office.issued_papers import PapersKept
+from toolkit.values import dataclass
 
 _KEY_REMEDY = "草稿的号码见 toolkit report papers。"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +37,7 @@ from toolkit.reports.office.paper_items import item_values
 from toolkit.reports.office.paper_lookback import lookback_values
 from toolkit.reports.office.paper_rectification import rectification_values
 from toolkit.reports.office.papers import DraftedPaper, Head, circular_values, supervision_values
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +23,7 @@ from toolkit.jobs.paths import ledger_path
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
+from toolkit.values import dataclass
 
 _PROMPT = 0.2
 """Share of units that finish what is due soon; they get no reminder."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.book.unit.led_sheet import led_places
@@ -12,6 +11,7 @@ from toolkit.book.unit.task_rows import task_rows, task_table
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.office.samples import sample_application, sample_handover, sample_look, sample_norms, sample_opinion
 from toolkit.schema.model import Ledger, Register
+from toolkit.values import dataclass
 
 Cells = Mapping[str, str | date]
 """What is typed into a sheet: cell name -> value."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.book.office.ledger_plan import LedgerPlan, ledger_plan
@@ -29,6 +29,7 @@ from toolkit.jobs.workspace import Workspace, keep_plan
 from toolkit.problems import Origin, Problem, in_item_order, problem
 from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.settings import PLAN_ID, PlanSettings
+from toolkit.values import dataclass
 
 
 def import_plan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ from toolkit.keys import item_words
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.decide import CaseDecided, NotConfirmed, Overtaken, rows_left
 from toolkit.reports.returns.merge import Received
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 from toolkit.reports.returns.judge import Deed, VerdictsGiven
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -23,6 +23,7 @@ from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.returns.merge import Merged, Received
+from toolkit.values import dataclass
 
 _KEPT = ("outbox/receipts", "outbox/replies", "archive")
 """Folders a merge sees to: whatever is taken out of them, the next one puts there again."""

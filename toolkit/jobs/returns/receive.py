@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -34,6 +34,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.merge import Received
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

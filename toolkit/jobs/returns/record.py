@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from toolkit.keys import item_words, task_key
 from toolkit.problems import Problem, shorten
 from toolkit.reports.returns.record import RecordedReport
 from toolkit.schema.dates import PlanYear
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.book.office.review_read import Answer
@@ -22,6 +22,7 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.settle import ConflictsSettled
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

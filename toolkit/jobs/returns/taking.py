@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from toolkit.jobs.returns.looked import Looked
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

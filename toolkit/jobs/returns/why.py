@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,6 +51,7 @@ from toolkit.problems import Origin
 from toolkit.reports.returns.why import Provenance, RegisterProvenance
 from toolkit.reports.returns.why_form import COVER, CoverProvenance, ItemProvenance, Sealed
 from toolkit.schema.model import Register, Sheet
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.figures import Figures, Portion, UnitFigures
@@ -15,6 +14,7 @@ from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
 from toolkit.problems import shorten
+from toolkit.values import dataclass
 
 _FEW = 5
 _NAMES = 12

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.ledger.definitions import DEFINITIONS
@@ -23,6 +22,7 @@ from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
 from toolkit.reports.ledger.page_rows import NO_DUE, PageRow, Reason, share_reasons
 from toolkit.reports.ledger.page_words import deadline_words, opinion_words, report_words
+from toolkit.values import dataclass
 
 MARK = "内部资料"
 """What stands on every page that is not for the public, on screen and on paper."""

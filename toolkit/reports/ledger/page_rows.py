@@ -5,12 +5,13 @@ from __future__ import annotations
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.row_states import day_words
+from toolkit.values import dataclass
 
 NO_DUE = "-"
 """Stands for a due date where there is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.reports.ledger.figures import figures_data
 from toolkit.reports.result import Result
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

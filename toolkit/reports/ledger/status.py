@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from toolkit.reports.ledger.figures import counts_data, figures_data
 from toolkit.reports.ledger.handed import items_not_given, without_workbook
 from toolkit.reports.ledger.issued import awaited_words, issued_data
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 _DRAFTS = 2
 """How many drafts the sentence names."""

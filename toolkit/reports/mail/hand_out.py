@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.mail.shown_mail import LISTED, ShownMail
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from toolkit.codes import Code
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.problems import Origin, Problem, problem
+from toolkit.values import dataclass
 
 LISTED = ("编号", "日期", "单位", "类别", "状态", "试过", "下次", "服务器答复")
 """The headers over `ShownMail.line`."""

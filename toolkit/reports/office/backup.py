@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from toolkit.codes import Severity
 from toolkit.domain.office.backups import Manifest, Member
 from toolkit.reports.office.doctor import Check
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 def size_words(size: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.carrying import LeftBehind
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled
 from toolkit.domain.ledger.records import CaseKind, Return
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

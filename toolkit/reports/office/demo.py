@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.lookback import LookedBack
 from toolkit.reports.returns.merge import Merged
 from toolkit.reports.returns.review import WaitingCases
+from toolkit.values import dataclass
 
 _HANDED = "接办"
 """The word by which both sides of a 责任调整 are told."""

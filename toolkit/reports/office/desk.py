@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import OFFICE
+from toolkit.values import dataclass
 
 _TITLES: Mapping[str, str] = {
     "master.xlsx": "总台账",

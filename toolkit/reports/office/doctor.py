@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from toolkit.codes import Severity
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 class Condition(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.reports.result import Result
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from toolkit.domain.plan.headings import Reporting
 from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.reports.result import Result, Table
 from toolkit.settings import PlanSettings
+from toolkit.values import dataclass
 
 EVERY: Mapping[str, str] = {"month": "按月", "quarter": "按季", "week": "按周"}
 """How often units report, in words."""

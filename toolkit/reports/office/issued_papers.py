@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
@@ -14,6 +14,7 @@ from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.office.asking import asked_data, asked_table, asked_words
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
 from toolkit.reports.office.asking import asked_data, asked_words
 from toolkit.reports.result import Result
+from toolkit.values import dataclass
 
 NOT_SAID = "没有填报"
 """Stands where a unit's own words would, and it wrote none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from toolkit.domain.office.scoring import HOW, Applies, Score, ranked
 from toolkit.domain.office.scoring_facts import Objection, Reached, Stage, score_data
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 _HEADS = ("单位", "小计", "加分", "得分", "说明")
 

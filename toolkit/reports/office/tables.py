@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from toolkit.domain.ledger.counts import Counts
@@ -16,6 +15,7 @@ from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import OFFICE, SCORE, YEAR_END, RowKey, item_words
 from toolkit.schema.model import FieldKind, Ledger, Owner
+from toolkit.values import dataclass
 
 Cell = str | int | None
 

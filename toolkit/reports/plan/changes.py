@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from toolkit.domain.plan.revision import Revision, affected
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 _LISTED = 3
 """Units named in full in the table before it only counts them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.reimport import Difference
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

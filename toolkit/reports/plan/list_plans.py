@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from toolkit.reports.result import Result, Table
 from toolkit.settings import PlanSettings
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

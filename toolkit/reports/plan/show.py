@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from toolkit.codes import Severity
@@ -12,6 +12,7 @@ from toolkit.domain.plan.model import Item, Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 _LISTED = 3
 """Units named in full in the table before it only counts them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.retractions import ClaimedAgain
 from toolkit.domain.ledger.review import person
 from toolkit.keys import RowKey, item_words
 from toolkit.reports.result import Result
+from toolkit.values import dataclass
 
 
 class NotConfirmed(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.judged import BULK
@@ -12,6 +11,7 @@ from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.claims import Claim
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.link_looks import LinkStanding, LinkState, addresses_
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from toolkit.domain.plan.tasks import Earlier
 from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

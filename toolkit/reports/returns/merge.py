@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.codes import Outcome, Severity
 from toolkit.domain.ledger.records import Return
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.records import Return
 from toolkit.reports.result import Result
+from toolkit.values import dataclass
 
 STATEMENTS = {"no_change": "无变化", "updated": "有更新"}
 """What a unit can say of its round without a file: the statement of its return, and the words for it."""

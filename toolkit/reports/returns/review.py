@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from toolkit.domain.ledger.records import CaseKind, Cells
@@ -14,6 +14,7 @@ from toolkit.domain.ledger.shown_claims import SHOWN, YEAR_END, Entered
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 _NAMED = 3
 """How many rows are named that have a verdict in a master and wait for none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.claims import Claim
@@ -15,6 +14,7 @@ from toolkit.keys import item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 PARTLY = "已销一期或一阶段"
 """The word for what is closed of a row whose other due dates are open."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.review import person
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True)

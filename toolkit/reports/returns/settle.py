@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.records import Choice
 from toolkit.domain.ledger.shown_cases import ShownCase
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.review import case_line
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.domain.ledger.provenance import Question, Remark, Step
@@ -12,6 +11,7 @@ from toolkit.domain.ledger.review import SUCCESSION, person
 from toolkit.domain.ledger.row_history import SheetHistory, ShownField, Source, UnitHistory
 from toolkit.reports.result import Result, Table
 from toolkit.reports.returns.descent import kin_data, kin_table
+from toolkit.values import dataclass
 
 _SOURCES = {Source.ROW: "", Source.PLAN: "（方案内容）", Source.COVER: "（封面所填）"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from toolkit.domain.ledger.closing import Scan
@@ -17,6 +17,7 @@ from toolkit.reports.ledger.issued import issued_data, issued_words
 from toolkit.reports.result import Table
 from toolkit.reports.returns.record import STATEMENTS
 from toolkit.reports.returns.why import Provenance
+from toolkit.values import dataclass
 
 COVER = "封面"
 """The word for what a unit fills in once and for its rounds, in place of an item's number."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from toolkit.domain.plan.deadlines.dates import When, Years, dates_at
 from toolkit.domain.plan.deadlines.recurring import recurring_at
 from toolkit.numerals import is_numeral
+from toolkit.values import dataclass
 
 _STARTS = re.compile(r"[\d〇零○一二三四五六七八九十今本当明次翌年全上下第前QqＱｑ每按逐各季]")
 _LEADS = r"应当?|须|需|要|务必|力争|争取|确保|原则上|最迟|预计|拟|不迟于|不晚于|截止到?|截至|于|在|至|到|\s"

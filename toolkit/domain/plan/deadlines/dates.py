@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.plan.deadlines.model import Every, MonthMeans, Recurrence, day_of
 from toolkit.numerals import in_figures, number_of
+from toolkit.values import dataclass
 
 
 def spaced(pattern: str) -> re.Pattern[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import pairwise
 from typing import Literal
+
+from toolkit.values import dataclass
 
 MonthMeans = Literal["end", "start"]
 Every = Literal["month", "quarter", "half", "year"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.domain.plan.deadlines.clauses import Clause, Due, expressions, is_reference, read_clause
 from toolkit.domain.plan.deadlines.dates import Years
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, MonthMeans, Recurrence
 from toolkit.numerals import number_of
+from toolkit.values import dataclass
 
 _BREAKS = re.compile(r"[；;，,。\n]")
 _WITHIN = re.compile(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from toolkit.domain.plan.deadlines.dates import ENDING, NUMBER, PART, PART_DAYS, Point, When, Years, dates_at, spaced
 from toolkit.domain.plan.deadlines.model import MONTHS_IN, Every
 from toolkit.numerals import number_of
+from toolkit.values import dataclass
 
 _EVERY = spaced(
     r"每一?个? (?P<every>月|季|半年|年)度?|[按逐各](?P<by>月|季|半年|年)度?"

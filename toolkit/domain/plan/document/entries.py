@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby, pairwise
 
 from toolkit.codes import Code
@@ -21,6 +21,7 @@ from toolkit.domain.plan.document.told_above import told_across
 from toolkit.domain.plan.headings import is_date
 from toolkit.domain.plan.model import ReadDoubt, Remark, Role
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 LETTERHEAD = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?|.{0,12}[〔\[（]\d{4}[〕\]）]\s*\d+\s*号")
 """What stands above a title: the mark of an annex, a file's number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_of_the_letter
@@ -17,6 +17,7 @@ from toolkit.domain.plan.document.seams import with_breaks
 from toolkit.domain.plan.document.told_above import told_across, told_in_heading
 from toolkit.domain.plan.model import ReadDoubt, Remark
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 DIGITS = re.compile(r"\D*?(\d{1,4})\D*\Z")
 """A cell of the column 序号: its first number, where it has one and no more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import lru_cache
 
 from toolkit.domain.plan.bodies import ends_like_body
@@ -14,6 +14,7 @@ from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.role_words import role_named
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 IN_BRACKETS = re.compile(r"[（(].*[）)]\Z")
 """What a header says in brackets at its end."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from toolkit.domain.plan.document.lines import Line
 from toolkit.domain.plan.document.marks import NAMED, mark_of
 from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS
+from toolkit.values import dataclass
 
 _POINT = re.compile(r"(?<=[。；：:;）)〕】])\s*(?P<number>\d{1,3})\s*[.．、](?!\d)")
 _LEAST = 3

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from toolkit.numerals import number_of
 from toolkit.schema.cell import squeezed
+from toolkit.values import dataclass
 
 GAP = 5
 """Missing numbers after which a number at the start of a cell is still taken for an item's."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from toolkit.codes import Code
 from toolkit.problems import Origin, Problem, problem
+from toolkit.values import dataclass
 
 _ODD = re.compile(r"[﹕︰﹔﹐﹑﹙﹚｡､]|(?<!\d)∶|∶(?!\d)")
 _USUAL = str.maketrans("∶﹕︰﹔﹐﹑﹙﹚｡､", "：：：；，、（）。、")

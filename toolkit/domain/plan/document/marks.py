@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from toolkit.numerals import number_of
+from toolkit.values import dataclass
 
 _COUNTED = r"[一二三四五六七八九十百]{1,5}"
 _MEASURE = r"\s*(?:月(?![刊报度])|年(?![度报鉴金轻])|日(?![常报])|个(?![人体性案别])|项(?!目))"

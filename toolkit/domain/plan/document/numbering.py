@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from toolkit.domain.plan.document.entry import DIGITS, ENDED, Entry
 from toolkit.domain.plan.document.item_numbers import Style, compound_parts, is_compound, single_number, style_of
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 
 from toolkit.domain.plan.bodies import ends_with_another_name, is_called_like_body
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, parse_deadline
 from toolkit.domain.plan.document.headers import UNITS, USUAL, Headers
 from toolkit.domain.plan.responsibility.role_words import SHOWS_UNITS, role_named
+from toolkit.values import dataclass
 
 _BODY = (
     "(?:局|委|办|部|院|厅|中心|公司|政府|单位|部门|机关|科|股|室|处|所|站|队|会|镇|乡|村|街道?|区|县|市|园|馆"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from toolkit.codes import Code
@@ -23,6 +23,7 @@ from toolkit.domain.plan.document.units_in_text import (
     parts_of_titles,
 )
 from toolkit.domain.plan.model import Remark
+from toolkit.values import dataclass
 
 _WIDE = 3
 """Filled cells of a row, and rows, that make a table."""

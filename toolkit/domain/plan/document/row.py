@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from toolkit.domain.plan.document.columns import composed
 from toolkit.domain.plan.document.entry import Entry
 from toolkit.domain.plan.document.item_numbers import Style
 from toolkit.domain.plan.document.seams import with_breaks
+from toolkit.values import dataclass
 
 _OPENING, _CLOSING = "（(《“‘〔【", "）)》”’〕】"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from toolkit.domain.plan.model import Link, Role
 from toolkit.domain.plan.units import Unit
+from toolkit.values import dataclass
 
 
 class SpanKind(StrEnum):

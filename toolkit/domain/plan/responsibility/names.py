@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.plan.model import Naming, Rule
 from toolkit.domain.plan.units import Roster, Unit
+from toolkit.values import dataclass
 
 EVERYONE = "全部单位"
 """What the group of all units is called in a rule."""

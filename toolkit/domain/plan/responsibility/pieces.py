@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.model import Naming, Role, Rule
@@ -26,6 +25,7 @@ from toolkit.domain.plan.responsibility.grammar import (
 from toolkit.domain.plan.responsibility.names import EVERYONE, Entry, Lexicon
 from toolkit.domain.plan.responsibility.people import people_label_at, person_at, stranger_at
 from toolkit.domain.plan.responsibility.role_words import DASH, being_at, label_at, role_at, role_named
+from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ clause decide (A 牵头 B 配合), else the blank at one side of it; where nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import pairwise
 
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.responsibility.grammar import BEFORE_ROLE, BEHIND_ROLE, CLAUSE_ENDS, PieceKind
 from toolkit.domain.plan.responsibility.pieces import Piece
+from toolkit.values import dataclass
 
 _K = PieceKind
 
