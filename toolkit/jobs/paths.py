@@ -29,6 +29,17 @@ def reply_path(workspace: Workspace, ret: Return) -> Path:
     return workspace.outbox / REPLIES / f"{name}.xlsx"
 
 
+def review_books(workspace: Workspace, *, only: bool) -> list[Path]:
+    """The review workbooks standing in the outbox of every open plan; with `only`, of the chosen one."""
+    plans = [workspace.chosen] if only else [each for each in workspace.settings.plans if not each.closed]
+    return [path for plan in plans for path in standing_reviews(workspace.outbox_of(plan))]
+
+
+def standing_reviews(outbox: Path) -> list[Path]:
+    """The review workbooks in an outbox: one, or more where it was open in an office program when written."""
+    return sorted(path for pattern in ("review.xlsx", "review（*）.xlsx") for path in outbox.glob(pattern))
+
+
 def ledger_path(workspace: Workspace, unit: Unit) -> Path:
     """Where a unit's current workbook stands."""
     name = distinct_name(f"{unit.name}-{workspace.work}台账")

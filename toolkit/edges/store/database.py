@@ -6,7 +6,7 @@ the clerk's words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Self
 from toolkit.edges.store.address import Address, parse_address
 from toolkit.edges.store.layout import create, has_tables, layout_of
 from toolkit.edges.store.sqlite import Sqlite
+from toolkit.edges.store.table import Table
 from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 from toolkit.edges.system import clock
@@ -191,10 +192,8 @@ class Database(Closing):
             found = layout_of(self._link)
         if found is None:
             return None
-        from toolkit.edges.store.migrations import MIGRATIONS
-
-        if found == LAYOUT or found in MIGRATIONS:
-            tables = TABLES if found == LAYOUT else MIGRATIONS[found].tables
+        tables = _tables_of(found)
+        if tables:
             with _opening(self._link.faults, self.shown):
                 whole = has_tables(self._link, tables)
                 if not whole and layout_of(self._link) != found:  # brought over by another process meanwhile
@@ -205,7 +204,7 @@ class Database(Closing):
                 f"这个数据库不是本工具建立的台账数据库，或者缺了表：{self.shown}",
                 "请核对 config.toml 的 [store] url；是本工具的台账而缺了表的，请恢复备份。数据没有改动。",
             )
-        if found == LAYOUT or found in MIGRATIONS:
+        if tables:
             return found
         if found > LAYOUT:
             raise WorkspaceError(
@@ -216,6 +215,15 @@ class Database(Closing):
             f"台账数据库是试用版工具建立的（数据版本 {found}），本工具不再使用",
             "请把 ledger.db 移到别处后重新下发、合并；原件都在 archive 文件夹里。数据没有改动。",
         )
+
+
+def _tables_of(layout: int) -> Sequence[Table]:
+    """The tables of a ledger of that layout; none of one that this program does not know."""
+    if layout == LAYOUT:
+        return TABLES
+    from toolkit.edges.store.migrations import MIGRATIONS
+
+    return MIGRATIONS[layout].tables if layout in MIGRATIONS else ()
 
 
 class Repository:

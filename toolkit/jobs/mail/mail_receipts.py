@@ -11,13 +11,13 @@ from toolkit.codes import Code, Outcome, Severity
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.plan.units import Roster
-from toolkit.jobs.mail.compose import Letter, compose
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
+    from toolkit.jobs.mail.compose import Letter
 
 _SILENT = {Outcome.DUPLICATE, Outcome.EVIDENCE}
 """What is not answered: it repeats what was, or came along with it."""
@@ -50,6 +50,8 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
         if str(returns[0].id) in answered or sent[to.lower()] >= settings.receipts_a_day:
             continue
         sent[to.lower()] += 1
+        from toolkit.jobs.mail.compose import compose
+
         readers = (to, *sorted(_replaced_of(roster, returns, earlier) - {to}))
         made.append(
             compose(
@@ -94,6 +96,8 @@ def _replaced_of(roster: Roster, returns: Iterable[Return], earlier: Mapping[int
 
 def _letter(workspace: Workspace, to: tuple[str, ...], returns: Sequence[Return], today: date, code: str) -> Letter:
     """What is said of all of them at once: each fault at its place, each marked copy attached."""
+    from toolkit.jobs.mail.compose import Letter
+
     first, several = returns[0], len(returns) > 1
     roster = workspace.tasks.roster
     names = dict.fromkeys(roster.name_of(ret.unit, "报送单位") for ret in returns)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from toolkit.codes import Outcome
 from toolkit.edges.system import files
 from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.paths import review_books
 from toolkit.jobs.returns.answered import answer_and_publish
+from toolkit.jobs.returns.met import all_met
 from toolkit.jobs.returns.nothing_new import Look, keep_seen
-from toolkit.jobs.returns.readers import reading_ahead
-from toolkit.jobs.returns.receive import Receiver, ReviewReturned
-from toolkit.jobs.returns.review import review_books, take_review
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Problem
-from toolkit.reports.returns.merge import Merged, Received
+from toolkit.reports.returns.merge import Merged
 
 
 def merge_returns(
@@ -45,22 +43,22 @@ def merge_returns(
     chosen plan and for every plan that got something. Where the next merge would find nothing to do, what it says is
     kept, to be said at once as long as nothing has changed.
     """
-    look = Look.now(workspace)
+    look, shown = Look.now(workspace), partial(_shown_name, workspace)
     paths = _files(workspace, named)
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
-        with workspace.guard() as guard:
-            receiver = Receiver(
-                workspace, store, guard, now, only=only, retry=bool(named), dry_run=dry_run, sender=sender
-            )
-            standing = [] if named else review_books(workspace, only=only)
-            done = [each for path in standing for each in _take_standing(receiver, path)]
-            with reading_ahead(receiver, paths, partial(_shown_name, workspace)) as lost:
-                done += _take_all(workspace, receiver, paths, track)
+        standing = [] if named else review_books(workspace, only=only)
+        met = None if named or only or standing else all_met(workspace, store, paths, shown, now)
+        theirs: Mapping[str, Workspace] = {}
+        lost: Sequence[Problem] = ()
+        if met is None:
+            from toolkit.jobs.returns.taking_files import Taking
+
+            taking = Taking(workspace, store, now, only=only, retry=bool(named), sender=sender, dry_run=dry_run)
+            met, theirs, lost = taking.take(standing, paths, shown, track)
+            del taking  # the master is made of a ledger read anew: not both at once in memory
         masters: dict[str, str] = {}
         changed: list[Problem] = []
-        theirs = {plan: running.workspace for plan, running in receiver.ledgers.items()}
-        del receiver  # the master is made of a ledger read anew: not both at once in memory
         if not dry_run:
             for plan in dict.fromkeys((workspace.chosen.id, *theirs)):
                 its = theirs.get(plan, workspace)
@@ -69,13 +67,13 @@ def merge_returns(
                 masters[plan] = str(master.path)
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
     merged = Merged(
-        received=tuple(done),
+        received=tuple(met),
         units={**names, OFFICE: workspace.settings.office.name},
         masters=masters,
         chosen=workspace.chosen.id,
         several=len(workspace.settings.plans) > 1,
         problems=(
-            *(found for each in done if not (each.aside or each.again) for found in each.problems),
+            *(found for each in met if not (each.aside or each.again) for found in each.problems),
             *lost,
             *changed,
         ),
@@ -84,41 +82,6 @@ def merge_returns(
     if not (named or only or dry_run):
         keep_seen(workspace, look, merged, now.date())
     return merged
-
-
-def _take_all(workspace: Workspace, receiver: Receiver, paths: Sequence[Path], track: Tracker) -> list[Received]:
-    """Workbooks first, then the documents that came with them; what was dealt with leaves the inbox where so set."""
-    done: list[Received] = []
-    documents: list[Path] = []
-    for path in track(paths, "收台账"):
-        received = receiver.take(path, _shown_name(workspace, path))
-        if received is None:
-            documents.append(path)
-        else:
-            taken = take_review(receiver, received) if isinstance(received, ReviewReturned) else [received]
-            done += taken
-            _clear_away(workspace, receiver, path, taken[0])
-    for path in documents:
-        received = receiver.file_document(path, _shown_name(workspace, path))
-        done.append(received)
-        _clear_away(workspace, receiver, path, received)
-    return done
-
-
-def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
-    """The office's review workbook where it was written; nothing where it says nothing new."""
-    received = receiver.take(path, path.name)
-    if isinstance(received, ReviewReturned):
-        return take_review(receiver, received, in_place=True)
-    return [] if received is None or received.again else [received]
-
-
-def _clear_away(workspace: Workspace, receiver: Receiver, path: Path, received: Received) -> None:
-    """Move a file that was dealt with out of the inbox, where the settings say so; one that waits stays."""
-    waits = received.left or received.aside or received.ret.outcome == Outcome.HELD
-    inside = path.resolve().is_relative_to(workspace.inbox.resolve())
-    if workspace.settings.inbox.processed == "move" and inside and not waits and not receiver.dry_run:
-        files.move_into(workspace.root / "processed" / f"{receiver.now:%Y-%m-%d}", path)
 
 
 def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:

@@ -17,7 +17,7 @@ from toolkit.edges.system.files import digest, file_digest, kept_at, read_bytes,
 from toolkit.edges.system.inbox import inbox_files, is_laid_by_programs
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
-from toolkit.jobs.returns.review import review_books
+from toolkit.jobs.paths import review_books
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem, problem

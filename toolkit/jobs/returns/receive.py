@@ -27,6 +27,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.trusted import SendersMet, trust_of
 from toolkit.jobs.returns.filing import file_away
 from toolkit.jobs.returns.looked import Looked, look
+from toolkit.jobs.returns.met import repeated, waits
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.taking import Merging, held_claims, match_with
 from toolkit.jobs.returns.unread import not_read
@@ -196,10 +197,9 @@ class Receiver:
         return next(own, None) or self.store.returns.seen(sha256)
 
     def _repeated(self, ret: Return, first: Return, *, known: bool) -> Received:
-        note = problem(Code.FILE_DUPLICATE, Origin(ret.file), first=first.file)
-        ret = replace(ret, outcome=Outcome.DUPLICATE, unit=first.unit, edition=first.edition, plan=first.plan)
+        ret, note = repeated(ret, first)
         ret = ret if known else self._keep(Intake(ret, (), (), (note,)))
-        return Received(ret, (note,), again=known, left=first.outcome == Outcome.HELD)
+        return Received(ret, (note,), again=known, left=waits(first))
 
     def _workbook(self, ret: Return, looked: Looked) -> Received | ReviewReturned:
         identity = looked.identity

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.book.returned.identify import identify
 from toolkit.book.returned.match import match
 from toolkit.book.returned.refill import moved, refilled
 from toolkit.book.returned.reply_book import Heading, Spot, build_list, spots
-from toolkit.codes import Code, Outcome
+from toolkit.codes import Code
 from toolkit.domain.ledger.editions import kin_of
 from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.rounds import round_of
@@ -31,21 +32,14 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 
-def write_replies(workspace: Workspace, store: Store) -> None:
-    """See that every return taken in part has its reply in `outbox/replies/`; one there already stays as it is.
+def write_replies(workspace: Workspace, store: Store, due: Sequence[Return]) -> None:
+    """Write each of these returns its reply, into `outbox/replies/`.
 
     The reply is the sender's own file with its faulty cells marked and the list 需修改 before them: a unit's workbook,
     or a copy of the office's review workbook. Where a unit's file cannot be edited, is gone, or holds a text with a
     secrecy marking, it is the edition's workbook with the same values (no withheld text among them), marked the same
     way. A return that cannot be marked at all has its receipt.
     """
-    due = [
-        ret
-        for ret in store.returns.of_plan(workspace.tasks.plan.id)
-        if ret.outcome == Outcome.PARTIAL and not reply_path(workspace, ret).is_file()
-    ]
-    if not due:
-        return
     from toolkit.edges.marking.annotate_child import COMMAND
 
     with workspace.guard() as reader, reader.running(COMMAND) as marker:

@@ -23,6 +23,7 @@ from toolkit.domain.ledger.shown_claims import Entered, with_offers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
+from toolkit.jobs.paths import standing_reviews
 from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.review_aside import keep_review_words, review_not_read
@@ -57,7 +58,7 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
 def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> WaitingCases:
     """The same of a ledger that is open already."""
     path = workspace.outbox / "review.xlsx"
-    standing = _standing(workspace.outbox)
+    standing = standing_reviews(workspace.outbox)
     state = read_state(workspace, store, now.date())
     workspace = agreed(workspace, state)
     cases, claims = _shown(workspace, store, state), waiting_claims(workspace, store, state)
@@ -140,11 +141,6 @@ def _cells(workspace: Workspace, shown: Iterable[ShownCase], claims: Cells) -> d
     return {**about, **claims, **{case_key(plan, each.case.id): case_cells(each) for each in shown}}
 
 
-def _standing(folder: Path) -> list[Path]:
-    """The review workbooks there: one, or more where it was open in an office program when written."""
-    return sorted(path for pattern in ("review.xlsx", "review（*）.xlsx") for path in folder.glob(pattern))
-
-
 def _archive(workspace: Workspace, paths: Sequence[Path]) -> None:
     """Keep what stands there before it is written over: somebody may have typed into it."""
     for path in paths:
@@ -202,12 +198,6 @@ def _editions(store: Store, workspace: Workspace, ids: Iterable[str]) -> dict[st
 
 
 # --- the workbook back ---
-
-
-def review_books(workspace: Workspace, *, only: bool) -> list[Path]:
-    """The review workbooks standing in the outbox of every open plan; with `only`, of the chosen one."""
-    plans = [workspace.chosen] if only else [each for each in workspace.settings.plans if not each.closed]
-    return [path for plan in plans for path in _standing(workspace.outbox_of(plan))]
 
 
 def _told(ledger: RunningLedger) -> frozenset[tuple[Code, str]]:
