@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.row_states import day_words
-from toolkit.domain.ledger.shown_due import shown_due
+from toolkit.domain.ledger.shown_due import shown_of
 from toolkit.domain.ledger.standing import Standing, placed
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
@@ -46,15 +47,23 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
 
     Contacts are given once on the cover; a row shows them where it has none of its own.
     """
+    return tuple(row for row, _ in rows_with_dues(tasks, schema, current, today))
+
+
+def rows_with_dues(
+    tasks: Tasks, schema: Ledger, current: Cells, today: date
+) -> Iterator[tuple[LedgerRow, tuple[DueStanding, ...]]]:
+    """The same rows, each with how every due date of it stands."""
     tasks = with_extensions(tasks, current, schema)
     blank = {field.name: "" for field in schema.tasks.owned(Owner.UNIT)}
-    rows = []
     for assignment in tasks.assignments:
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
         mine = current.get(task_key(tasks.plan.id, assignment.item, assignment.unit), {})
         theirs = {name: text for name, text in contact.items() if name in blank}
         ours = {**blank, **theirs, **{name: text for name, text in mine.items() if text}}
-        shown = shown_due(tasks, schema.tasks, assignment, mine, today)
+        pressed = {**mine, **tasks.pressed_cells(assignment.item, assignment.unit)}
+        dues = tuple(due_standings(tasks, schema.tasks, assignment, pressed, today))
+        shown = shown_of(tasks, assignment, pressed, dues, today)
         due, since = shown.due, shown.since
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
@@ -63,5 +72,4 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
         name = tasks.roster.name_of(assignment.unit)
         touched = shown.touched or state.touched
         row = LedgerRow(assignment.unit, name, assignment.item, values, state, where, shown.back, touched, shown.part)
-        rows.append(row)
-    return tuple(rows)
+        yield row, dues

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
@@ -55,9 +55,15 @@ def shown_due(tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mappin
     It is the due date that `most_grave` finds, milestones and recurring ones alike; where all are closed the milestone
     that the last verdict closed, or without any the last recurring one. `tasks` know every agreed extension.
     """
-    deadline = tasks.deadline_of(assignment.item, assignment.unit)
     values = {**values, **tasks.pressed_cells(assignment.item, assignment.unit)}
-    dues = tuple(due_standings(tasks, sheet, assignment, values, today))
+    return shown_of(tasks, assignment, values, tuple(due_standings(tasks, sheet, assignment, values, today)), today)
+
+
+def shown_of(
+    tasks: Tasks, assignment: Assignment, values: Mapping[str, str], dues: Sequence[DueStanding], today: date
+) -> Shown:
+    """The same of an assignment whose `dues` were found already, of `values` that say what moves its days too."""
+    deadline = tasks.deadline_of(assignment.item, assignment.unit)
     back = any(each.phase.returned for each in dues)
     touched = any(each.standing.touched for each in dues)
     if about := most_grave(dues, today):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from toolkit.domain.ledger.due_standings import DueStanding, due_standings
+from toolkit.domain.ledger.due_standings import DueStanding
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.labels import Label, label_of
-from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.ledger_rows import LedgerRow, rows_with_dues
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, day_words, days_left
@@ -95,8 +95,7 @@ class TaskFigure:
 def task_figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> tuple[TaskFigure, ...]:
     """Every assignment on the state's day, by item and then in roster order; `tasks` as they hold by now."""
     tasks = with_extensions(tasks, state.current, schema)
-    rows = ledger_rows(tasks, schema, state.current, state.day)
-    return tuple(_figures(tasks, schema, state, rows))
+    return tuple(_figures(tasks, schema, state))
 
 
 def late_first(tasks: Iterable[TaskFigure]) -> tuple[TaskFigure, ...]:
@@ -104,11 +103,11 @@ def late_first(tasks: Iterable[TaskFigure]) -> tuple[TaskFigure, ...]:
     return tuple(sorted((each for each in tasks if each.label == Label.OVERDUE), key=lambda each: -each.late))
 
 
-def _figures(tasks: Tasks, schema: Ledger, state: LedgerState, rows: Sequence[LedgerRow]) -> Iterator[TaskFigure]:
-    for assignment, row in zip(tasks.assignments, rows, strict=True):
+def _figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> Iterator[TaskFigure]:
+    rows = rows_with_dues(tasks, schema, state.current, state.day)
+    for assignment, (row, dues) in zip(tasks.assignments, rows, strict=True):
         key = task_key(tasks.plan.id, assignment.item, assignment.unit)
         values = {**state.current.get(key, {}), **tasks.pressed_cells(assignment.item, assignment.unit)}
-        dues = tuple(due_standings(tasks, schema.tasks, assignment, values, state.day))
         yield _figure(assignment, row, dues, values, state.last_changed.get(key), state.day)
 
 

@@ -188,6 +188,8 @@ class Tasks:
         taken over what others had closed is left out."""
         deadline, until = self.deadlines[item], self.extended.get((unit, item))
         met = self.met.get((unit, item), frozenset())
+        if not (until or met):
+            return deadline
         before = [each for each in deadline.milestones if until and each.due < until]
         moved = max(before, key=lambda each: each.due, default=None)
         left = (each for each in deadline.milestones if each.due not in met)
