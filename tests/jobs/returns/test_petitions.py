@@ -32,7 +32,7 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
-from toolkit.jobs.workspace import Workspace
+from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 NOW = datetime(2021, 9, 14, 9)
@@ -151,6 +151,41 @@ def test_a_decision_can_be_given_and_changed_by_hand(issued: Workspace) -> None:
     decide_case(issued, NOW, answer_in_words(case["case"], "不同意", note="按期完成"))
     assert extended(issued) == {}
     assert held(issued, "petitions")[0]["opinion"] == "按期完成"
+
+
+def test_what_an_application_rests_on_is_shown_with_it_and_stays_with_what_was_agreed(issued: Workspace) -> None:
+    basis = "市领导2021年9月8日批示"
+    Book(issued).write("申请事项", {**ASKED, "依据": basis}).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    assert f"依据：{basis}" in case["evidence"].splitlines()
+    decide_case(issued, NOW, answer_in_words(case["case"], "同意", by="某科长"))
+    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+    assert held(issued, "petitions")[0]["basis"] == basis
+    assert master(issued, "申请事项")[0]["依据"] == basis
+
+
+def test_a_workbook_of_before_there_was_that_column_asks_as_it_did(after_playing: After) -> None:
+    def play(workspace: Workspace) -> Workspace:
+        declared = workspace.root / "templates" / "ledger.toml"
+        now = declared.read_text("utf-8")
+        first, *rest = now.split('[[registers.fields]]\nname = "basis"')
+        _, mark, after = rest[0].partition("[[registers.fields]]")
+        declared.write_text(first + mark + after, "utf-8")
+        issue(open_workspace(workspace.root))
+        declared.write_text(now, "utf-8")
+        return for_units(open_workspace(workspace.root), UNIT, "SZ01", "SZ08", "XQ01")
+
+    ws = after_playing(play)
+    book = Book(ws)
+    assert "依据" not in book.columns("申请事项")
+    book.write("申请事项", ASKED).say().send("一.xlsx")
+    merge(ws)
+    (case,) = waiting(ws)
+    decide_case(ws, NOW, answer_in_words(case["case"], "同意"))
+    assert extended(ws) == {(UNIT, 15): date(2021, 10, 31)} and waiting(ws) == []
+    generate(ws, date(2021, 9, 15), [UNIT])
+    assert "依据" in Book(ws).columns("申请事项")
 
 
 def test_a_petition_that_is_not_whole_asks_nobody(issued: Workspace) -> None:
