@@ -163,6 +163,15 @@ def test_a_workbook_that_another_program_saved_says_no_more(claimed: Workspace, 
     assert not unread(merge_returns(ws, LAST).problems)
 
 
+def test_a_mark_that_a_release_without_notes_wrote_is_known(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, {first(ws, "SZ01"): {"核查结论": "退回补正"}, first(ws, "SZ02"): {"核查日期": "等领导"}})
+    list_held(ws, LATER)
+    for note in (ws.archive / "editions").iterdir():
+        note.unlink()
+    assert not unread(merge_returns(ws, LATER).problems) and not unread(list_held(ws, LATER).problems)
+
+
 def turn_around(book: Workbook) -> None:
     """The rows the other way round, the id with each."""
     sheet = book["待核查"]

@@ -38,8 +38,9 @@ _FORMERLY = {
     "（无变化的，只填带＊的格）": "",
     "，粘贴用“选择性粘贴—数值”": "",
     "各表的白色格": "“工作台账”表和各清单的白色格",
+    "通过只销一期、一阶段的，“核查提示”里写着；没有写的，通过即全项销号。": "",
 }
-"""Words on the cover, and those in their place in releases that did not keep what they had written."""
+"""Words of ours beside the rows, and those in their place in releases that did not keep what they had written."""
 
 
 @dataclass(frozen=True)

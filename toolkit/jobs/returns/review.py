@@ -170,7 +170,7 @@ def _entered(
             its, why = left_standing(workspace, store, state, beside, known_answers(store, editions), now)
             typed |= its
             marks |= why
-            aside += review_not_read(workspace, book, editions, (read, beside), path.name)
+            aside += review_not_read(workspace, book, editions, (read, beside), path.name, why.values())
     return Entered(cases, typed, marks), tuple(aside)
 
 
@@ -220,7 +220,8 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     beside = claims_read(ledger.workspace, book, editions, ret.file)
     taken = take_claims(receiver, ledger, beside, known_answers(receiver.store, editions))
     told = [*taken.problems, *([] if in_place else taken.unjudged)]
-    told += review_not_read(ledger.workspace, book, editions, (read, beside), ret.file)
+    why = [each.message for each in told]
+    told += review_not_read(ledger.workspace, book, editions, (read, beside), ret.file, why)
     done: list[Decided] = []
     if isinstance(read, Problem):
         problems, outcome = [read, *told], Outcome.PARTIAL if taken.settled else Outcome.REJECTED

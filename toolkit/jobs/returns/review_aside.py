@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from toolkit.book.office.claim_book import claims_of
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead
 from toolkit.book.office.review_aside import beside_answers, written_in_review
@@ -14,6 +15,7 @@ from toolkit.book.returned.written import Written
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook
 from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.shown_claims import Entered
 from toolkit.domain.returns.unread import unread_problems
 from toolkit.jobs.ledger.written import keep_written, kept_written
 from toolkit.jobs.workspace import Workspace
@@ -36,9 +38,13 @@ def review_not_read(
     editions: Mapping[str, Edition],
     read: tuple[ReadBack | Problem, ClaimsRead],
     file: str,
+    marks: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
     """What stands in a review workbook made from those editions beside what was `read` of it; nothing where it is made
-    from none."""
+    from none.
+
+    `marks` are the reasons why claims of it are not taken: an earlier release kept no note of those it had written.
+    """
     if not editions:
         return ()
     cases, beside = read
@@ -50,12 +56,17 @@ def review_not_read(
     places |= {(each.origin.sheet, each.origin.cell) for each in told}
     written = Written()
     for edition in editions.values():
-        written = written.and_(kept_written(workspace, edition.id) or _rebuilt(workspace, edition))
+        written = written.and_(kept_written(workspace, edition.id) or _rebuilt(workspace, edition, marks))
     tables = (claims_sheet(workspace.schema.tasks), REVIEW_SHEET)
     return unread_problems(beside_answers(book, tables, editions, places, written), file, _HOW)
 
 
-def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
-    """What the workbook of an edition says that an earlier release wrote."""
+def _rebuilt(workspace: Workspace, edition: Edition, marks: Iterable[str]) -> Written:
+    """What the workbook of an edition says that an earlier release wrote, with whichever of the marks on its rows."""
     year = workspace.tasks.plan.year
-    return written_in_review(build_review_book(edition, workspace.schema.tasks, year)).also_formerly()
+    written = Written()
+    for mark in ("", *dict.fromkeys(marks)):
+        entered = Entered(marks=dict.fromkeys(claims_of(edition), mark))
+        book = build_review_book(edition, workspace.schema.tasks, year, entered)
+        written = written.and_(written_in_review(book).also_formerly())
+    return written
