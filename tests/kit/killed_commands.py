@@ -32,7 +32,7 @@ Steps = tuple[Callable[[Path], None], ...]
 
 @dataclass
 class Commands:
-    """The busy office, how it stands after each command, once and twice, and what each took."""
+    """The busy office, how it stands after each command, run once and again, and what each took."""
 
     folder: Path
     killed: Killed
@@ -113,7 +113,7 @@ class Commands:
             return
         root = self.office("calm", name)
         words, stands = words_for(name, root), []
-        for _ in range(2):
+        for _ in range(_KILLS + 1):  # one that is killed may have ended before, each time
             took = self.killed.finish(str(self.told), *words)
             if name not in self.took and self.killed.code == 2:
                 raise AssertionError(f"{name} only refuses: {self.told.read_text('utf-8')[-400:]}")
