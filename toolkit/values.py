@@ -38,7 +38,7 @@ def dataclass(
     """As the standard decorator, with the same fields, equality, hash, text and faults.
 
     `fields`, `replace`, `asdict` and `astuple` work on what it makes. A class that is not frozen, or has an order, is
-    left to the standard.
+    left to the standard. What inherits from a class made here is made here too: the standard decorator refuses it.
     """
 
     def made(its: type[T]) -> type[T]:

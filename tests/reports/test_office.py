@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from toolkit.problems import problem
 from toolkit.reports.office.watch import DoneJob, Watched
 from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result, Table
+from toolkit.values import dataclass
 
 LATE = DoneJob("remind", datetime(2021, 9, 6, 9), late=True, ok=True, note="写好3个单位的提醒")
 FAILED = DoneJob("merge", datetime(2021, 9, 6, 16), late=False, ok=False, note="磁盘满了")

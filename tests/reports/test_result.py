@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from toolkit.codes import Code
 from toolkit.problems import Problem, problem
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
+from toolkit.values import dataclass
 
 ERROR = problem(Code.STEP_FAILED, step="合并", what="磁盘满了", how="请清理磁盘。")
 NOTE = problem(Code.ROSTER_NO_MAIL, unit="市司法局")
