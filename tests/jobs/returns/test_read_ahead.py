@@ -149,8 +149,9 @@ def test_what_comes_ahead_is_used(issued: Workspace, tmp_path: Path, monkeypatch
     done, _ = merged_by(issued, Fails(range(0), OSError, sending=True), tmp_path / "ahead", monkeypatch)
     assert len(done.received) == 8
     assert read_here == ["市财政局台账.xlsx"]  # once more, for the reply that marks it
-    # The first has a day without its year, which the ledger may know; of the second nothing said whose it is.
-    assert sorted(matched_here) == ["市财政局台账.xlsx", "没有写名字.xlsx"]
+    # What the second holds for the office is asked of what stands in the ledger; the first has a day without its year,
+    # which the ledger may know; of the third nothing said whose it is.
+    assert sorted(matched_here) == ["其实是市财政局的.xlsx", "市财政局台账.xlsx", "没有写名字.xlsx"]
 
 
 def test_a_worker_of_another_release_is_not_believed() -> None:

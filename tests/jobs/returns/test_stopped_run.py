@@ -30,16 +30,16 @@ def three_came(workspace: Workspace) -> None:
         os.utime(path, (number, number))
 
 
-@pytest.mark.parametrize(("place", "name"), [(files, "archive"), (Returns, "seen")])
+@pytest.mark.parametrize(("place", "name", "time"), [(files, "archive", 2), (Returns, "seen", 3), (Returns, "add", 2)])
 def test_what_cannot_be_kept_stops_the_run_before_the_next_file(
-    after_playing: After, monkeypatch: pytest.MonkeyPatch, place: Any, name: str
+    after_playing: After, monkeypatch: pytest.MonkeyPatch, place: Any, name: str, time: int
 ) -> None:
     workspace = after_playing(three_came)
     real, calls = getattr(place, name), []
 
     def fails_once(*given: Any) -> Any:
         calls.append(given)
-        if len(calls) == 2:
+        if len(calls) == time:
             raise WorkspaceError("写不了：磁盘已满", "请清理磁盘。")
         return real(*given)
 
