@@ -11,7 +11,7 @@ import pytest
 from kit.mail_server import serving, set_mail
 from kit.office import master_row
 from kit.unit_books import fill, items_of, name_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.verdicts import Verdict
@@ -40,11 +40,13 @@ DONE = {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证�
 UNIT = "SZ08"
 
 
-def three_claims(workspace: Workspace) -> None:
+def three_claims(whole: Workspace) -> Workspace:
+    workspace = for_units(whole, UNIT)
     generate(workspace, date(2021, 9, 10), [UNIT])
     rows = dict.fromkeys(items_of(workspace, UNIT)[:3], DONE)
     fill(workbook_of(workspace, UNIT), workspace.inbox / "1.xlsx", rows, {"本期情况": "有更新"})
     merge_returns(workspace, MONDAY)
+    return workspace
 
 
 @pytest.fixture

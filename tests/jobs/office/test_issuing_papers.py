@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kit.command import as_json
 from kit.mailed import distribute, letter_text
-from kit.workspaces import hand_out
+from kit.workspaces import for_units, hand_out
 
 from toolkit.domain.office.issued_papers import Answer, IssuedAs
 from toolkit.errors import ToolkitError
@@ -27,13 +27,24 @@ NUMBER = "某办督〔2021〕3号"
 SAID = IssuedAs(NUMBER, NOW.date(), datetime(2021, 10, 18).date())
 
 
-def drafted(workspace: Workspace) -> Workspace:
+def drafted_by_all(workspace: Workspace) -> Workspace:
     hand_out(workspace)
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"', 1), "utf-8")
     workspace = open_workspace(workspace.root)
     draft_paper(workspace, NOW, "督办单", "市财政局", 2)
     return workspace
+
+
+def drafted(workspace: Workspace) -> Workspace:
+    return drafted_by_all(for_units(workspace, "市财政局", "市司法局"))
+
+
+@pytest.fixture
+def whole(after_playing: Any) -> Workspace:
+    """An office of every unit, whose commands have nothing to say of its plan."""
+    made: Workspace = after_playing(drafted_by_all)
+    return made
 
 
 @pytest.fixture
@@ -51,12 +62,12 @@ def desk(workspace: Workspace, now: datetime) -> str:
     return (workspace.outbox / "index.html").read_text("utf-8")
 
 
-def test_it_is_awaited_pressed_for_and_ticked_off_and_each_is_taken_back_by_a_word(at_work: Workspace) -> None:
-    assert stands(at_work, NOW) == [] and "书面反馈" not in desk(at_work, NOW)
+def test_it_is_awaited_pressed_for_and_ticked_off_and_each_is_taken_back_by_a_word(whole: Workspace) -> None:
+    assert stands(whole, NOW) == [] and "书面反馈" not in desk(whole, NOW)
     code, told = as_json(
         *(
             "--workspace",
-            at_work.root,
+            whole.root,
             "--today",
             "2021-10-11",
             "report",
@@ -68,19 +79,19 @@ def test_it_is_awaited_pressed_for_and_ticked_off_and_each_is_taken_back_by_a_wo
     (paper,) = told["papers"]
     assert (code, paper["issued"]["number"], paper["issued"]["answer_by"]) == (0, NUMBER, "2021-10-18")
     assert (paper["unit"], paper["item"], paper["issued"]["stands"]) == ("市财政局", "2", "awaited")
-    assert "等单位书面反馈，收到后登记" in desk(at_work, NOW)
-    assert stands(at_work, LATER) == [(Answer.LATE, 2)] and "其中1件过了期限" in desk(at_work, LATER)
-    answer = at_work.root / "反馈.txt"
+    assert "等单位书面反馈，收到后登记" in desk(whole, NOW)
+    assert stands(whole, LATER) == [(Answer.LATE, 2)] and "其中1件过了期限" in desk(whole, LATER)
+    answer = whole.root / "反馈.txt"
     answer.write_text("正在办", "utf-8")
-    made = mark_answered(at_work, LATER, "1", Answered("预计十一月办结", answer, LATER.date()))
-    assert (made.said and (at_work.archive / made.said.sha256[:2]).exists()) or list(at_work.archive.rglob("*"))
-    assert stands(at_work, LATER) == [(Answer.ANSWERED, 0)] and "书面反馈" not in desk(at_work, LATER)
-    mark_answered(at_work, LATER, "1", None)
-    assert stands(at_work, LATER) == [(Answer.LATE, 2)]
-    mark_issued(at_work, LATER, "1", None)
-    assert stands(at_work, LATER) == []
+    made = mark_answered(whole, LATER, "1", Answered("预计十一月办结", answer, LATER.date()))
+    assert (made.said and (whole.archive / made.said.sha256[:2]).exists()) or list(whole.archive.rglob("*"))
+    assert stands(whole, LATER) == [(Answer.ANSWERED, 0)] and "书面反馈" not in desk(whole, LATER)
+    mark_answered(whole, LATER, "1", None)
+    assert stands(whole, LATER) == [(Answer.LATE, 2)]
+    mark_issued(whole, LATER, "1", None)
+    assert stands(whole, LATER) == []
     with pytest.raises(ToolkitError, match="没有登记过印发"):
-        mark_issued(at_work, LATER, "1", None)
+        mark_issued(whole, LATER, "1", None)
 
 
 def test_an_edited_and_renamed_file_is_known_by_its_words_and_a_list_is_no_rehearsal(at_work: Workspace) -> None:
@@ -123,20 +134,20 @@ def test_what_cannot_be_is_refused_and_notes_nothing(at_work: Workspace) -> None
             mark_issued(at_work, NOW, "2", IssuedAs(number, day, None))
 
 
-def test_issued_again_keeps_what_is_not_said_and_taken_back_takes_its_answer(at_work: Workspace) -> None:
-    mark_issued(at_work, NOW, "1", SAID)
-    common = ("--workspace", at_work.root, "--today", "2021-10-12", "report", "issued", "1")
+def test_issued_again_keeps_what_is_not_said_and_taken_back_takes_its_answer(whole: Workspace) -> None:
+    mark_issued(whole, NOW, "1", SAID)
+    common = ("--workspace", whole.root, "--today", "2021-10-12", "report", "issued", "1")
     code, told = as_json(*common, "--number", "某办督〔2021〕4号")
     its = told["papers"][0]["issued"]
     assert (code, its["number"], its["day"], its["answer_by"]) == (0, "某办督〔2021〕4号", "2021-10-11", "2021-10-18")
     code, told = as_json(*common, "--answer-by", "2021-10-25")
     its = told["papers"][0]["issued"]
     assert (code, its["number"], its["answer_by"]) == (0, "某办督〔2021〕4号", "2021-10-25")
-    mark_answered(at_work, LATER, "1", Answered("甲", None, LATER.date()))
-    assert "登记过的反馈一并撤销" in mark_issued(at_work, LATER, "1", None).sentence
-    assert "反馈一并撤销" not in mark_issued(at_work, LATER, "1", SAID).sentence
-    assert stands(at_work, LATER) == [(Answer.LATE, 2)]
-    assert "反馈一并撤销" not in mark_issued(at_work, LATER, "1", None).sentence
+    mark_answered(whole, LATER, "1", Answered("甲", None, LATER.date()))
+    assert "登记过的反馈一并撤销" in mark_issued(whole, LATER, "1", None).sentence
+    assert "反馈一并撤销" not in mark_issued(whole, LATER, "1", SAID).sentence
+    assert stands(whole, LATER) == [(Answer.LATE, 2)]
+    assert "反馈一并撤销" not in mark_issued(whole, LATER, "1", None).sentence
 
 
 def letter_of(workspace: Workspace, ending: str) -> tuple[str, str]:
