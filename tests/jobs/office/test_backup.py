@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kit.backed_up import DAY, NOON, UNITS, at_work
+from kit.backed_up import DAY, NOON, UNITS, at_work, with_returns
 from kit.command import as_json, toolkit
 from kit.former import WORKSPACE as FORMER
 from kit.killed import to_be_killed
@@ -371,7 +371,7 @@ def test_settings_of_backups_that_cannot_be_meant_are_refused(workspace: Workspa
 
 
 def test_the_commands(after_playing: After, tmp_path: Path) -> None:
-    workspace, file = after_playing(at_work), tmp_path / "b.zip"
+    workspace, file = after_playing(with_returns), tmp_path / "b.zip"
     at = ("--workspace", workspace.root, "--today", "2021-09-15")
     code, data = as_json(*at, "backup", file, "--dry-run")
     assert code == 0 and data["backup"] is None and not file.exists()

@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 from kit.command import as_json
 from kit.unit_books import fill, items_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.backup import backup
@@ -27,12 +27,14 @@ SAID = {
 """What is said of each, where nothing that is asked about first is gone."""
 
 
-def at_work(workspace: Workspace) -> None:
+def at_work(whole: Workspace) -> Workspace:
+    workspace = for_units(whole, "市财政局")
     generate(workspace, date(2021, 9, 10), ["市财政局"])
     first = items_of(workspace, "SZ09")[0]
     fill(workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {first: {"进展情况": "甲"}})
     merge_returns(workspace, NOON)
     backup(workspace, NOON)
+    return workspace
 
 
 def deletions() -> Iterator[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from kit.command import toolkit
 from kit.unit_books import fill, items_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
@@ -37,7 +37,7 @@ PASS = Verdict("verified", by="核查人")
 NOT_KEPT = ("job_run", "migration")
 
 
-def at_work(workspace: Workspace) -> None:
+def with_everything(workspace: Workspace) -> Workspace:
     """Workbooks handed out; one taken, one partly, one held, one that is no workbook; a verdict; reminders."""
     generate(workspace, DAY, ["SZ01", "SZ09"])
     mark_handed(workspace, datetime(2021, 9, 10, 15), ["SZ09"])
@@ -52,6 +52,12 @@ def at_work(workspace: Workspace) -> None:
     judge_claims(workspace, LATER, RowsMeant(["SZ09"], [], None), PASS, go=True)
     remind(workspace, LATER.date())
     publish(workspace, LATER)
+    return workspace
+
+
+def at_work(whole: Workspace) -> Workspace:
+    """The same in a small office."""
+    return with_everything(for_units(whole, "SZ01", "SZ09", "XQ01"))
 
 
 def held(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
@@ -168,7 +174,7 @@ def test_a_backup_of_what_no_command_has_kept_yet_is_restored_without_a_word_abo
 
 
 def test_at_the_command_line(after_playing: After, tmp_path: Path) -> None:
-    workspace = after_playing(at_work)
+    workspace = after_playing(with_everything)
     (workspace.root / "ledger.db").unlink()
     words = ("-w", workspace.root, "--today", "2021-09-28")
     assert "toolkit rebuild" in toolkit(*words, "status").err

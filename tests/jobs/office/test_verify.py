@@ -25,9 +25,10 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 
-def everything_in(workspace: Workspace) -> None:
-    at_work(workspace)
+def everything_in(whole: Workspace) -> Workspace:
+    workspace = at_work(whole)
     merge_returns(workspace, datetime(2021, 9, 14, 9))
+    return workspace
 
 
 def archived(workspace: Workspace) -> list[Path]:
@@ -177,11 +178,12 @@ def test_what_was_handed_out_and_is_gone_is_told_as_a_remark(after_playing: Afte
     assert named(workspace) == {(Code.CHECK_DOUBTFUL, "outbox/master.xlsx")}
 
 
-def everything_out(workspace: Workspace) -> None:
-    everything_in(workspace)
+def everything_out(whole: Workspace) -> Workspace:
+    workspace = everything_in(whole)
     distribute(workspace, NOON.date(), UNITS, unsettled=True)
     report(workspace, NOON)
     generate(workspace, date(2021, 9, 28), UNITS)
+    return workspace
 
 
 def handed_out(workspace: Workspace) -> list[Path]:

@@ -22,9 +22,10 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace
 
 
-def everything_in(workspace: Workspace) -> None:
-    at_work(workspace)
+def everything_in(whole: Workspace) -> Workspace:
+    workspace = at_work(whole)
     merge_returns(workspace, datetime(2021, 9, 14, 9))
+    return workspace
 
 
 def receipts(workspace: Workspace) -> list[Path]:

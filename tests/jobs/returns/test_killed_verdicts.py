@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 import openpyxl
 from kit.office import ledger
 from kit.unit_books import fill, items_of, workbook_of
+from kit.workspaces import for_units
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.verdicts import undo
@@ -72,6 +73,7 @@ def judge(workspace: Workspace, now: datetime) -> int:
 
 
 def test_kill_9_while_verdicts_are_taken_in(workspace: Workspace) -> None:
+    workspace = for_units(workspace, UNIT)
     chance, items = random.Random(20210914), items_of(workspace, UNIT)[:8]
     rows = [task_key("2021", item, UNIT) for item in items]
     generate(workspace, date(2021, 9, 10), [UNIT])
