@@ -74,6 +74,7 @@ def test_every_text_is_whole_on_paper(
     with pdfplumber.open(convert(file, "pdf")) as pdf:
         assert {(round(page.width), round(page.height)) for page in pdf.pages} <= A4
         first, *pages = pdf.pages
+        assert min(char["size"] for char in first.chars) >= 8, "legible on paper"
         text = squeezed(first.extract_text())
         for row in cover.rows:
             for cell in row.cells:

@@ -27,6 +27,8 @@ SECTION = Style(size=12, bold=True, color=UNIT_HEAD, valign="bottom", bottom=UNI
 BODY = Style(valign="vcenter")
 STRONG = replace(BODY, bold=True)
 NOTE = Style(size=9, color=SOFT, valign="vcenter")
+COVER_NOTE = replace(NOTE, size=10)
+"""On a cover, which is fitted to the width of a page: no smaller there than its other words."""
 LINK = Style(color="174A7E", underline=True, valign="vcenter")
 WARNING = Style(bold=True, color="8E1B1B", valign="vcenter")
 

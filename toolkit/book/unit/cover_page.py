@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Condition, Row
 
-WIDTHS = (2, 14, 27, 3, 25, 13, 12, 12, 2)
+WIDTHS = (1, 13, 26, 2, 24, 12.5, 11.5, 11, 1)
 """Of columns A to I: labels stand in B, what is typed in C, the self-check from E to H."""
 LABEL_AT, INPUT_AT = 1, 2
 """The columns, counted from 0, of a label and of what is typed beside it."""

@@ -96,7 +96,7 @@ def day_in_words(day: date) -> str:
 def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
     page.line({"B": Cell(f"{edition.unit_name} {head.plan_year}年{head.work}台账", look.TITLE)}, 36)
     source = f"依据《{head.plan_title}》 · {head.round_label}填报"
-    page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.NOTE)}, 18)
+    page.line({"B": Cell(f"{source} · 第{edition.sequence}次下发 · 下发编号 {edition.id[:8]}", look.COVER_NOTE)}, 18)
     page.line({}, 6)
     band = {letter: Cell(None, _STRIP) for letter in "BCDEFGH"}
     band |= {
@@ -107,7 +107,11 @@ def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
     page.line(band, 30)
     asked = f"{head.office} {head.phone}".strip()
     page.line(
-        {"B": Cell("咨询", look.changed(look.NOTE, indent=1)), "C": Cell(asked, look.changed(look.NOTE, indent=1))}, 18
+        {
+            "B": Cell("咨询", look.changed(look.COVER_NOTE, indent=1)),
+            "C": Cell(asked, look.changed(look.COVER_NOTE, indent=1)),
+        },
+        18,
     )
 
 
@@ -115,7 +119,7 @@ def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow], earlier: int) -
     """Lay where the unit's tasks were when the workbook went out: how many in each phase, how many of last year's."""
     counted = phase_counts(phase(tasks, row.values, row.due, row.since) for row in rows)
     told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
-    note = look.changed(look.NOTE, indent=1)
+    note = look.changed(look.COVER_NOTE, indent=1)
     said = f"下发时共{len(rows)}项：{told}" if told else "没有任务"
     said += f"；另有上年事项{earlier}项" if earlier else ""
     page.line({"B": Cell("任务", note), "C": Cell(said, note)}, 18)

@@ -35,8 +35,8 @@ _HINT_LINE = 7
 """Characters of 提示 that stand in one line."""
 
 _MIDDLE = Style(align="center", valign="vcenter", bottom=look.LINE)
-_HEADING = Style(size=9, color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
-_OPINION = Style(size=9, color=look.SENT_BACK.color, wrap=True, valign="vcenter", bottom=look.LINE)
+_HEADING = Style(color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
+_OPINION = Style(color=look.SENT_BACK.color, wrap=True, valign="vcenter", bottom=look.LINE)
 _UNDERLINED = look.changed(look.BODY, bottom=look.LINE)
 
 
@@ -68,7 +68,7 @@ def urgent_block(page: Page, edition: Edition, where: Where, urgent: Sequence[Ta
     if len(urgent) > MAX_URGENT:
         titles = "”“".join(dict.fromkeys(where(row)[1].title for row in urgent[MAX_URGENT:]))
         more = f"另有{len(urgent) - MAX_URGENT}项，请在“{titles}”表的“提示”列筛选查看。"
-        page.line({"B": Cell(more, look.changed(look.NOTE, indent=1))})
+        page.line({"B": Cell(more, look.changed(look.COVER_NOTE, indent=1))})
     for test, style in hint_conditions(f"${cell_name(first, 1)}"):
         page.conditions.append(Condition(area_name(first, 1, last, 1), f"={test}", style))
     return f"{fixed(cell_name(first, 6))}:{fixed(cell_name(last, 6))}"
@@ -140,7 +140,7 @@ def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRo
     if len(fresh) > _MAX_NEWS:
         titles = "”“".join(dict.fromkeys(where(row)[1].title for row in fresh[_MAX_NEWS:]))
         more = f"另有{len(fresh) - _MAX_NEWS}项，见“{titles}”表中标色的各格。"
-        page.line({"B": Cell(more, look.changed(look.NOTE, indent=1))})
+        page.line({"B": Cell(more, look.changed(look.COVER_NOTE, indent=1))})
     given = [each for each in given_away(edition) if each.item in gone]
     for each in given:
         agreed = f"第{item_words(each.item)}项已调整给{each.name}（{day_words(each.on)}同意）"

@@ -161,5 +161,5 @@ def _check_lines(checks: Sequence[Check], faults: Sequence[str]) -> list[dict[st
         for check in checks
     ]
     ruled = {"F": Cell(None, _UNDERLINED), "G": Cell(None, _UNDERLINED)}
-    remedy = {"E": Cell("为“否”的，请看标色的各项；确实补不齐的，也请按时发回。", look.NOTE)}
+    remedy = {"E": Cell("为“否”的，请看标色的各项；确实补不齐的，也请按时发回。", look.COVER_NOTE)}
     return [*(cells | ruled for cells in (verdict, *counted)), remedy]
