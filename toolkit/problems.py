@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from toolkit.codes import Code, Severity
@@ -82,12 +83,24 @@ class Problem:
 def problem(
     code: Code, origin: Origin | None = None, value: str = "", about: About | None = None, **names: Any
 ) -> Problem:
-    """Build a `Problem`, filling its code's message and remedy with `names` (and `value`)."""
-    fill = {"value": shorten(value), **names}
+    """Build a `Problem`, filling its code's message and remedy with `names` (and `value`).
+
+    A day among them is worded as sentences write it.
+    """
+    fill = {"value": shorten(value), **{name: _said(each) for name, each in names.items()}}
     if isinstance(item := fill.get("item"), int):
         fill["item"] = item_words(item)
     message, remedy = code.message.format(**fill), code.remedy.format(**fill)
     return Problem(code, message, remedy, origin or Origin(), shorten(value, 200), about)
+
+
+def _said(value: Any) -> Any:
+    return day_words(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 2021年9月3日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def in_item_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,7 +11,6 @@ from kit.figured import TODAY, figures, reported, task
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.timeline import Happening, Way
 from toolkit.domain.plan.model import Item, Plan
@@ -19,6 +18,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Group, Roster, Unit
 from toolkit.edges.drawing import drawings
 from toolkit.edges.page import render_page
+from toolkit.problems import day_words
 from toolkit.reports.ledger.page import MARK, Behind, Page, page_of
 
 UNITS, ITEMS = 600, 50

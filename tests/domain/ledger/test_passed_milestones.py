@@ -244,7 +244,7 @@ def test_no_extension_moves_a_milestone_that_is_closed(row: Row) -> None:
     assert [why(day) for day in until] == ["", ""]
     row.judge(PASS)
     assert [bool(why(day)) for day in until] == [True, False]
-    assert why(until[0]) == "2021-06-30的阶段已经销号，延至2021-08-31没有可延的"
+    assert why(until[0]) == "2021年6月30日的阶段已经销号，延至2021年8月31日没有可延的"
 
 
 def test_not_the_units_business_closes_all_of_them(row: Row) -> None:

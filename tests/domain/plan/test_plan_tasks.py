@@ -19,8 +19,8 @@ ROSTER = Roster((Unit("S2", "市财政局", "市直"),), (Group("市直", ("市�
 @pytest.mark.parametrize(
     ("deadline", "past"),
     [
-        ("2020年12月前", ["2020-12-31"]),
-        ("6月底前完成A，12月底前完成B", ["2021-06-30"]),
+        ("2020年12月前", ["2020年12月31日"]),
+        ("6月底前完成A，12月底前完成B", ["2021年6月30日"]),
         ("2021年8月2日前", []),
         ("2021年12月前", []),
         ("每月底前；长期工作", []),
@@ -30,7 +30,7 @@ def test_a_date_before_the_plan_was_issued_is_told(deadline: str, past: list[str
     item = Item(1, "题", "题", "要求。", "市财政局", deadline)
     _, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 8, 2), (item,)), ROSTER, (), "end")
     told = [found.message for found in problems if found.code is Code.PLAN_DEADLINE_PAST]
-    assert told == [f"第1项完成时限“{deadline}”中的{day}早于方案印发日期2021-08-02" for day in past]
+    assert told == [f"第1项完成时限“{deadline}”中的{day}早于方案印发日期2021年8月2日" for day in past]
 
 
 @pytest.mark.parametrize(
@@ -62,23 +62,23 @@ def test_a_plan_without_any_deadline_is_asked_about_once() -> None:
 @pytest.mark.parametrize(
     ("topic", "requirement", "deadline", "due", "said"),
     [
-        ("公开（6月底前完成）", "要求。", "", ["06-30"], "没有写完成时限，工作任务里写“6月底前”，暂按2021-06-30"),
+        ("公开（6月底前完成）", "要求。", "", ["06-30"], "没有写完成时限，工作任务里写“6月底前”，暂按2021年6月30日"),
         (
             "公开（6月底前完成）",
             "9月底前公开。",
             "",
             ["09-30"],
-            "没有写完成时限，具体要求里写“9月底前”，暂按2021-09-30",
+            "没有写完成时限，具体要求里写“9月底前”，暂按2021年9月30日",
         ),
         ("公开（6月底前完成）", "要求。", "6月底前", ["06-30"], ""),
         ("公开（6月底前完成）", "8月底前公开。", "8月底前", ["08-31"], ""),
         (
             *("公开（6月底前完成）", "要求。", "8月底前", ["06-30", "08-31"]),
-            "工作任务写“6月底前”（2021-06-30），完成时限一栏是“8月底前”（2021-08-31），两处不一致",
+            "工作任务写“6月底前”（2021年6月30日），完成时限一栏是“8月底前”（2021年8月31日），两处不一致",
         ),
         (
             *("公开（9月底前完成）", "要求。", "8月底前", ["08-31"]),
-            "工作任务写“9月底前”（2021-09-30），完成时限一栏是“8月底前”（2021-08-31），两处不一致",
+            "工作任务写“9月底前”（2021年9月30日），完成时限一栏是“8月底前”（2021年8月31日），两处不一致",
         ),
     ],
 )
@@ -110,7 +110,7 @@ def test_what_comes_again_in_the_requirement_is_proposed_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "phrase"), [("12月底前", "2021-12-31"), ("长期坚持", "没有日期"), ("每季度末", "没有日期")]
+    ("deadline", "phrase"), [("12月底前", "2021年12月31日"), ("长期坚持", "没有日期"), ("每季度末", "没有日期")]
 )
 def test_a_date_without_a_year_in_the_requirement_that_the_column_lacks_is_told(deadline: str, phrase: str) -> None:
     item = Item(1, "题", "题", "6月底前公布目录，年中总结。", "市财政局", deadline)

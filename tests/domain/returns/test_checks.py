@@ -187,8 +187,8 @@ def test_dates_before_the_plan_and_after_it(
 
 def test_the_marks_of_dates_name_the_plans_date(repository: Workspace) -> None:
     early, expected = (judged(repository, {name: "2021-07-01"}).problems[0] for name in ("done_on", "expected_on"))
-    assert early.message == "“完成日期”2021-07-01早于方案印发日期（2021-08-02），已收"
-    assert expected.message == "“预计完成日期”应在 方案印发日期（2021-08-02） 至 2022-12-31 之间"
+    assert early.message == "“完成日期”2021-07-01早于方案印发日期（2021年8月2日），已收"
+    assert expected.message == "“预计完成日期”应在 方案印发日期（2021年8月2日） 至 2022年12月31日 之间"
 
 
 # --- what is as good as nothing ---

@@ -60,7 +60,7 @@ def test_dates_and_statuses_are_read_by_the_plan_of_the_workbook(workspace: Work
         ("cell-corrected", "“办理状态”按“已完成”收"),
         ("cell-corrected", "“完成日期”按“2021-03-05”收（没有写年份）"),
         ("cell-corrected", "“联系电话”按“0759-3331234”收（补了区号前的0）"),
-        ("cell-date-early", "“完成日期”2021-03-05早于方案印发日期（2021-08-02），已收"),
+        ("cell-date-early", "“完成日期”2021-03-05早于方案印发日期（2021年8月2日），已收"),
     ]
 
 

@@ -400,7 +400,7 @@ def test_a_units_objection_in_time_is_a_case_pauses_pressing_and_takes_the_verdi
     told = [
         each for ret in report.data["returns"] for each in ret["problems"] if each["code"] == "application-hindered"
     ]
-    assert "异议在期限（2021-09-17）以后提出" in told[0]["message"]
+    assert "异议在期限（2021年9月17日）以后提出" in told[0]["message"]
     (case,) = waiting(issued)
     with pytest.raises(ToolkitError, match="以后提出"):
         decide_case(issued, NOW, answer_in_words(case["case"], "agree"))

@@ -12,7 +12,7 @@ from lxml import html
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import LABELS, Label
-from toolkit.domain.ledger.row_states import day_words
+from toolkit.problems import day_words
 from toolkit.reports.ledger.page import Page, tone_of
 
 MOST_BYTES, FAIR_BYTES = 1_500_000, 1_200_000

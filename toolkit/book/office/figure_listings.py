@@ -15,9 +15,10 @@ from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
-from toolkit.domain.ledger.row_states import day_words, short_day
+from toolkit.domain.ledger.row_states import short_day
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_cell
+from toolkit.problems import day_words
 
 _COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结", 6.0), ("已办结", 6.0), ("办结率", 8.0))
 

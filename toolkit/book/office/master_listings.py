@@ -24,13 +24,12 @@ from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.retractions import still_asked
 from toolkit.domain.ledger.row_names import header_of, row_label
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.standing_answers import standing_answers
 from toolkit.domain.plan.deadlines.wording import due_words
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import ROUND, RowKey, contact_key, item_cell, report_key
-from toolkit.problems import Problem
+from toolkit.problems import Problem, day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
 

@@ -14,9 +14,9 @@ from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.table import page_footer
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.row_states import day_words, short_day
+from toolkit.domain.ledger.row_states import short_day
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.values import dataclass
 
 TITLE = "总览"

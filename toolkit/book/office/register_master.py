@@ -15,7 +15,7 @@ from toolkit.book.sheets.table import Table, page_footer
 from toolkit.domain.ledger.merged_registers import ListedRow, MergedRegister
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
-from toolkit.domain.ledger.row_states import day_words
+from toolkit.problems import day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Register
 

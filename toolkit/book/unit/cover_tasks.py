@@ -16,12 +16,12 @@ from toolkit.book.unit.task_rows import TaskRow, news_aside
 from toolkit.domain.ledger.editions import given_away, row_id
 from toolkit.domain.ledger.news import ADDED, news_words
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.row_states import URGENT, day_words
+from toolkit.domain.ledger.row_states import URGENT
 from toolkit.domain.ledger.standing import SAYS
 from toolkit.domain.plan.tasks import STAGES
 from toolkit.domain.plan.transfers import CAME, Other
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.schema.model import Sheet
 
 UNANSWERED = "（未填）"

@@ -28,6 +28,7 @@ from toolkit.domain.plan.tasks import Applied, Tasks
 from toolkit.domain.plan.transfers import Transfer, came_on
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import RowKey, task_key
+from toolkit.problems import day_words
 from toolkit.schema.model import Ledger, Sheet
 
 TAKES_OVER = "takes_over"
@@ -96,14 +97,14 @@ def hindered(
     if _means(schema, row, values) == "extend" and values.get("until"):
         until = date.fromisoformat(values["until"])
         if until < filed.date():
-            return f"申请至的日期（{until}）在提出申请以前"
+            return f"申请至的日期（{day_words(until)}）在提出申请以前"
         if not deadline.milestones:
             return "该项是长期工作或定期办理，没有可以延的应完成日期"
         if all(until <= each.due for each in deadline.milestones):
-            return f"申请至的日期（{until}）不晚于原应完成日期"
+            return f"申请至的日期（{day_words(until)}）不晚于原应完成日期"
         moved = max((each.due for each in deadline.milestones if each.due < until), default=date.max)
         if moved.isoformat() <= closed_through(held):
-            return f"{moved}的阶段已经销号，延至{until}没有可延的"
+            return f"{day_words(moved)}的阶段已经销号，延至{day_words(until)}没有可延的"
     return ""
 
 
@@ -112,7 +113,7 @@ def _no_objection(schema: Ledger, held: Mapping[str, str], filed: datetime) -> s
     if judged is None or verdict_of(schema.tasks, held) not in RETURNED or judged.at > filed.isoformat():
         return "该项没有退回补正、限期整改的结论"
     until = pressed_from(held, None, returned=True)
-    return f"异议在期限（{until}）以后提出" if until and filed.date() > until else ""
+    return f"异议在期限（{day_words(until)}）以后提出" if until and filed.date() > until else ""
 
 
 def _means(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from toolkit.domain.ledger.row_states import day_words, short_day
+from toolkit.domain.ledger.row_states import short_day
+from toolkit.problems import day_words
 
 LONG_TERM = "长期工作"
 """The name of the part that has no due date."""

@@ -15,11 +15,11 @@ from typing import Self
 
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.records import Cells, LedRow
-from toolkit.domain.ledger.row_states import TOUCHED, State, day_words
+from toolkit.domain.ledger.row_states import TOUCHED, State
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, register_key, task_key
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.schema.model import Register
 from toolkit.values import dataclass
 

@@ -9,11 +9,11 @@ from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.shown_due import shown_of
 from toolkit.domain.ledger.standing import Standing, placed
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
+from toolkit.problems import day_words
 from toolkit.schema.model import Ledger, Owner
 from toolkit.values import dataclass
 

@@ -8,11 +8,11 @@ from datetime import date
 
 from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
 from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import OFFICE
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 SHOWN_ROUNDS = 13

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 SOON_DAYS = 30
@@ -84,11 +85,6 @@ RETURNED: Mapping[str, State] = {"sent_back": State.SENT_BACK, "rectify": State.
 
 URGENT = (State.OVERDUE, State.RECTIFY, State.SENT_BACK, State.INCOMPLETE, State.DUE_SOON)
 """What asks for work this round, the most pressing first."""
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: 2021年9月3日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def short_day(day: date, today: date) -> str:

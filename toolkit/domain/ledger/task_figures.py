@@ -11,7 +11,7 @@ from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, rows_with_dues
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.row_states import SOON_DAYS, State, day_words, days_left
+from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.shown_due import most_late
 from toolkit.domain.ledger.standing import TERM, Pressed, fix_by, pressed
 from toolkit.domain.ledger.state import LedgerState
@@ -19,6 +19,7 @@ from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import HANDED, UNTOLD, Tasks
 from toolkit.keys import looked_back, task_key
+from toolkit.problems import day_words
 from toolkit.schema.model import Ledger
 from toolkit.values import dataclass
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.domain.mail.told_verdicts import Untold
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 

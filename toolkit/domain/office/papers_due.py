@@ -9,13 +9,13 @@ from toolkit.domain.ledger.drafts import Overtaken
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.lookback_figures import looked_back_at
 from toolkit.domain.ledger.papers import Paper
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.office.issuing import SUPERVISING
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.keys import item_words
+from toolkit.problems import day_words
 
 _PAPER = "toolkit report paper"
 _NAMES = 3

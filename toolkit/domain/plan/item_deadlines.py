@@ -13,7 +13,7 @@ from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, Deadline, Mileston
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, Stated, parse_deadline, stated_in
 from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Item, Plan
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 
 _NUMBER = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d))"
@@ -41,7 +41,7 @@ def read_deadline(
         stated = stated or _headed(topic, plan.year, month_means)
     if not item.deadline.strip() and stated:
         proposed = _proposed(deadline, stated)
-        days = (str(each.due) for each in proposed.milestones)
+        days = (day_words(each.due) for each in proposed.milestones)
         again = (each.words for each in stated if each.recurring)
         words = "、".join(dict.fromkeys(each.words for each in stated))
         due = "、".join(dict.fromkeys((*days, *again)))

@@ -22,7 +22,7 @@ from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
 from toolkit.domain.returns.newer_editions import Written
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
 from toolkit.keys import RowKey, item_words
-from toolkit.problems import About, Origin, Problem, problem
+from toolkit.problems import About, Origin, Problem, day_words, problem
 from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import out_of_reach, runs_code
 from toolkit.schema.model import FieldKind, Ledger, SchemaField
@@ -151,7 +151,7 @@ def _dates_in_range(said: _Said, origins: Mapping[Cell, Origin], context: Contex
                 text,
                 header=field.header,
                 about=_about(cell),
-                first=f"方案印发日期（{first}）" if first == issued else first,
+                first=f"方案印发日期（{day_words(first)}）" if first == issued else first,
                 last=f"今天（{latest}）" if field.not_future else latest,
             )
             yield (cell,), (fault,)

@@ -15,11 +15,11 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolkit.book.sheets.styles import LETTER_TONES
-from toolkit.domain.ledger.row_states import day_words, remark
+from toolkit.domain.ledger.row_states import remark
 from toolkit.edges.mail.headers import one_line
 from toolkit.errors import ConfigError
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 
 _UNDEFINED = re.compile(r"^'(?P<name>[^']+)' is undefined|has no attribute '(?P<attribute>[^']+)'")
 _REMEDY = "请对照模板原文改正，或恢复该文件原来的内容后再运行。"

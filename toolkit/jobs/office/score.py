@@ -11,7 +11,6 @@ from toolkit.book.office.score_sheets import Head, build_letter, build_score_boo
 from toolkit.book.sheets.raw import RawBook
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.review import office_actor
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.scoring_facts import (
     Objection,
     Reached,
@@ -32,6 +31,7 @@ from toolkit.jobs.stores import ledger, looking
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import score_key
+from toolkit.problems import day_words
 from toolkit.reports.office.score import ObjectionKept, Scored, ScoreForm, ScoreLetters, ScoresTaken, StageEntered
 
 

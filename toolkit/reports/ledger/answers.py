@@ -10,10 +10,9 @@ from toolkit.domain.ledger.figures import Figures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.values import dataclass
 
 _FEW = 5

@@ -10,13 +10,12 @@ from toolkit.domain.ledger.definitions import DEFINITIONS
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.records import Change, Return
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.timeline import Happening
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words, task_key
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, summary_of, unit_anchor
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of

@@ -8,8 +8,7 @@ from toolkit.domain.ledger.counts import Counts as Counted
 from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS, Label
-from toolkit.domain.ledger.row_states import day_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.ledger.charts import Chart, Counts, Series
 
 _COLOURS = ("red", "yellow", "office", "plain", "green")

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.row_states import day_words
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 NO_DUE = "-"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from toolkit.domain.ledger.figures import Figures, ItemFigures, UnitFigures
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.problems import day_words
 
 
 def report_words(figures: Figures, unit: UnitFigures, *, brief: bool = False) -> str:

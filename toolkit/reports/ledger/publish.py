@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from toolkit.problems import day_words
 from toolkit.reports.result import Result
 from toolkit.values import dataclass
 
@@ -22,7 +23,7 @@ class Published(Result):
     @property
     def sentence(self) -> str:
         """Of which day it is and where it stands."""
-        return f"截至{self.day}的总台账，共{self.tasks}条任务：{self.master}"
+        return f"截至{day_words(self.day)}的总台账，共{self.tasks}条任务：{self.master}"
 
     @property
     def data(self) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.problems import day_words
 from toolkit.reports.ledger.figures import figures_data
 from toolkit.reports.result import Result
 from toolkit.values import dataclass
@@ -26,7 +27,9 @@ class Reported(Result):
     def sentence(self) -> str:
         """Of which day the page is, what is most pressing, and where it stands."""
         whole = self.figures.whole
-        return f"截至{self.day}的进展页面：逾期{whole.of(Label.OVERDUE)}项次，办结率{whole.rate}；{self.page}"
+        return (
+            f"截至{day_words(self.day)}的进展页面：逾期{whole.of(Label.OVERDUE)}项次，办结率{whole.rate}；{self.page}"
+        )
 
     @property
     def data(self) -> Mapping[str, Any]:

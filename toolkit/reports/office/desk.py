@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import OFFICE
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 _TITLES: Mapping[str, str] = {

@@ -18,8 +18,7 @@ from toolkit.domain.ledger.annual_applications import (
     Unplaced,
 )
 from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.row_states import day_words
-from toolkit.problems import Problem, problem
+from toolkit.problems import Problem, day_words, problem
 from toolkit.reports.office.papers import Head, head_values
 
 _NAMES = 12

@@ -7,10 +7,9 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import opinion_told
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.office.rectifying import ToFix
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.office.papers import Head, head_values
 from toolkit.settings import OfficeSettings
 

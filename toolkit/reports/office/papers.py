@@ -9,12 +9,12 @@ from typing import Any
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.asking import AskedUnit
 from toolkit.domain.plan.model import Item
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
+from toolkit.problems import day_words
 from toolkit.reports.office.asking import asked_data, asked_words
 from toolkit.reports.result import Result
 from toolkit.values import dataclass
@@ -60,7 +60,7 @@ class DraftedPaper(Result):
     @property
     def sentence(self) -> str:
         """What was written, that it is a draft, and what it is made of."""
-        made_of = f"数据截至{self.day}，台账第{self.change}号改动"
+        made_of = f"数据截至{day_words(self.day)}，台账第{self.change}号改动"
         written = f"{self.paper}" if len(self.papers) == 1 else f"{len(self.papers)}份，在{self.paper.parent}"
         numbered = f"第{self.keys[0]}号" if len(self.keys) == 1 else ""
         said = f"{self.kind}草稿{numbered}：{written}（{made_of}）；核对后由人定稿、编号、用印"

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.domain.office.scoring import HOW, Applies, Score, ranked
 from toolkit.domain.office.scoring_facts import Objection, Reached, Stage, score_data
+from toolkit.problems import day_words
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
@@ -33,7 +34,7 @@ class Scored(Result):
     @property
     def said(self) -> str:
         """Of which stage and day the scores are."""
-        return f"{self.stage.label}，{self.day}" if self.stage else f"现算，截至{self.day}"
+        return f"{self.stage.label}，{day_words(self.day)}" if self.stage else f"现算，截至{day_words(self.day)}"
 
     @property
     def sentence(self) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase, verdict_of
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.spot_check import METHOD, Drawn
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
