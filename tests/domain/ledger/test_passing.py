@@ -27,6 +27,9 @@ SAYS = st.tuples(
     st.sampled_from(("网站", "文件", "专栏")),
     st.booleans(),
 )
+SAME_DAY = ("6月底前完成编制；每季度末更新", "6月底前建成，12月底前验收；每月底更新", "12月底前完成；每季度末更新")
+"""A stage and a period end on one day: what closes the one closes the other."""
+WITH = re.compile(r"（连同(.*?)到期的")
 NAMED = re.compile(r"(\d{4}-\d\d-\d\d)(?:至(\d{4}-\d\d-\d\d))?")
 
 
@@ -60,7 +63,7 @@ def named(words: str) -> list[date]:
 
 
 @settings(deadline=None)
-@given(phrase=st.sampled_from(PHRASES), told=st.lists(SAYS, min_size=1, max_size=6))
+@given(phrase=st.sampled_from((*PHRASES, *SAME_DAY)), told=st.lists(SAYS, min_size=1, max_size=6))
 def test_what_is_said_is_what_passing_does(
     office: Office, phrase: str, told: list[tuple[str, date, str, bool]]
 ) -> None:
@@ -81,7 +84,14 @@ def test_what_is_said_is_what_passing_does(
         assert set(new) <= set(named(words)), (words, new)
         assert {due.due for due in dues if due.due in set(named(words))} - set(before) == set(new), (words, new)
         assert ("只认可" in words or "不销" in words) == (not new)
+        both = {due.due for due in dues if due.since is None} & recurring_days(row)
+        assert {day for said in WITH.findall(words) for day in named(said)} == both & set(new), (words, new)
         assert ("至此全项销号" in words) == (bool(new) and len(closed(row)) == len(dues))
+
+
+def recurring_days(row: Row) -> set[date]:
+    deadline = row.tasks.deadline_of(row.assignment.item, row.assignment.unit)
+    return {day for again in deadline.recurring for day in again.dates(row.tasks.plan.year)}
 
 
 def pass_of(row: Row, claim: Claim) -> tuple[Change, ...]:
@@ -100,6 +110,11 @@ def pass_of(row: Row, claim: Claim) -> tuple[Change, ...]:
             "分阶段：通过销2021-12-31这一阶段，至此全项销号",
         ),
         ("9月底前", ["2021-06-20"], ""),
+        (
+            "6月底前完成编制；每季度末更新",
+            ["2021-03-19"],
+            "分阶段：通过只销2021-06-30这一阶段（连同2021-06-30到期的这一期）和2021-03-31这一期，其他各期、各阶段另报",
+        ),
     ],
 )
 def test_the_words_for_it(office: Office, phrase: str, told: list[str], words: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.phases import answered, phase
-from toolkit.domain.ledger.recurring import every_due
+from toolkit.domain.ledger.recurring import at_milestones, every_due
 from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.tasks import Tasks
@@ -23,7 +23,8 @@ def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
 
     Empty where there is but one day to close, or none: it closes the row. `tasks` know every agreed extension.
     """
-    dues = every_due(tasks.deadline_of(claim.assignment.item, claim.assignment.unit), tasks.plan)
+    deadline = tasks.deadline_of(claim.assignment.item, claim.assignment.unit)
+    dues, both = every_due(deadline, tasks.plan), at_milestones(deadline, tasks.plan)
     if claim.year_end or len(dues) < 2:
         return ""
     made = give(Verdict(PASSED, stage=claim.stage), claim.row, sheet, claim.values, datetime.min, WEEKDAYS)
@@ -35,9 +36,9 @@ def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
     staged, again = any(since is None for since, _ in dues), any(since is not None for since, _ in dues)
     how = "按期办理" if not any(since is None for since, _ in new) else "分阶段"
     if len(after) == len(dues):
-        return f"{how}：通过销{_named(new, dues)}，至此全项销号"
+        return f"{how}：通过销{_named(new, dues, both)}，至此全项销号"
     rest = "其他各期、各阶段另报" if staged and again else "以后的阶段另报" if staged else "其他各期另报"
-    return f"{how}：通过只销{_named(new, dues)}，{rest}"
+    return f"{how}：通过只销{_named(new, dues, both)}，{rest}"
 
 
 def _closed(sheet: Sheet, values: Mapping[str, str], dues: Sequence[_Due]) -> set[_Due]:
@@ -46,8 +47,9 @@ def _closed(sheet: Sheet, values: Mapping[str, str], dues: Sequence[_Due]) -> se
     return {each for each, (since, due) in zip(dues, told, strict=True) if phase(sheet, values, due, since).ended}
 
 
-def _named(new: Sequence[_Due], dues: Sequence[_Due]) -> str:
-    """These due dates in words: 2021-06-30这一阶段和2021-03-31至2021-09-30各期."""
+def _named(new: Sequence[_Due], dues: Sequence[_Due], both: Container[date | None]) -> str:
+    """These due dates in words: 2021-06-30这一阶段和2021-03-31至2021-09-30各期; with a milestone the period that ends
+    on its day (`both`)."""
     said, order = [], sorted(dues, key=lambda each: each[1] or date.max)
     for one, several, recurs in (("这一阶段", "各阶段", False), ("这一期", "各期", True)):
         these = [due for due in order if due in new and (due[0] is not None) == recurs]
@@ -56,9 +58,11 @@ def _named(new: Sequence[_Due], dues: Sequence[_Due]) -> str:
         days = [due.isoformat() for _, due in these if due]
         span = order.index(these[-1]) - order.index(these[0]) + 1
         if len(these) == 1:
-            said.append(f"{days[0]}{one}")
+            text = f"{days[0]}{one}"
         elif span == len(these) > 2:
-            said.append(f"{days[0]}至{days[-1]}{several}")
+            text = f"{days[0]}至{days[-1]}{several}"
         else:
-            said.append(f"{'、'.join(days)}{several}")
+            text = f"{'、'.join(days)}{several}"
+        ends = [] if recurs else [due.isoformat() for _, due in these if due and due in both]
+        said.append(f"{text}（连同{'、'.join(ends)}到期的{'这一期' if len(ends) == 1 else '各期'}）" if ends else text)
     return "和".join(said)

@@ -25,6 +25,12 @@ def periods(deadline: Deadline, plan: Plan) -> tuple[tuple[date, date], ...]:
     return tuple((found[due], due) for due in sorted(found))
 
 
+def at_milestones(deadline: Deadline, plan: Plan) -> frozenset[date]:
+    """The days of milestones on which something recurring is due too: it is closed with the milestone alone."""
+    again = {due for recurrence in deadline.recurring for due in recurrence.dates(plan.year) if due >= plan.issued}
+    return frozenset(milestone.due for milestone in deadline.milestones) & again - deadline.met
+
+
 def every_due(deadline: Deadline, plan: Plan) -> tuple[tuple[date | None, date], ...]:
     """(the due date before, due date) of each due date there is: the milestones, which have none before, then
     `periods`."""
