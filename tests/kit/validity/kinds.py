@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 
@@ -16,6 +17,8 @@ from toolkit.book.returned.reply_book import Heading, Spot, build_list
 from toolkit.domain.plan.corrected_plan import CorrectedPlan
 from toolkit.edges.marking.annotate import annotate
 from toolkit.edges.writing.workbook import write_book
+from toolkit.jobs.returns.print_form import print_workbook
+from toolkit.jobs.returns.split import split_workbook
 from toolkit.jobs.workspace import open_workspace
 
 RETURNS = Path(__file__).parents[2] / "data" / "returns"
@@ -25,15 +28,20 @@ _HEADING = Heading("市甲局", "甲.xlsx", datetime(2021, 9, 13, 9), 3, "某办
 
 
 def issued_kinds(demo: Path) -> dict[str, list[bytes]]:
-    """Kind -> workbooks of it that the toolkit writes whole, of the demonstration played in that folder."""
+    """Kind -> workbooks of it that hold no other program's parts, of the demonstration played in that folder."""
     workspace = open_workspace(demo)
     outbox, tasks = demo / "outbox", workspace.tasks
     units = sorted(tasks.units(), key=lambda unit: len(tasks.of_unit(unit.code)))
     ledgers = {path.name.split("-")[0]: path for path in (outbox / "ledgers").glob("*.xlsx")}
     chosen = [ledgers[unit.name] for unit in (units[0], units[-1])]
     plan = write_book(build_plan_book(tasks, (), CorrectedPlan(tasks.plan, {})))
+    with TemporaryDirectory() as folder:
+        printed = [path.read_bytes() for each in chosen for path in print_workbook(each, Path(folder)).files]
+        parts = [path.read_bytes() for path in split_workbook(chosen[-1], Path(folder)).written]
     return {
         "单位台账": [path.read_bytes() for path in chosen],
+        "台账打印版": printed,
+        "分科室的台账": parts,
         "总台账": [(outbox / "master.xlsx").read_bytes()],
         "核查与核定表": [(outbox / "review.xlsx").read_bytes()],
         "方案表": [plan],
@@ -66,8 +74,3 @@ def _by_openpyxl(data: bytes) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def kinds(demo: Path, saved: Mapping[str, bytes]) -> dict[str, list[bytes]]:
-    """Kind -> workbooks of it, replies to `saved` among them."""
-    return {**issued_kinds(demo), **{f"回执（{writer}存的）": [reply_to(data)] for writer, data in saved.items()}}
