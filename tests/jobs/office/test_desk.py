@@ -8,7 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from kit.unit_books import fill, workbook_of
+from kit.workspaces import for_units
 
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.report import report
@@ -28,6 +30,12 @@ def desk(workspace: Workspace) -> str:
 
 def links(page: str) -> list[str]:
     return [html.unescape(link) for link in re.findall(r'<a href="([^#"][^"]*)"', page)]
+
+
+@pytest.fixture
+def workspace(workspace: Workspace) -> Workspace:
+    """That of two units alone."""
+    return for_units(workspace, "市财政局", "市司法局")
 
 
 def with_one_return(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ import docx
 import pytest
 from kit.papers import issued_by
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import hand_out
+from kit.workspaces import for_units, hand_out
 
 from toolkit.codes import Code
 from toolkit.domain.mail.received_mail import ReceivedKind, ReceivedMail
@@ -30,8 +30,9 @@ DRAFT = "通报（草稿）-2021-09-20"
 
 
 def handed(workspace: Workspace) -> Workspace:
-    hand_out(workspace, units=["SZ09"])
-    return issued_by(workspace)
+    few = for_units(workspace, "SZ09", "XQ01")
+    hand_out(few, units=["SZ09"])
+    return issued_by(few)
 
 
 @pytest.fixture
