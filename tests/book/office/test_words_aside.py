@@ -8,7 +8,7 @@ from book.office.test_claim_words import CLAIMS, EDITION, TASKS, read, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.book.office.review_aside import beside_answers, written_in_review
+from toolkit.book.office.review_aside import beside_answers, not_ours, written_in_review
 from toolkit.book.office.review_book import build_review_book
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
@@ -49,6 +49,18 @@ def test_no_word_is_without_an_answer_or_a_line_of_its_own(words: dict[tuple[int
     for text in words.values():
         assert any(text in each for each in (*said, *told)), (text, told)
     assert all(any(text in each for text in words.values()) for each in told), "nothing else is told"
+
+
+OURS = st.text("按期办理只销这一期", max_size=30)
+THEIRS = st.text("甲乙丙丁再看一下 \n", min_size=6).map(str.strip).filter(bool)
+
+
+@given(OURS, OURS, THEIRS)
+def test_words_put_into_a_text_of_ours_are_told_whole_and_ours_are_not(head: str, tail: str, words: str) -> None:
+    told = not_ours(f"{head}{words}{tail}", ["", head, head + tail])
+    assert words in told
+    if "一" not in words and len("".join(words.split())) >= 6:
+        assert told.strip("…") == words
 
 
 def test_nothing_is_told_of_a_book_as_it_was_written() -> None:

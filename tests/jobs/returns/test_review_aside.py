@@ -10,6 +10,7 @@ import pytest
 from jobs.returns.test_judging import HEADERS, LAST, LATER, first, judge, row_of, three_claims
 from kit.libreoffice import save_as, soffice_with
 from kit.office import codes
+from kit.unit_books import name_of
 from kit.workspaces import After
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
@@ -133,6 +134,23 @@ def test_words_beside_the_white_cells_are_listed_with_their_place(
     assert not unread(list_held(ws, LATER).problems) and not unread(merge_returns(ws, LATER).problems), (
         "it is written anew"
     )
+
+
+LONG = "上次电话里对方说还要补一份会议纪要，局长出差回来以前先不要销号；" * 3 + WORDS
+
+
+def appended_at_length(book: Workbook) -> None:
+    for header in ("核查提示", "佐证材料", "责任单位"):
+        cell = book["待核查"].cell(HEADERS + 1, column(book, header))
+        cell.value = f"{cell.value or ''}\n{LONG}"
+
+
+def test_words_added_to_a_cell_of_ours_are_told_whole_and_ours_are_not(claimed: Workspace) -> None:
+    ws = claimed
+    write(judge(ws, {}), appended_at_length)
+    told = "".join(each.message for each in unread(merge_returns(ws, LATER).problems))
+    assert told.count(LONG) == 3
+    assert name_of(ws, "SZ01") not in told
 
 
 def test_a_copy_from_the_inbox_is_told_in_the_same_way(claimed: Workspace) -> None:

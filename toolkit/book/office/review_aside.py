@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.book.office.claim_book import claims_of
 from toolkit.book.returned.account import HUNG, Place, filled_cells
 from toolkit.book.returned.locate import Located, locate
 from toolkit.book.returned.written import Written, as_compared, left_over, written_in
 from toolkit.book.sheets.model import Book
-from toolkit.book.sheets.raw import RawBook, RawSheet, as_text, cell_name
+from toolkit.book.sheets.raw import RawBook, RawSheet, as_text, cell_at, cell_name
 from toolkit.domain.ledger.editions import parse_row_id
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Edition
@@ -18,6 +19,9 @@ from toolkit.schema.cell import clean, squeezed
 from toolkit.schema.kinds import parse
 from toolkit.schema.links import says_address
 from toolkit.schema.model import Owner, SchemaField, Sheet
+
+_FEWEST = 6
+"""Characters that are told without the words of ours they stand in."""
 
 
 def written_in_review(book: Book) -> Written:
@@ -38,15 +42,17 @@ def beside_answers(
     """What stands in a workbook made from those editions (by id) and neither was `read` nor is of our hand.
 
     `tables` are its sheets as they are declared, `written` what workbooks of these editions said when they were
-    written. A row is known by its id wherever it stands by now, and as often as it does.
+    written. A row is known by its id wherever it stands by now, and as often as it does. Of a cell of ours that says
+    more or something else than we wrote, the words that are not ours are told.
     """
     issued = {(each.id, number): cells for each in editions.values() for number, cells in _shown(each).items()}
     places = [locate(book, table) for table in tables]
     located = {each.raw.title: each for found in places for each in found}
     asked = {found[0].raw.title for found in places if found}
     left: list[Filled] = []
+    read_as = {title: _Table(its, issued, written) for title, its in located.items()}
     for raw in book.sheets:
-        table = _Table(located[raw.title], issued, written) if raw.title in located else None
+        table = read_as.get(raw.title)
         cells, copied = filled_cells(raw), table is not None and raw.title not in asked
         for name, (at, column, text) in cells.items():
             if (raw.title, name) in read or is_withheld(text) or (table and table.is_ours(at, column, text)):
@@ -60,7 +66,42 @@ def beside_answers(
         texts = {name: text for name, (_, _, text) in cells.items()}
         left += _hung(raw, texts, written, known=raw.title in asked)
     left += (Filled("", name, Beside.NAME, text) for name, text in book.names.items() if not is_withheld(text))
-    return left_over(left, written, book.sheets)
+    return tuple(_theirs(each, read_as.get(each.sheet), written) for each in left_over(left, written, book.sheets))
+
+
+def _theirs(each: Filled, table: _Table | None, written: Written) -> Filled:
+    """What somebody wrote into a cell of ours, without what we had written there."""
+    if each.kind in HUNG.values():
+        return each
+    ours = [*written.texts.get(each.written_as, {}).get(each.cell, ()), *(table.shown(each.cell) if table else ())]
+    return replace(each, text=not_ours(each.text, ours))
+
+
+def not_ours(text: str, ours: Iterable[str]) -> str:
+    """The words of a text that stand where it differs from the one of ours it is nearest to, an ellipsis in the place
+    of what is ours before and behind them; all of it where these are too few to be understood alone.
+
+    What programs do to blanks plays no part.
+    """
+    at = [place for place, character in enumerate(text) if not character.isspace()]
+    bare = [text[place] for place in at]
+    head = tail = 0
+    for known in map(squeezed, ours):
+        before, behind = _alike(bare, known), _alike(bare[::-1], known[::-1])
+        shared = max(0, before + behind - min(len(known), len(bare)))  # as much of ours as of theirs
+        if before + behind - 2 * shared > head + tail:
+            head, tail = before - shared, behind - shared
+    if head + tail == 0 or len(bare) - head - tail < _FEWEST:
+        return text
+    words = text[at[head] : at[len(at) - tail - 1] + 1]
+    return f"{'…' if head else ''}{words}{'…' if tail else ''}"
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters two texts begin with alike."""
+    return next(
+        (at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), min(len(one), len(other))
+    )
 
 
 def _shown(edition: Edition) -> Mapping[str, Mapping[str, str]]:
@@ -96,6 +137,15 @@ class _Table:
         told = squeezed(parse(field, row[column] if column < len(row) else None).text or text)
         ours = shown.get(field.name, "")
         return told in {squeezed(ours), squeezed(parse(field, ours).text)} or self.says(text)
+
+    def shown(self, cell: str) -> tuple[str, ...]:
+        """What we showed in a cell of a row that is known, as it is written and as it reads."""
+        at, column = cell_at(cell)
+        field, shown = self._fields.get(column), self._rows.get(at)
+        if field is None or shown is None:
+            return ()
+        ours = shown.get(field.name, "")
+        return ours, parse(field, ours).text
 
     def kind(self, at: int, column: int) -> Beside:
         """What kind of place a cell that is nobody's stands in."""

@@ -54,26 +54,29 @@ _KINDS: Mapping[Beside, _Kind] = {
 _ON_NO_CELL = {Beside.PAGE}
 
 
-def unread_problems(left: Sequence[Filled], file: str, how: str = "") -> tuple[Problem, ...]:
+def unread_problems(left: Sequence[Filled], file: str, how: str = "", words: int = _WORDS) -> tuple[Problem, ...]:
     """One problem for each kind of place on each sheet, with how much is there, and every place with its first words,
     as long as that can be read.
 
     All sheets of somebody's own are one place. `how` says what to do, whatever the place; else it is what a unit can.
+    Of each place so many characters (`words`) are told.
     """
     groups: dict[tuple[Beside, str], list[Filled]] = {}
     for each in left:
         groups.setdefault((each.kind, "" if each.kind == Beside.SHEET else each.sheet), []).append(each)
-    return tuple(_problem(kind, some, file, how or _KINDS[kind].remedy) for (kind, _), some in groups.items())
+    return tuple(_problem(kind, some, file, how or _KINDS[kind].remedy, words) for (kind, _), some in groups.items())
 
 
-def _problem(kind: Beside, some: Sequence[Filled], file: str, how: str) -> Problem:
+def _problem(kind: Beside, some: Sequence[Filled], file: str, how: str, words: int) -> Problem:
     some = [each for each in some if each.text != each.header] or some
     first = some[0]
     own = dict.fromkeys(f"“{shorten(each.sheet, 20)}”" for each in some)
     where = shorten("、".join(own), 60) if kind == Beside.SHEET else f"“{first.sheet}”表" if first.sheet else ""
     headers = dict.fromkeys(f"“{shorten(each.header, 12)}”" for each in some if each.header)
     named = f"{_KINDS[kind].called}{'、'.join(headers)}" if kind == Beside.COLUMN and headers else _KINDS[kind].called
-    places = "、".join(_told(each, of_several=len(own) > 1) for each in (some if len(some) <= _MOST else some[:_FEW]))
+    places = "、".join(
+        _told(each, words, of_several=len(own) > 1) for each in (some if len(some) <= _MOST else some[:_FEW])
+    )
     return problem(
         Code.CELLS_NOT_READ,
         Origin(file, first.sheet, "" if kind in _ON_NO_CELL or not first.sheet else first.cell),
@@ -86,9 +89,9 @@ def _problem(kind: Beside, some: Sequence[Filled], file: str, how: str) -> Probl
     )
 
 
-def _told(each: Filled, *, of_several: bool) -> str:
+def _told(each: Filled, most: int, *, of_several: bool) -> str:
     place = "" if each.kind in _ON_NO_CELL else f"“{shorten(each.sheet, 20)}”{each.cell}" if of_several else each.cell
-    words = shorten(each.text, _ADDRESS if each.kind == Beside.LINK else _WORDS)
+    words = shorten(each.text, max(most, _ADDRESS) if each.kind == Beside.LINK else most)
     return f"{place}“{words}”" if words else place
 
 

@@ -25,6 +25,8 @@ _HOW = (
     "要作为核查结论、核查意见或处理的，请写进这一行的白色格后保存，再运行一次合并；只是自己留用的，不用处理。"
     "重新写出的核查表里没有这些话。"
 )
+_WHOLE = 1000
+"""Characters told of each place: the workbook is written anew, and then they stand in the archive alone."""
 
 
 def keep_review_words(workspace: Workspace, edition: Edition, book: Book) -> None:
@@ -58,7 +60,7 @@ def review_not_read(
     for edition in editions.values():
         written = written.and_(kept_written(workspace, edition.id) or _rebuilt(workspace, edition, marks))
     tables = (claims_sheet(workspace.schema.tasks), REVIEW_SHEET)
-    return unread_problems(beside_answers(book, tables, editions, places, written), file, _HOW)
+    return unread_problems(beside_answers(book, tables, editions, places, written), file, _HOW, _WHOLE)
 
 
 def _rebuilt(workspace: Workspace, edition: Edition, marks: Iterable[str]) -> Written:
