@@ -54,7 +54,11 @@ PLAIN = st.one_of(
     st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),
     st.just("长" * 3000),
 )
-KINDS = st.sampled_from(["plain", "plain", "plain", "struck", "error", "formula", "picture"])
+KINDS = st.sampled_from(["plain", "plain", "plain", "struck", "half", "error", "formula", "picture"])
+
+
+HALF = (("保留", False), ("划掉的话", True))
+"""How a reader tells that a part of a cell is struck through."""
 
 
 def written(entered: Entered) -> RawBook:
@@ -73,16 +77,16 @@ def typed(cells: dict[str, tuple[RawValue, str]]) -> RawBook:
     sheet, *rest = book.sheets
     row = list(sheet.rows[AT])
     columns = [field.name for field in CLAIMS.fields]
-    hung: dict[str, list[str]] = {"struck": [], "error": [], "formula": [], "picture": []}
+    hung: dict[str, list[str]] = {"struck": [], "half": [], "error": [], "formula": [], "picture": []}
     for name, (value, kind) in cells.items():
         at = columns.index(name)
-        row[at] = value if kind in ("plain", "struck") else None
+        row[at] = value if kind in ("plain", "struck", "half") else None
         if kind != "plain":
             hung[kind].append(cell_name(AT, at))
     sheet = replace(
         sheet,
         rows=(*sheet.rows[:AT], tuple(row), *sheet.rows[AT + 1 :]),
-        struck=dict.fromkeys(hung["struck"], ()),
+        struck={**dict.fromkeys(hung["struck"], ()), **dict.fromkeys(hung["half"], HALF)},
         errors=dict.fromkeys(hung["error"], "#N/A"),
         uncomputed=frozenset(hung["formula"]),
         beside=tuple(Beside("picture", name) for name in hung["picture"]),
@@ -143,6 +147,13 @@ def test_a_row_that_stands_twice_counts_where_both_say_the_same_and_else_keeps_t
 
 def said_of(found: ClaimsRead) -> list[ClaimAnswer]:
     return [*found.answers, *(answer for answer, _ in found.refused)]
+
+
+@given(st.sampled_from(WHITE))
+def test_nobody_takes_words_of_which_some_are_struck_through(name: str) -> None:
+    ((answer, fault),) = read(typed({"verdict": ("退回补正", "plain"), name: ("保留划掉的话", "half")})).refused
+    assert "划掉的话" in answer.said[name] and "保留" in answer.said[name]
+    assert f"“{CLAIMS.field(name).header}”里有划掉的字" in fault.message
 
 
 def test_figures_that_are_no_day_are_kept_as_they_were_typed() -> None:

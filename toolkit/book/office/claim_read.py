@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.book.office.claim_book import claims_of
-from toolkit.book.office.refused_words import is_unread, kept_apart, kept_unread
+from toolkit.book.office.refused_words import is_half_struck, is_unread, kept_apart, kept_unread
 from toolkit.book.office.review_read import Line, lines_of
 from toolkit.book.returned.account import Place
 from toolkit.book.returned.locate import locate
@@ -81,7 +81,7 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
 
 
 def _kept(line: Line, field: SchemaField, text: str) -> str:
-    return kept_unread(field, text) if field.name in line.unread else text
+    return kept_unread(field, text, line.struck.get(field.name, "")) if field.name in line.unread else text
 
 
 def _together(claims: Sheet, rows: Sequence[ClaimAnswer]) -> tuple[ClaimAnswer, Problem | None]:
@@ -96,14 +96,22 @@ def _together(claims: Sheet, rows: Sequence[ClaimAnswer]) -> tuple[ClaimAnswer, 
         return replace(first, said=said), problem(Code.REVIEW_ROW_REPEATED, other.origin, verdict, number=number)
     if unread := [name for name, text in first.said.items() if is_unread(claims.field(name), text)]:
         told: dict[str, Any] = {"unit": first.shown.get("unit", ""), "item": first.row.item}
-        told |= {"what": _unread(claims, unread)}
+        told |= {"what": _unread(claims, first.said, unread)}
         return first, problem(Code.VERDICT_REFUSED, first.origin, first.said.get("verdict", ""), **told)
     return first, None
 
 
-def _unread(claims: Sheet, names: list[str]) -> str:
-    headers = "、".join(f"“{claims.field(name).header}”" for name in names)
-    return f"{headers}看不懂，请从下拉列表中选择，日期格式如 2021-9-30"
+def _unread(claims: Sheet, said: Mapping[str, str], names: list[str]) -> str:
+    struck = [name for name in names if is_half_struck(said[name])]
+    other = [name for name in names if name not in struck]
+    why = [f"{_headers(claims, struck)}里有划掉的字，不知道还算不算数，请只留下算数的"] if struck else []
+    if other:
+        why.append(f"{_headers(claims, other)}看不懂，请从下拉列表中选择，日期格式如 2021-9-30")
+    return "；".join(why)
+
+
+def _headers(claims: Sheet, names: list[str]) -> str:
+    return "、".join(f"“{claims.field(name).header}”" for name in names)
 
 
 def _same(line: Line, shown: Mapping[str, str]) -> bool:

@@ -12,14 +12,20 @@ _UNREAD = "［看不懂］"
 error, a formula, a picture)."""
 _APART = "［几行填的不同］"
 """What stands before all that was written in one column of a row that stands there more than once."""
+_STRUCK = "［其中划掉了“{struck}”］"
+"""What stands before words of which some are struck through: nobody knows what is left of what they say."""
+_STRUCK_HEAD = _STRUCK.partition("{")[0]
 _BETWEEN = " ｜ "
 _BLANK = "空白"
 _LONGEST = 32000
 """Characters that are written into a cell, which holds 32,767."""
 
 
-def kept_unread(field: SchemaField, words: str) -> str:
-    """Words that could not be understood in a column of the office's, so written that they are not understood again."""
+def kept_unread(field: SchemaField, words: str, struck: str = "") -> str:
+    """Words that could not be understood in a column of the office's, or of which some are `struck` through, so written
+    that they are not understood again."""
+    if struck:
+        return f"{_STRUCK.format(struck=struck)}{words}"[:_LONGEST]
     return words if is_unread(field, words) else f"{_UNREAD}{words}"[:_LONGEST]
 
 
@@ -31,4 +37,9 @@ def kept_apart(said: Iterable[str]) -> str:
 
 def is_unread(field: SchemaField, words: str) -> bool:
     """Whether words written in that column as text cannot be taken."""
-    return words.startswith((_UNREAD, _APART)) or parse(field, words).fault is not None
+    return is_half_struck(words) or words.startswith((_UNREAD, _APART)) or parse(field, words).fault is not None
+
+
+def is_half_struck(words: str) -> bool:
+    """Whether words are kept as such of which some were struck through."""
+    return words.startswith(_STRUCK_HEAD)

@@ -30,13 +30,15 @@ _INPUTS = tuple(field.name for field in REVIEW_SHEET.owned(Owner.OFFICE))
 class Line:
     """One row below the headers: the id it carries, and by field name its canonical texts and their places.
 
-    A cell that could not be understood is `unread`, and stands in `texts` as typed.
+    A cell that could not be understood, or some of which is `struck` through, is `unread`, and stands in `texts` as
+    typed.
     """
 
     id: RowId | None
     texts: Mapping[str, str]
     unread: frozenset[str]
     places: Mapping[str, Origin]
+    struck: Mapping[str, str]
 
     def places_of(self, names: Iterable[str]) -> set[Place]:
         """Where the cells of those fields stand."""
@@ -95,7 +97,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
             continue
         places |= line.places_of(said)
         if "choice" in line.unread:
-            said["choice"] = kept_unread(CHOICE_FIELD, said["choice"])
+            said["choice"] = kept_unread(CHOICE_FIELD, said["choice"], line.struck.get("choice", ""))
         rows[int(asked["number"])].append(_Said(line, said, _KINDS[asked["kind"]]))
     answers: list[Answer] = []
     typed: dict[int, Mapping[str, str]] = {}
@@ -174,8 +176,11 @@ def lines_of(table: Located, file: str) -> Iterator[Line]:
         yield Line(
             table.id_of(row),
             {name: reading.text for name, reading in readings.items()},
-            frozenset(name for name, reading in readings.items() if reading.unseen or reading.parsed.fault),
+            frozenset(
+                name for name, reading in readings.items() if reading.unseen or reading.parsed.fault or reading.struck
+            ),
             {name: reading.origin for name, reading in readings.items()},
+            {name: reading.struck for name, reading in readings.items() if reading.struck},
         )
 
 

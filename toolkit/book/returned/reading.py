@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.book.sheets.raw import Pieces, RawSheet, cell_name
+from toolkit.book.sheets.raw import RawSheet, cell_name
 from toolkit.codes import Code
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.problems import About, Origin, Problem, problem, shorten
@@ -28,13 +28,15 @@ _PICTURE = "［图片］"
 
 @dataclass(frozen=True)
 class Reading:
-    """One cell understood, and where it stood; `linked` where the address its link leads to is part of what it says."""
+    """One cell understood, and where it stood; `linked` where the address its link leads to is part of what it says,
+    `struck` what is struck through of words that are not so as a whole."""
 
     parsed: Parsed
     typed: str
     origin: Origin
     unseen: Code | None = None
     linked: bool = False
+    struck: str = ""
 
     @property
     def text(self) -> str:
@@ -81,12 +83,12 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     if name in raw.shown and not shown and parsed.text and field.kind in (FieldKind.TEXT, FieldKind.LINK):
         parsed = replace(parsed, corrected=True, why=_UNSHOWN)
     whole = _with_links(field, parsed, raw.links.get(name, ()))
-    return Reading(_with_struck(whole, struck or ()), typed, origin, linked=whole is not parsed)
+    words = clean("".join(text for text, is_struck in struck or () if is_struck))
+    return Reading(_with_struck(whole, words), typed, origin, linked=whole is not parsed, struck=words)
 
 
-def _with_struck(parsed: Parsed, pieces: Pieces) -> Parsed:
-    """What a cell says, taken with the words in it that are struck through, and that this was so."""
-    words = clean("".join(text for text, is_struck in pieces if is_struck))
+def _with_struck(parsed: Parsed, words: str) -> Parsed:
+    """What a cell says, taken with the `words` in it that are struck through, and that this was so."""
     if not (words and parsed.text):
         return parsed
     return replace(parsed, corrected=True, why=parsed.why + _STRUCK.format(words=shorten(words)))
