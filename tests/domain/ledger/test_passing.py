@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from toolkit.domain.ledger.claims import Claim, claims
 from toolkit.domain.ledger.due_standings import due_standings
-from toolkit.domain.ledger.passing import passing_words
+from toolkit.domain.ledger.passing import closed_since, passing_words
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.verdicts import give
 from toolkit.domain.plan.calendar import WEEKDAYS
@@ -62,6 +62,37 @@ def named(words: str) -> list[date]:
     return [first + timedelta(days=at) for first, last in said for at in range((last - first).days + 1)]
 
 
+CHINESE = re.compile(r"(\d{4})年(\d+)月(\d+)日")
+
+
+def iso(words: str) -> str:
+    return CHINESE.sub(lambda each: date(*map(int, each.groups())).isoformat(), words)
+
+
+@settings(deadline=None)
+@given(phrase=st.sampled_from((*PHRASES, *SAME_DAY)), told=st.lists(SAYS, min_size=1, max_size=6), at=st.integers(0, 5))
+def test_a_letter_says_what_was_closed_since_the_last(
+    office: Office, phrase: str, told: list[tuple[str, date, str, bool]], at: int
+) -> None:
+    row = office.row(phrase)
+    then, before = dict(row.values), closed(row)
+    for place, (status, day, evidence, judged) in enumerate(told):
+        if place == at:
+            then, before = dict(row.values), closed(row)
+        row.say(status=status, done_on=day.isoformat(), evidence=evidence, progress="更新")
+        if (claim := waiting(row)) and judged:
+            row.at += timedelta(minutes=1)
+            row.apply(pass_of(row, claim))
+    dues = list(due_standings(row.tasks, row.sheet, row.assignment, row.values, TODAY))
+    new = set(closed(row)) - set(before)
+    words = iso(closed_since(row.tasks, row.sheet, row.mine.unit, row.mine.item, then, row.values))
+    assert {due.due for due in dues if due.due in set(named(words))} - set(before) == new, (words, new)
+    both = {due.due for due in dues if due.since is None} & recurring_days(row)
+    assert {day for said in WITH.findall(words) for day in named(said)} == both & new, (words, new)
+    assert ("已销号" in words) == bool(new)
+    assert ("请继续办理" in words) == (len(closed(row)) < sum(each.due is not None for each in dues))
+
+
 @settings(deadline=None)
 @given(phrase=st.sampled_from((*PHRASES, *SAME_DAY)), told=st.lists(SAYS, min_size=1, max_size=6))
 def test_what_is_said_is_what_passing_does(
@@ -96,6 +127,29 @@ def recurring_days(row: Row) -> set[date]:
 
 def pass_of(row: Row, claim: Claim) -> tuple[Change, ...]:
     return give(replace(PASS, stage=claim.stage), row.key, row.sheet, row.values, row.at, WEEKDAYS, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told", "words"),
+    [
+        ("每月28日前", ["2021-09-20"], "2021年3月28日这一期已销号，其他各期请继续办理"),
+        (
+            "每月28日前",
+            ["2021-09-20", "2021-08-20", "2021-03-20"],
+            "已核查，这次没有另销一期、一阶段，其他各期请继续办理",
+        ),
+        ("6月底前完成方案，12月底前完成评价", ["2021-06-20"], "2021年6月30日这一阶段已销号，以后的阶段请继续办理"),
+    ],
+)
+def test_the_words_of_a_letter(office: Office, phrase: str, told: list[str], words: str) -> None:
+    row = office.row(phrase)
+    for count, day in enumerate(told):
+        then = dict(row.values)
+        row.say(status="已完成", done_on=day, evidence=f"材料{count}", progress="更新")
+        claim = waiting(row)
+        assert claim
+        row.apply(pass_of(row, claim))
+    assert closed_since(row.tasks, row.sheet, row.mine.unit, row.mine.item, then, row.values) == words
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -18,6 +19,12 @@ from toolkit.keys import task_key
 AT = datetime(2021, 9, 14, 10)
 
 
+def says(item: int, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """What of an item is closed since, the words for which are tested where they are made."""
+    then, now = (Judged.read(values) for values in (before, after))
+    return f"{item}: {then and then.at} - {now and now.at}"
+
+
 def test_what_does_not_concern_a_unit_is_told_and_not_counted_as_verified(repository: Workspace) -> None:
     verdicts = {
         1: ("通过销号", Phase.CLOSED),
@@ -30,10 +37,10 @@ def test_what_does_not_concern_a_unit_is_told_and_not_counted_as_verified(reposi
         values = {"title": "甲", "verdict": verdict, "verified_on": "2021-09-14", JUDGED: judged}
         rows.append(LedgerRow("A", "市甲局", item, values, Standing(State.CLOSED, verdict), phase))
         history[item] = (Change(task_key("lx", item, "A"), JUDGED, judged, "office", AT, sequence=item),)
-    news = verdict_news(rows, history, repository.schema.tasks, "已报", 2, {})
+    news = verdict_news(rows, history, repository.schema.tasks, "已报", 2, {}, says)
     assert (news.closed_all, news.uninvolved) == (1, 2)
     assert ([each.item for each in news.closed], news.closed_now) == ([3], 0), "two were told before"
-    assert verdict_news(rows, history, repository.schema.tasks, "已报", 0, {}).closed_now == 1
+    assert verdict_news(rows, history, repository.schema.tasks, "已报", 0, {}, says).closed_now == 1
 
 
 def test_what_came_back_and_stands_again_after_another_verdict_was_taken_back_is_told_with_its_term(
@@ -51,11 +58,11 @@ def test_what_came_back_and_stands_again_after_another_verdict_was_taken_back_is
     values = {"title": "甲", "verdict": "退回补正", "opinion": "请补网址", JUDGED: back}
     its = LedgerRow("A", "市甲局", 1, values, Standing(State.SENT_BACK, "", returned=True), Phase.SENT_BACK)
     sheet = repository.schema.tasks
-    news = verdict_news([its], {1: history}, sheet, "已报", len(said), {})
+    news = verdict_news([its], {1: history}, sheet, "已报", len(said), {}, says)
     assert [(each.item, each.term) for each in news.back] == [(1, 5)] and news.carries_verdict
     (corrected,) = news.corrected
     assert (corrected.before, corrected.label, corrected.term) == ("通过销号", "退回补正", 5)
-    told = verdict_news([its], {1: history}, sheet, "已报", len(history), {})
+    told = verdict_news([its], {1: history}, sheet, "已报", len(history), {}, says)
     assert not told.corrected and not told.carries_verdict
 
 
@@ -66,10 +73,10 @@ def test_one_of_several_milestones_that_was_passed_is_told_and_is_no_item_closed
     history = [replace(each, sequence=at) for at, each in enumerate(history, start=1)]
     values = {"title": "甲", "verdict": "通过销号", "verified_on": "2021-09-14", JUDGED: passed}
     its = LedgerRow("A", "市甲局", 1, values, Standing(State.NORMAL, ""), Phase.IN_PROGRESS)
-    news = verdict_news([its], {1: tuple(history)}, sheet, "已报", 0, {})
-    assert [each.label for each in news.closed] == ["6月30日的阶段已销号，以后的阶段请继续办理"]
+    news = verdict_news([its], {1: tuple(history)}, sheet, "已报", 0, {}, says)
+    assert [each.label for each in news.closed] == [f"1: None - {AT.isoformat()}"]
     assert (news.closed_all, news.closed_now, news.carries_verdict) == (0, 0, True)
-    assert not verdict_news([its], {1: tuple(history)}, sheet, "已报", 2, {}).carries_verdict
+    assert not verdict_news([its], {1: tuple(history)}, sheet, "已报", 2, {}, says).carries_verdict
     later = Judged.of({"status": "已完成", "evidence": "二"}, AT, term=5)
     back = later.at_stage(Stage("2021-09-30", "2021-06-30"), closes=False).text
     history += [
@@ -77,7 +84,7 @@ def test_one_of_several_milestones_that_was_passed_is_told_and_is_no_item_closed
         Change(row, "verdict", "退回补正", "office", AT, sequence=4),
     ]
     came = LedgerRow("A", "市甲局", 1, {**values, "verdict": "退回补正", JUDGED: back}, its.standing, Phase.SENT_BACK)
-    told = verdict_news([came], {1: tuple(history)}, sheet, "已报", 2, {})
+    told = verdict_news([came], {1: tuple(history)}, sheet, "已报", 2, {}, says)
     assert not told.corrected and [each.term for each in told.back] == [5], "what was passed stands"
 
 
@@ -102,12 +109,10 @@ def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correct
 
     def news(its: LedgerRow, told: int) -> VerdictNews:
         history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
-        return verdict_news([its], {1: history}, sheet, "已报", told, {})
+        return verdict_news([its], {1: history}, sheet, "已报", told, {}, says)
 
     passed = news(shown, 0)
-    assert [(each.item, each.label) for each in passed.closed] == [
-        (1, "所报的这一期已销号，其他各期、各阶段请继续办理")
-    ]
+    assert [(each.item, each.label) for each in passed.closed] == [(1, f"1: None - {AT.isoformat()}")]
     assert passed.carries_verdict and (passed.closed_all, passed.closed_now) == (0, 0)
     assert not news(shown, 2).carries_verdict
     said += [(JUDGED, quarter("退回补正", 1, QUARTERS[0][1])), ("verdict", "退回补正")]
@@ -127,7 +132,7 @@ def test_a_quarter_that_was_passed_though_it_was_late_is_no_correction_either(re
     said = [(JUDGED, passed), ("verdict", "通过销号"), (JUDGED, back), ("verdict", "退回补正")]
     shown = LedgerRow("A", "市甲局", 1, dict(said), Standing(State.OVERDUE, ""), Phase.SENT_BACK, back=True)
     history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
-    told = verdict_news([shown], {1: history}, sheet, "已报", 2, {})
+    told = verdict_news([shown], {1: history}, sheet, "已报", 2, {}, says)
     assert not told.corrected and [each.label for each in told.back] == ["退回补正"]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date, datetime
 
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.phases import answered, phase
 from toolkit.domain.ledger.recurring import at_milestones, every_due
+from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.tasks import Tasks
@@ -33,12 +34,29 @@ def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
     new = [due for due in dues if due in after and due not in before]
     if not new:
         return "通过只认可这次改动，不另销一期、一阶段" if claim.touched else "通过不销任何一期、一阶段"
-    staged, again = any(since is None for since, _ in dues), any(since is not None for since, _ in dues)
     how = "按期办理" if not any(since is None for since, _ in new) else "分阶段"
     if len(after) == len(dues):
         return f"{how}：通过销{_named(new, dues, both)}，至此全项销号"
-    rest = "其他各期、各阶段另报" if staged and again else "以后的阶段另报" if staged else "其他各期另报"
-    return f"{how}：通过只销{_named(new, dues, both)}，{rest}"
+    return f"{how}：通过只销{_named(new, dues, both)}，{_others(dues)}另报"
+
+
+def closed_since(
+    tasks: Tasks, sheet: Sheet, unit: str, item: int, before: Mapping[str, str], after: Mapping[str, str]
+) -> str:
+    """What is closed of a unit's (code) item where its row holds the values `after` and was open by those `before`, as
+    its letter says it; also that nothing is. `tasks` know every agreed extension."""
+    deadline = tasks.deadline_of(item, unit)
+    dues, both = every_due(deadline, tasks.plan), at_milestones(deadline, tasks.plan)
+    was, now = (_closed(sheet, values, dues) for values in (before, after))
+    new = [due for due in dues if due in now and due not in was]
+    said = f"{_named(new, dues, both, day_words)}已销号" if new else "已核查，这次没有另销一期、一阶段"
+    return said if len(now) == len(dues) else f"{said}，{_others(dues)}请继续办理"
+
+
+def _others(dues: Sequence[_Due]) -> str:
+    """What is left of these due dates where some are closed, in words."""
+    staged, again = any(since is None for since, _ in dues), any(since is not None for since, _ in dues)
+    return "其他各期、各阶段" if staged and again else "以后的阶段" if staged else "其他各期"
 
 
 def _closed(sheet: Sheet, values: Mapping[str, str], dues: Sequence[_Due]) -> set[_Due]:
@@ -47,7 +65,12 @@ def _closed(sheet: Sheet, values: Mapping[str, str], dues: Sequence[_Due]) -> se
     return {each for each, (since, due) in zip(dues, told, strict=True) if phase(sheet, values, due, since).ended}
 
 
-def _named(new: Sequence[_Due], dues: Sequence[_Due], both: Container[date | None]) -> str:
+def _named(
+    new: Sequence[_Due],
+    dues: Sequence[_Due],
+    both: Container[date | None],
+    day: Callable[[date], str] = date.isoformat,
+) -> str:
     """These due dates in words: 2021-06-30这一阶段和2021-03-31至2021-09-30各期; with a milestone the period that ends
     on its day (`both`)."""
     said, order = [], sorted(dues, key=lambda each: each[1] or date.max)
@@ -55,7 +78,7 @@ def _named(new: Sequence[_Due], dues: Sequence[_Due], both: Container[date | Non
         these = [due for due in order if due in new and (due[0] is not None) == recurs]
         if not these:
             continue
-        days = [due.isoformat() for _, due in these if due]
+        days = [day(due) for _, due in these if due]
         span = order.index(these[-1]) - order.index(these[0]) + 1
         if len(these) == 1:
             text = f"{days[0]}{one}"
@@ -63,6 +86,6 @@ def _named(new: Sequence[_Due], dues: Sequence[_Due], both: Container[date | Non
             text = f"{days[0]}至{days[-1]}{several}"
         else:
             text = f"{'、'.join(days)}{several}"
-        ends = [] if recurs else [due.isoformat() for _, due in these if due and due in both]
+        ends = [] if recurs else [day(due) for _, due in these if due and due in both]
         said.append(f"{text}（连同{'、'.join(ends)}到期的{'这一期' if len(ends) == 1 else '各期'}）" if ends else text)
     return "和".join(said)

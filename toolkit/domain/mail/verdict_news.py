@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import date
 
-from toolkit.domain.ledger.judged import JUDGED, Judged, Stage, opinion_told
+from toolkit.domain.ledger.judged import JUDGED, Judged, opinion_told
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import TABLE, Phase, Said, verdict_of
 from toolkit.domain.ledger.records import Change
@@ -91,12 +91,14 @@ def verdict_news(
     received: str,
     told: int,
     claimed_on: Mapping[int, date],
+    closed_since: Callable[[int, Mapping[str, str], Mapping[str, str]], str],
 ) -> VerdictNews:
     """What a unit is told, whose `rows` these are; `history` gives the changes of each by its item, oldest first.
 
     What came back and stands again, since another verdict was taken back, is told anew: its term counts from then.
     `received` is its report of the round in words, `told` the sequence of the newest change that it was told of,
-    `claimed_on` when the claim of an item came in.
+    `claimed_on` when the claim of an item came in. `closed_since` says in words what of an item is closed by its values
+    that was open by those that it had when the unit was told last.
     """
     rows = tuple(rows)
     closed = [row for row in rows if row.phase.ended]
@@ -110,7 +112,11 @@ def verdict_news(
         received,
         (
             *(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),
-            *(_passed(row) for row in passed if row.item in new),
+            *(
+                _passed(row, closed_since(row.item, _then(history.get(row.item, ()), told), row.values))
+                for row in passed
+                if row.item in new
+            ),
         ),
         sum(row.phase == Phase.CLOSED for row in closed),
         tuple(_told(row) for row in waiting),
@@ -127,13 +133,14 @@ def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
     return Told(row.item, title, row.phase.label, opinion_told(row.values), day, before)
 
 
-def _passed(row: LedgerRow) -> Told:
+def _passed(row: LedgerRow, label: str) -> Told:
     """One of which one of several milestones or recurring due dates was passed, and the others go on."""
-    judged, label = Judged.read(row.values), "所报的这一期已销号，其他各期、各阶段请继续办理"
-    if judged and judged.through and not Stage(judged.through, judged.before).recurs:
-        through = date.fromisoformat(judged.through)
-        label = f"{through.month}月{through.day}日的阶段已销号，以后的阶段请继续办理"
     return replace(_told(row, _day(row, "verified_on")), label=label)
+
+
+def _then(changes: Iterable[Change], told: int) -> Mapping[str, str]:
+    """The values that a row had after the change with that sequence."""
+    return {each.field: each.value for each in changes if each.sequence <= told}
 
 
 def _sent_back(sheet: Sheet, row: LedgerRow, *, new: bool, before: str = "") -> Told:

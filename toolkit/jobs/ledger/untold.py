@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.applications import named_to_take_over
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
-from toolkit.domain.ledger.petitions import DECISION
+from toolkit.domain.ledger.passing import closed_since
+from toolkit.domain.ledger.petitions import DECISION, with_extensions
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.state import LedgerState
@@ -55,6 +57,7 @@ def news_of_units(
     by_unit: dict[str, list[LedgerRow]] = {}
     for row in ledger_rows(tasks, schema, state.current, state.day):
         by_unit.setdefault(row.unit, []).append(row)
+    extended = with_extensions(tasks, state.current, schema)
     history = history_of(store, state.plan, {unit.code for unit in units})
     came = {(row.unit, row.item): day for row, day in store.cells.arrived_on(state.plan, CLAIM).items()}
     answers = store.cells.changes_in(state.plan, [DECISION])
@@ -70,6 +73,7 @@ def news_of_units(
             reports.label(unit.code),
             told,
             {item: day for (code, item), day in came.items() if code == unit.code and item is not None},
+            partial(closed_since, extended, schema.tasks, unit.code),
         )
         news = replace(news, answered=application_news(tasks, schema, state.current, answers, unit.code, told))
         upto = max((each.sequence for changes in its.values() for each in changes), default=0)
