@@ -359,3 +359,20 @@ def test_one_claim_that_is_passed_closes_one_quarter_however_late(
             row.judge(PASS)
             closed += 1
         assert row.stands.count("c") == closed, (days, row.stands)
+
+
+@pytest.mark.parametrize("said", ["11月底前建成专栏，每季度更新", "每季度末"])
+@pytest.mark.parametrize("change", [{"evidence": "改过的"}, {"status": "推进中"}])
+def test_a_change_after_a_second_verdict_is_put_to_the_office(
+    repository: Workspace, tasks: Tasks, said: str, change: dict[str, str]
+) -> None:
+    row = quarterly(repository, tasks, said)
+    for day in ("2021-03-20", "2021-06-20"):
+        row.say(status="已完成", done_on=day, evidence=f"材料{day}", progress="更新")
+        row.judge(PASS)
+    before = row.stands
+    row.say(**change)
+    (claim,) = claims(row.tasks, row.sheet, {row.key: row.values}, TODAY)
+    assert claim.touched and row.stands == before
+    row.apply(give(replace(PASS, stage=claim.stage), row.key, row.sheet, row.values, row.at, WEEKDAYS, TODAY))
+    assert row.stands == before and not row.waits, "passing it anew closes nothing else"

@@ -89,7 +89,8 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         claimed = [
             of(due, stage=replace(about[due], periods=periods)) for due, its in stands if its.state == State.CLAIMED
         ]
-        stage = Stage(before=judged.before, periods=judged.periods, period=judged.period) if judged else WHOLE
+        kept = judged.through if judged and judged.recurs else ""
+        stage = Stage(kept, judged.before, judged.periods, judged.period) if judged else WHOLE
         changed = [of(due, True, stage=stage) for due, its in stands if its.touched]
         partly = not all(its.state.closed for *_, its in every)
         closed = [of(due, closed=True, partly=partly) for due, its in stands if its.state == State.CLOSED]

@@ -144,6 +144,11 @@ class Judged:
         last = self.upheld if self.upheld is not None else self.claim
         return dict(zip(CLAIM, last, strict=True))
 
+    @property
+    def recurs(self) -> bool:
+        """Whether it passed none of the milestones, as `Stage` has it."""
+        return Stage(self.through, self.before).recurs
+
     def changed(self, values: Mapping[str, str]) -> tuple[str, ...]:
         """The fields of the claim that say something else by now than the office has seen."""
         return tuple(name for name, text in self.known.items() if values.get(name, "") != text)

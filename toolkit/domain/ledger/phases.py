@@ -121,7 +121,11 @@ def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
     if since:
         values = told_since(sheet, values, since)
     judged = Judged.read(values)
-    if judged is None or judged.through or not TABLE[verdict_of(sheet, values)][Said.NOTHING].ended:
+    if (
+        judged is None
+        or (judged.through and not (since and judged.recurs))
+        or not TABLE[verdict_of(sheet, values)][Said.NOTHING].ended
+    ):
         return ()
     later = since and due and values.get("done_on", "") > due.isoformat()
     return () if later else judged.changed(values)
