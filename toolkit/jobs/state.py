@@ -12,7 +12,7 @@ from toolkit.domain.ledger.applications import as_agreed
 from toolkit.domain.ledger.carrying import Year, carry_year
 from toolkit.domain.ledger.closing import Closed
 from toolkit.domain.ledger.judged import JUDGED
-from toolkit.domain.ledger.owed import Owed, about_claims, owed, together
+from toolkit.domain.ledger.owed import Owed, about_claims, over_fields, owed, together, written_over
 from toolkit.domain.ledger.records import Cells, Edition, HandedWord, Return
 from toolkit.domain.ledger.report_status import RoundReports, asked_by, round_reports
 from toolkit.domain.ledger.retractions import parts_of
@@ -178,7 +178,11 @@ def _owed(
     sheet = workspace.schema.tasks
     fields = sorted({part.field for case, _ in about_claims(sheet, asked) for part in parts_of(case)})
     history = store.cells.changes_in(workspace.chosen.id, fields) if fields else ()
-    return owed(sheet, asked, current, (each for each in history if until is None or each.at <= until), returns)
+    found = owed(sheet, asked, current, (each for each in history if until is None or each.at <= until), returns)
+    if not any(each.recurring for each in workspace.tasks.deadlines.values()):
+        return found
+    told = store.cells.changes_in(workspace.chosen.id, over_fields(sheet))
+    return together(found, written_over(sheet, (each for each in told if until is None or each.at <= until)))
 
 
 def _as_then(mail: Mail, when: datetime) -> Mail:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from toolkit.domain.ledger.judged import JUDGED, WHOLE, Judged, Stage, closed_through
-from toolkit.domain.ledger.phases import Phase, answered, phase
+from toolkit.domain.ledger.phases import Phase, answered, claimed_before, phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.row_states import State
@@ -70,10 +70,9 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         if not values.get("status") and JUDGED not in values:
             continue
         deadline = tasks.deadline_of(assignment.item, assignment.unit)
+        told = {**values, **tasks.asked_cells(assignment.item, assignment.unit)}
         dues = every_due(deadline, tasks.plan) or ((None, None),)
-        every = [
-            (since, due, standing(sheet, values, due, today, since)) for since, due in answered(sheet, values, dues)
-        ]
+        every = [(since, due, standing(sheet, values, due, today, since)) for since, due in answered(sheet, told, dues)]
         stands = [(due, its) for _, due, its in every if its.touched or its.state in (State.CLAIMED, State.CLOSED)]
         ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
         if not (stands or ongoing):
@@ -86,8 +85,12 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         of = partial(Claim, row, assignment, values)
         ended = [due for since, due, its in every if due and since and its.state.closed]
         periods = max(ended).isoformat() if ended else ""
+        waits = [(since, due) for since, due, its in every if its.state == State.CLAIMED]
+        again = waits if all(since for since, _ in dues) else []
+        along = [due for since, due in again if since and due and claimed_before(told, due, since)]
+        last = max(along).isoformat() if along else ""
         claimed = [
-            of(due, stage=replace(about[due], periods=periods)) for due, its in stands if its.state == State.CLAIMED
+            of(due, stage=replace(about[due], periods=periods, along=last)) for _, due in waits if due not in along
         ]
         kept = judged.through if judged and judged.recurs else ""
         stage = Stage(kept, judged.before, judged.periods, judged.period) if judged else WHOLE

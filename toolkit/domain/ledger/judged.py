@@ -35,13 +35,15 @@ class Stage:
 
     `due` is blank where no later one is left, and of an item that has but one; up to the day `before` they were closed
     already, and up to the day `periods` the recurring due dates. `period` is the one recurring due date that it is
-    about, blank where there are milestones or none recurs. One that `recurs` closes none of the milestones.
+    about, blank where there are milestones or none recurs. One that `recurs` closes none of the milestones. What closes
+    it closes the recurring due dates up to the day `along` too: claimed in time before, and never judged.
     """
 
     due: str = ""
     before: str = ""
     periods: str = ""
     period: str = ""
+    along: str = ""
 
     @property
     def recurs(self) -> bool:
@@ -156,7 +158,8 @@ class Judged:
     def at_stage(self, stage: Stage, *, closes: bool) -> Judged:
         """The same judgement of what a claim says of a milestone, which it `closes` or not."""
         through = stage.due if closes else stage.before
-        return replace(self, through=through, before=stage.before, periods=stage.periods, period=stage.period)
+        periods = max(stage.periods, stage.along) if closes else stage.periods
+        return replace(self, through=through, before=stage.before, periods=periods, period=stage.period)
 
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""

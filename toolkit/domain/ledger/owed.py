@@ -11,10 +11,12 @@ from datetime import date, datetime
 from typing import Self
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.judged import CLAIM
+from toolkit.domain.ledger.judged import CLAIM, JUDGED, Judged
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Return
+from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.retractions import claimed_since, parts_by_row, parts_of
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.tasks import Applied, Filed
 from toolkit.keys import RowKey
 from toolkit.schema.model import Sheet
@@ -146,3 +148,54 @@ def _in_held_files(asked: Iterable[Asked], returns: Sequence[Return]) -> Iterato
         ended = decision.at if decision else next(again, None)
         for row in held.rows:
             yield row, Applied(case.opened_at.date(), ended.date() if ended else None, Filed.HELD)
+
+
+def over_fields(sheet: Sheet) -> tuple[str, ...]:
+    """The fields of which `written_over` wants the history."""
+    return tuple(dict.fromkeys((*CLAIM, *(field.name for field in sheet.conditional), "verdict", JUDGED)))
+
+
+def written_over(sheet: Sheet, history: Iterable[Change]) -> Owed:
+    """The claims of recurring due dates that a later claim was written over before the office sent them back.
+
+    `history` are the changes of what makes a claim and of what was judged (`over_fields`), oldest first; those of one
+    moment belong together. Once the unit takes back what stands, none before it waits; one that was passed does where
+    the pass has been undone, else its due date is closed.
+    """
+    by_row: dict[RowKey, dict[datetime, dict[str, str]]] = {}
+    for each in history:
+        if each.row.item is not None:
+            by_row.setdefault(each.row, {}).setdefault(each.at, {})[each.field] = each.value
+    found: dict[tuple[str, int], tuple[Applied, ...]] = {}
+    for row, moments in by_row.items():
+        its = _written_over(sheet, moments)
+        if its and row.item is not None:
+            found[row.unit, row.item] = in_order(its)
+    return found
+
+
+def _written_over(sheet: Sheet, moments: Mapping[datetime, Mapping[str, str]]) -> list[Applied]:
+    found: list[Applied] = []
+    values: dict[str, str] = {}
+    filed, back = date.max, False
+    for at, told in moments.items():
+        before = dict(values)
+        values.update(told)
+        if any(told.get(name, "") != before.get(name, "") for name in CLAIM if name in told):
+            done = before.get("done_on", "")
+            if not _whole(sheet, values):
+                found.clear()
+            elif not back and _whole(sheet, before) and values["done_on"] > done:
+                found.append(Applied(filed, what=Filed.EARLIER, done=date.fromisoformat(done)))
+            filed, back = at.date(), False
+        if JUDGED in told:
+            judged = Judged.read(values)
+            back = bool(judged) and sheet.field("verdict").meaning(values.get("verdict", "")) in RETURNED
+    return found
+
+
+def _whole(sheet: Sheet, values: Mapping[str, str]) -> bool:
+    """Whether a row that says so claims a recurring due date."""
+    return not missing_fields(sheet, values) and not any(
+        sheet.field(name).lacks(values.get(name, "")) for name in ("done_on", "evidence")
+    )

@@ -29,8 +29,9 @@ def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
     if claim.year_end or len(dues) < 2:
         return ""
     made = give(Verdict(PASSED, stage=claim.stage), claim.row, sheet, claim.values, datetime.min, WEEKDAYS)
-    before = _closed(sheet, claim.values, dues)
-    after = _closed(sheet, {**claim.values, **{each.field: each.value for each in made}}, dues)
+    values = {**claim.values, **tasks.asked_cells(claim.assignment.item, claim.assignment.unit)}
+    before = _closed(sheet, values, dues)
+    after = _closed(sheet, {**values, **{each.field: each.value for each in made}}, dues)
     new = [due for due in dues if due in after and due not in before]
     if not new:
         return "通过只认可这次改动，不另销一期、一阶段" if claim.touched else "通过不销任何一期、一阶段"

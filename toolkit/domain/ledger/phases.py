@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from toolkit.domain.ledger.judged import Judged, closed_before, closed_through
 from toolkit.domain.ledger.required import missing_fields
+from toolkit.domain.plan.tasks import ASKED, Applied
 from toolkit.schema.model import Sheet
 
 
@@ -148,8 +149,9 @@ def answered(
     """Each of `dues` (the due date before, due date) with the day from which on what the row tells is about it.
 
     One claim answers one recurring due date: the first open one that its 完成日期 can be of, in time on or before its
-    due day, else late. To those after it nothing is told by that day. Where there are milestones too it tells of every
-    one that its date can be of.
+    due day, else late. To those after it nothing is told by that day, but where the first was claimed in time before
+    (`claimed_before`): then it goes on to the next. Where there are milestones too it tells of every one that its date
+    can be of.
     """
     dues = tuple(dues)
     mixed = any(since is None for since, _ in dues)
@@ -160,10 +162,20 @@ def answered(
             continue
         if judged and not verdict_counts(sheet, values, since) and not judged.changed(values):
             told = done_on
+        if not told and claimed_before(values, due, since):
+            yield since, due
+            continue
         since = date.fromisoformat(max(since.isoformat(), told))
         if done_on > since.isoformat() and not phase(sheet, values, due, since).ended:
             told = done_on
         yield since, due
+
+
+def claimed_before(values: Mapping[str, str], due: date, since: date) -> bool:
+    """Whether a recurring due date was claimed in time, and the claim written over by one of a later due date before
+    anybody judged it: it waits together with that one."""
+    its = map(Applied.read, values.get(ASKED, "").split()) if values.get("done_on", "") > due.isoformat() else ()
+    return any(each.done and since < each.done <= due and each.filed <= due for each in its)
 
 
 def told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[str, str]:

@@ -263,7 +263,8 @@ def asked_words(waiting: Filed) -> str:
 
 def _asked(values: Mapping[str, str]) -> Iterator[Applied]:
     """What the unit asked the office about the row, in the order it was filed."""
-    return map(Applied.read, values.get(ASKED, "").split())
+    found = map(Applied.read, values.get(ASKED, "").split())
+    return (each for each in found if each.what != Filed.EARLIER)
 
 
 def returned_words(state: State, values: Mapping[str, str]) -> str:

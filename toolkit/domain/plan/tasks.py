@@ -30,34 +30,39 @@ from toolkit.values import dataclass
 
 class Filed(StrEnum):
     """What of a unit's waits for the office's answer, beside a claim to be judged: an application, a claim that stands
-    in an undecided conflict, or one in a file of which it is undecided whose it is."""
+    in an undecided conflict, or one in a file of which it is undecided whose it is; or one that nobody judged
+    before the unit claimed a later due date over it (`EARLIER`)."""
 
     APPLICATION = "application"
     CONFLICT = "conflict"
     HELD = "held"
+    EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
     """The day on which a unit turned to the office about an item, the day of the answer (None while it waits), and
-    with what."""
+    with what; of a claim written over also the 完成日期 it had (`done`)."""
 
     filed: date
     answered: date | None = None
     what: Filed = Filed.APPLICATION
+    done: date | None = None
 
     @classmethod
     def read(cls, line: str) -> Self:
         """One as a line of a row's cells says it (`text`)."""
-        filed, answered, what = (*line.split("/"), "", "")[:3]
+        filed, answered, what, done = (*line.split("/"), "", "", "")[:4]
         day = date.fromisoformat(answered) if answered else None
-        return cls(date.fromisoformat(filed), day, Filed(what or Filed.APPLICATION))
+        of = date.fromisoformat(done) if done else None
+        return cls(date.fromisoformat(filed), day, Filed(what or Filed.APPLICATION), of)
 
     @property
     def text(self) -> str:
         """As a line: `filed/answered`, and with what where it was no application."""
         line = f"{self.filed}/{self.answered or ''}"
-        return line if self.what == Filed.APPLICATION else f"{line}/{self.what}"
+        said = line if self.what == Filed.APPLICATION else f"{line}/{self.what}"
+        return f"{said}/{self.done}" if self.done else said
 
 
 ASKED = "asked"
@@ -132,7 +137,7 @@ class Tasks:
         That is what it asked the office (`Applied.text`), a line each, the day of the unit's first workbook, and that
         a term has not begun. What came before anything was due moves nothing, and is not said.
         """
-        return {**self._asked_cells(item, unit), **self._handed_cells(item, unit), **self.untold_cells(item, unit)}
+        return {**self.asked_cells(item, unit), **self._handed_cells(item, unit), **self.untold_cells(item, unit)}
 
     def untold_cells(self, item: int, unit: str) -> dict[str, str]:
         """What a row's cells say while its unit is not told that it was sent back, or was told after its day.
@@ -168,7 +173,8 @@ class Tasks:
         )
         return min((*(each.due for each in deadline.milestones), *again), default=None)
 
-    def _asked_cells(self, item: int, unit: str) -> dict[str, str]:
+    def asked_cells(self, item: int, unit: str) -> dict[str, str]:
+        """What a row's cells say that its unit asked the office; of what was answered before its due date nothing."""
         its = self.applied.get((unit, item), ())
         if not its:
             return {}

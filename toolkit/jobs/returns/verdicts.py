@@ -14,6 +14,7 @@ from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, sealed
 from toolkit.domain.ledger.led_claims import lead_opinions
 from toolkit.domain.ledger.link_looks import standings
+from toolkit.domain.ledger.owed import together
 from toolkit.domain.ledger.passing import PASSED, passing_words
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Cells, Change, Edition
@@ -70,7 +71,8 @@ def _last_words(store: Store, plan: str) -> Mapping[RowKey, int]:
 
 
 def _extended(workspace: Workspace, state: LedgerState) -> Tasks:
-    return with_extensions(workspace.tasks, state.current, workspace.schema)
+    tasks = with_extensions(workspace.tasks, state.current, workspace.schema)
+    return replace(tasks, applied=together(tasks.applied, state.owed))
 
 
 def claims_read(workspace: Workspace, book: RawBook, editions: Mapping[str, Edition], file: str) -> ClaimsRead:
