@@ -155,7 +155,10 @@ def test_an_opinion_without_a_verdict_in_a_copy_is_told_and_comes_back_marked(cl
     assert codes(report.data, "核查表（甲）.xlsx") == ["review-unanswered", "review-taken"]
     (told,) = (found for found in report.problems if found.code == Code.REVIEW_UNANSWERED)
     name, item = first(ws, "SZ02")
-    assert told.message == f"{name}第{item}项填了“核查意见”，没有选“核查结论”，没有采用"
+    assert (
+        told.message
+        == f"{name}第{item}项填了“核查意见”，没有选“核查结论”，没有采用；这一行填的是：核查意见“缺发文文号”"
+    )
     assert row_of(ws, "SZ01")["verdict"] == "通过销号" and not row_of(ws, "SZ02").get("opinion")
     (reply,) = (ws.outbox / "replies").iterdir()
     sheet = openpyxl.load_workbook(reply)["待核查"]

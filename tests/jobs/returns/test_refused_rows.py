@@ -118,3 +118,11 @@ def test_a_clerk_whose_row_was_refused_is_told_that_another_judged_otherwise(
     assert all(f"“{word}”" in differs.message for word in differing)
     assert ("这里的" if stands == "after" else "review.xlsx里的") in differs.message
     assert (row_of(ws, "SZ01")["verdict"], row_of(ws, "SZ01")["verified_by"]) == ("通过销号", "乙")
+
+
+@pytest.mark.parametrize("said", [{**WAITS, "核查意见": "先看现场"}, BACK, {"核查意见": "等局长回来再定"}])
+def test_a_copy_whose_row_is_not_taken_is_told_with_all_its_words(claimed: Workspace, said: Mapping[str, str]) -> None:
+    ws = claimed
+    judge(ws, {first(ws, "SZ01"): said}, ws.inbox / "乙.xlsx")
+    told = "".join(each.message for each in merge_returns(ws, LATER).problems if each.origin.file == "乙.xlsx")
+    assert all(f"{header}“" in told and word in told for header, word in said.items())

@@ -28,7 +28,14 @@ from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.review_aside import keep_review_words, review_not_read
 from toolkit.jobs.returns.running_ledger import RunningLedger
-from toolkit.jobs.returns.verdicts import claims_read, known_answers, left_standing, take_claims, waiting_claims
+from toolkit.jobs.returns.verdicts import (
+    claims_read,
+    known_answers,
+    left_standing,
+    take_claims,
+    waiting_claims,
+    with_words_left,
+)
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
@@ -221,6 +228,7 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     taken = take_claims(receiver, ledger, beside, known_answers(receiver.store, editions))
     told = [*taken.problems, *([] if in_place else taken.unjudged)]
     why = [each.message for each in told]
+    told = [*with_words_left(ledger.workspace, told, beside, stays=in_place)]
     told += review_not_read(ledger.workspace, book, editions, (read, beside), ret.file, why)
     done: list[Decided] = []
     if isinstance(read, Problem):

@@ -28,13 +28,18 @@ from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
-from toolkit.problems import Problem, problem
+from toolkit.problems import Problem, problem, shorten
+from toolkit.schema.model import Sheet
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from toolkit.edges.store.store import Store
 
+_LEFT = {Code.VERDICT_REFUSED, Code.REVIEW_ROW_REPEATED, Code.REVIEW_UNANSWERED}
+"""What is told of a row whose words wait in the workbook that stays in place, and of a copy in the archive alone."""
+_WHOLE = 1000
+"""Characters told of each of its cells."""
 Known = frozenset[tuple[str, RowKey, tuple[tuple[str, str], ...]]]
 """Answers that were taken from workbooks of an edition: its id, the row, the cells."""
 
@@ -153,6 +158,23 @@ def _tell_refused(running: RunningLedger, read: ClaimsRead, taken: Taken) -> lis
         if not since:
             waits.append(answer)
     return waits
+
+
+def with_words_left(
+    workspace: Workspace, told: Iterable[Problem], read: ClaimsRead, *, stays: bool
+) -> tuple[Problem, ...]:
+    """What was `told` of a workbook's rows that were not taken, with all else that is written in them, where that is
+    kept nowhere: a workbook that `stays` in place keeps it, but for rows that changed since."""
+    sheet = claims_sheet(workspace.schema.tasks)
+    said = {each.origin: each.said for each in read.answers} | {why.origin: each.said for each, why in read.refused}
+    codes = {Code.VERDICT_OVERTAKEN} | (set() if stays else _LEFT)
+    return tuple(_with_words(sheet, each, said.get(each.origin, {})) if each.code in codes else each for each in told)
+
+
+def _with_words(sheet: Sheet, told: Problem, said: Mapping[str, str]) -> Problem:
+    what = "、".join(f"{sheet.field(name).header}“{shorten(text, _WHOLE)}”" for name, text in said.items())
+    only = set(said) <= {"verdict"} and said.get("verdict", "") in told.message
+    return told if only or not what else replace(told, message=f"{told.message}；这一行填的是：{what}")
 
 
 def known_answers(store: Store, editions: Iterable[str]) -> Known:
