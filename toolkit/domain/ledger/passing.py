@@ -8,10 +8,10 @@ from datetime import date, datetime
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.phases import answered, phase
 from toolkit.domain.ledger.recurring import at_milestones, every_due
-from toolkit.domain.ledger.row_states import day_words
 from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.problems import day_words
 from toolkit.schema.model import Sheet
 
 _Due = tuple[date | None, date | None]
