@@ -31,6 +31,7 @@ CHARACTERS = {
     "销": "已销号",
     "免": "不涉及",
 }
+_STATES = ("待核查", "退回补正", "限期整改", "已销号", "不涉及")
 CODES = {
     "overdue": "逾期",
     "returned": "退回",
@@ -137,7 +138,7 @@ def check_rounds(data: Mapping[str, Any], reported: Mapping[str, set[str]], coun
 
 
 def check_master(file: Path, truth: Truths, names: Mapping[str, str], today: date) -> None:
-    """The master: key figures, matrix, the list of what is late, every unit's and every 类别's line."""
+    """The master: key figures, matrix, the list of what is late, every unit's and every item's line."""
     rows, words = list(truth.values()), {key: word(row, today) for key, row in truth.items()}
     with closing(openpyxl.load_workbook(file)) as book:
         sheet = book["总览"]
@@ -157,15 +158,49 @@ def check_master(file: Path, truth: Truths, names: Mapping[str, str], today: dat
     assert shown == {(names[unit], item): word for (unit, item), word in words.items()}
     late = {(line["责任单位"], line["序号"]): line["逾期天数"] for line in table(file, "逾期清单", 3) if line["序号"]}
     assert late == {(names[u], n): days(row, today) for (u, n), row in truth.items() if words[u, n] == "逾期"}
-    for line in table(file, "按单位汇总", 3):
-        mine = [row for (unit, _), row in truth.items() if line["责任单位"] in (names[unit], "合计")]
-        assert line["任务"] == len(mine)
-        for name in ("逾期", "临期"):
-            assert line[f"其中{name}"] == sum(word(row, today) == name for row in mine)
-    for line in table(file, "按类别", 3):
-        if line["工作任务"] == "合计":
-            assert {name: line[name] for name in CODES.values()} == {name: said[name] for name in CODES.values()}
+    for title, of in (("按单位汇总", "责任单位"), ("按事项汇总", "序号")):
+        lines = {str(line[of]): line for line in table(file, title, 3)}
+        groups = {"合计": list(truth)} | {(names[u] if of == "责任单位" else str(n)): [] for u, n in truth}
+        for unit, item in truth:
+            groups[names[unit] if of == "责任单位" else str(item)].append((unit, item))
+        assert lines.keys() == groups.keys()
+        for name, keys in groups.items():
+            states = Counter(truth[key].state for key in keys)
+            assert lines[name]["任务"] == len(keys)
+            assert {each: lines[name][each] for each in _STATES} == {each: states[each] for each in _STATES}
+            for each in ("逾期", "临期"):
+                assert lines[name][f"其中{each}"] == sum(words[key] == each for key in keys)
+
+
+def check_groups(file: Path, truth: Truths, groups: Mapping[str, Mapping[str, set[int]]], today: date) -> None:
+    """The master's lines of each word, 应办结, 已办结 and 办结率: sheet -> first column -> the items of that line."""
+    for title, lines in groups.items():
+        shown = {str(line[next(iter(line))]): line for line in table(file, title, 3)}
+        assert shown.keys() - {"合计"} == lines.keys()
+        for name, items in (lines | {"合计": {item for _, item in truth}}).items():
+            if name not in shown:
+                continue
+            rows = [row for (_, item), row in truth.items() if item in items]
+            counted = Counter(word(row, today) for row in rows)
+            line = shown[name]
+            assert line["项次"] == len(rows)
+            assert {each: line[each] for each in CODES.values()} == {each: counted[each] for each in CODES.values()}
             assert (line["应办结"], line["已办结"], line["办结率"]) == (*owed(rows, today), rate(rows, today))
+
+
+def check_grid(file: Path, names: Mapping[str, str], reported: Mapping[str, set[str]], today: date) -> None:
+    """报送情况: who has reported which round, and nobody called 未报 before a round's day is over."""
+    for line in table(file, "报送情况", 3):
+        (unit,) = (code for code, name in names.items() if name == line["责任单位"])
+        for head, shown in line.items():
+            if not (found := re.match(r"(\d+)年(\d+)月（截止日?(\d+)月(\d+)日）", head)):
+                continue
+            year, month, *last = map(int, found.groups())
+            over = date(year + (last[0] < month), *last) < today
+            came = unit in reported.get(f"{year}-{month:02}", ())
+            assert (shown in ("已报", "部分收取")) == came, (line, head)
+            assert shown != "未报" or (over and not came), (line, head)
+            assert not (over and not came) or str(shown).startswith("未"), "未报, or a file came that was not taken"
 
 
 def check_letter(file: Path, unit: str, truth: Truths, today: date) -> None:

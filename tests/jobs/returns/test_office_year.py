@@ -25,7 +25,16 @@ from kit.office import table
 from kit.office_copies import answer_fork, answer_stray, fork, may_fork, signed, stray, write
 from kit.office_desk import check_desk, check_texts
 from kit.office_exports import check_exports
-from kit.office_figures import check_digest, check_letter, check_master, check_rounds, check_status, check_verdicts
+from kit.office_figures import (
+    check_digest,
+    check_grid,
+    check_groups,
+    check_letter,
+    check_master,
+    check_rounds,
+    check_status,
+    check_verdicts,
+)
 from kit.office_moves import Moves
 from kit.office_page import check_page
 from kit.office_papers import check_papers
@@ -59,6 +68,10 @@ PLAN = """序号,工作任务,具体要求,落实单位,完成时限
 3,政策解读,解读政策。,市司法局、市审计局,2021年12月前
 4,回应关切,回应关切。,市审计局、市司法局,长期工作
 """
+GROUPS = {
+    "按类别": {"规划公开": {1}, "财政公开": {2}, "政策解读": {3}, "回应关切": {4}},
+    "按牵头单位": {"未写明牵头单位": {1, 2, 3, 4}},
+}
 DUES = {1: date(2021, 9, 30), 2: date(2021, 10, 15), 3: date(2021, 12, 31), 4: None}
 ITEMS = {"SZ08": (1, 3, 4), "SZ09": (1, 2), "SZ22": (2, 3, 4)}
 VERDICTS = {
@@ -420,7 +433,10 @@ class Year:
         check_rounds(data, self.reported, len(UNITS), self.day)
         known = {**data, "units": [each for each in data["units"] if each["items"]]}
         check_status(known, self.truth, UNITS, self.day)
-        check_master(self.workspace.outbox / "master.xlsx", self.truth, UNITS, self.day)
+        master = self.workspace.outbox / "master.xlsx"
+        check_master(master, self.truth, UNITS, self.day)
+        check_groups(master, self.truth, GROUPS, self.day)
+        check_grid(master, UNITS, self.reported, self.day)
         report(self.workspace, self.now)
         check_page(self.workspace.outbox / "report.html", self.truth, UNITS, self.reported, self.day)
         check_desk(self.workspace.outbox / "index.html", self.truth, UNITS, self.reported)
