@@ -176,13 +176,13 @@ def _owed(
 ) -> Owed:
     """What units have claimed that the office was asked about; changes are read of such fields alone."""
     sheet = workspace.schema.tasks
-    fields = sorted({part.field for case, _ in about_claims(sheet, asked) for part in parts_of(case)})
-    history = store.cells.changes_in(workspace.chosen.id, fields) if fields else ()
-    found = owed(sheet, asked, current, (each for each in history if until is None or each.at <= until), returns)
-    if not any(each.recurring for each in workspace.tasks.deadlines.values()):
-        return found
-    told = store.cells.changes_in(workspace.chosen.id, over_fields(sheet))
-    return together(found, written_over(sheet, (each for each in told if until is None or each.at <= until)))
+    recurs = any(each.recurring for each in workspace.tasks.deadlines.values())
+    fields = {part.field for case, _ in about_claims(sheet, asked) for part in parts_of(case)}
+    fields.update(over_fields(sheet) if recurs else ())
+    told = store.cells.changes_in(workspace.chosen.id, sorted(fields)) if fields else ()
+    history = [each for each in told if until is None or each.at <= until]
+    found = owed(sheet, asked, current, history, returns)
+    return together(found, written_over(sheet, history)) if recurs else found
 
 
 def _as_then(mail: Mail, when: datetime) -> Mail:

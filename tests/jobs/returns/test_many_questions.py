@@ -12,7 +12,7 @@ from kit.workspaces import for_units
 
 from toolkit.domain.ledger.review import Asked
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns import taking
+from toolkit.jobs.returns import merging
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.workspace import Workspace
 
@@ -26,13 +26,13 @@ def test_a_return_looks_at_the_questions_of_its_unit_alone(
     few = for_units(workspace, *UNITS)
     generate(few, date(2021, 9, 10))
     looked: list[tuple[str, Sequence[Asked]]] = []
-    take_in = taking.take_in
+    take_in = merging.take_in
 
     def told(ret: Any, *others: Any) -> Any:
         looked.append((ret.unit, others[-1]))
         return take_in(ret, *others)
 
-    monkeypatch.setattr(taking, "take_in", told)
+    monkeypatch.setattr(merging, "take_in", told)
     for sent, person in enumerate(("甲", "乙", "丙")):
         at, paths = BEGUN + timedelta(days=sent), []
         for unit in UNITS:

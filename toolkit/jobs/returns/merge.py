@@ -52,7 +52,7 @@ def merge_returns(
         theirs: Mapping[str, Workspace] = {}
         lost: Sequence[Problem] = ()
         if met is None:
-            from toolkit.jobs.returns.taking_files import Taking
+            from toolkit.jobs.returns.taking import Taking
 
             taking = Taking(workspace, store, now, only=only, retry=bool(named), sender=sender, dry_run=dry_run)
             met, theirs, lost = taking.take(standing, paths, shown, track)

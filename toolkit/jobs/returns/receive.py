@@ -27,9 +27,9 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.mail.trusted import SendersMet, trust_of
 from toolkit.jobs.returns.filing import file_away
 from toolkit.jobs.returns.looked import Looked, look
+from toolkit.jobs.returns.merging import Merging, held_claims, match_with
 from toolkit.jobs.returns.met import repeated, waits
 from toolkit.jobs.returns.running_ledger import RunningLedger
-from toolkit.jobs.returns.taking import Merging, held_claims, match_with
 from toolkit.jobs.returns.unread import not_read
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE

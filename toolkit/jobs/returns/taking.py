@@ -1,87 +1,95 @@
-"""What comes of a workbook taken for one of an edition: its cells matched, merged with the ledger, nothing recorded."""
+"""The files of a merge taken in, each into the ledger of its own plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.editions import kin_of
-from toolkit.domain.ledger.owed import HeldClaims
-from toolkit.domain.ledger.records import Case, Edition, Matched, Return
-from toolkit.domain.ledger.review import Asked
-from toolkit.domain.returns.checks import Context
-from toolkit.domain.returns.held_claims import rows_claimed
-from toolkit.domain.returns.intake import Intake, take_in
-from toolkit.domain.returns.unread import progress_offered
-from toolkit.jobs.returns.looked import Looked
-from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.codes import Outcome
+from toolkit.edges.system import files
+from toolkit.jobs.returns.readers import reading_ahead
+from toolkit.jobs.returns.receive import Receiver, ReviewReturned
+from toolkit.jobs.returns.review import take_review
+from toolkit.jobs.tracking import Tracker
+from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
-from toolkit.schema.dates import PlanYear
+from toolkit.reports.returns.merge import Received
 from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-
-def match_with(store: Store, ledger: RunningLedger, looked: Looked, edition: Edition, today: date) -> Matched | Problem:
-    """The workbook's cells, as they are read for that edition."""
-    plan = ledger.workspace.tasks.plan
-    years = PlanYear(plan.year, plan.issued, today)
-    kin = kin_of(edition, map(store.editions.get, looked.identity.row_editions - {edition.id}))
-    return looked.matched(ledger.workspace.schema, edition, kin, years, ledger.cells(edition.unit))
+Shown = Callable[[Path], str]
+"""Gives a file's name in records."""
 
 
 @dataclass(frozen=True)
-class Merging:
-    """A workbook's cells before the ledger of the unit that goes on with its edition; `earlier` are the returns of the
-    edition that went in, `asked` the questions about its unit."""
+class Taking:
+    """How files are taken in; `only`, `retry` and `sender` are as in `Receiver`."""
 
-    edition: Edition
-    matched: Matched
-    context: Context
-    earlier: Sequence[Return]
-    latest: int
-    asked: Sequence[Asked]
+    workspace: Workspace
+    store: Store
+    now: datetime
+    only: bool = False
+    retry: bool = False
+    sender: str = ""
+    dry_run: bool = False
 
-    @classmethod
-    def of(
-        cls, store: Store, ledger: RunningLedger, edition: Edition, matched: Matched, own: Sequence[Return], today: date
-    ) -> Merging:
-        """It, as the ledger is now; `own` are the edition's returns of a run that records none."""
-        tasks, schema, heirs = ledger.workspace.tasks, ledger.workspace.schema, ledger.succession
-        current, latest = ledger.cells(edition.unit), ledger.latest[edition.unit].sequence
-        edition, matched = heirs.edition(edition), heirs.matched(matched)
-        context = Context.of(schema, tasks, today, current, edition.cells, ledger.in_use)
-        context = replace(context, held_before=ledger.held_before, since=ledger.set_since(edition))
-        earlier = [*map(heirs.earlier, store.returns.of_edition(edition.id)), *own]
-        asked = ledger.asked.about({row.unit for row in (*edition.cells, *matched.cells, *current)})
-        return cls(edition, matched, context, earlier, latest, asked)
-
-    def take_in(self, ret: Return) -> Intake:
-        """What comes of it as that return."""
-        return take_in(ret, self.matched, self.edition, self.earlier, self.latest, self.context, self.asked)
-
-    def offered(self, done: Intake, at: datetime) -> Iterator[Case]:
-        """What the office is asked of words beside the fields; nothing of an older edition's file, as ever."""
-        if done.ret.stale:
-            return iter(())
-        after = {row: dict(values) for row, values in self.context.current.items()}
-        for each in done.changes:
-            after.setdefault(each.row, {})[each.field] = each.value
-        return progress_offered(self.matched.beside, self.context.schema.tasks, after, self.asked, at)
+    def take(
+        self, standing: Sequence[Path], paths: Sequence[Path], shown: Shown, track: Tracker
+    ) -> tuple[list[Received], Mapping[str, Workspace], Sequence[Problem]]:
+        """What came of the review workbooks where they stand and of the files, the workspaces of the plans that any of
+        it was for, and what there is to say of those who read ahead."""
+        with self.workspace.guard() as guard:
+            receiver = Receiver(
+                self.workspace,
+                self.store,
+                guard,
+                self.now,
+                only=self.only,
+                retry=self.retry,
+                dry_run=self.dry_run,
+                sender=self.sender,
+            )
+            done = [each for path in standing for each in _take_standing(receiver, path)]
+            with reading_ahead(receiver, paths, shown) as lost:
+                done += _take_all(receiver, paths, shown, track)
+        return done, {plan: running.workspace for plan, running in receiver.ledgers.items()}, lost
 
 
-def held_claims(store: Store, ledger: RunningLedger, looked: Looked, edition: Edition, ret: Return) -> HeldClaims:
-    """The unit that a held workbook names, and the rows that it would claim anew if it went in as it is now."""
-    unit = ledger.succession.heir(edition.unit) or edition.unit
-    today = ret.received_at.date()
-    matched = match_with(store, ledger, looked, edition, today)
-    if isinstance(matched, Problem):
-        return HeldClaims(unit)
-    merging = Merging.of(store, ledger, edition, matched, (), today)
-    done = merging.take_in(replace(ret, unit=unit, edition=edition.id))
-    return HeldClaims(
-        unit, rows_claimed(done, ledger.workspace.tasks, ledger.workspace.schema, merging.context.current)
-    )
+def _take_all(receiver: Receiver, paths: Sequence[Path], shown: Shown, track: Tracker) -> list[Received]:
+    """Workbooks first, then the documents that came with them; what was dealt with leaves the inbox where so set."""
+    done: list[Received] = []
+    documents: list[Path] = []
+    for path in track(paths, "收台账"):
+        received = receiver.take(path, shown(path))
+        if received is None:
+            documents.append(path)
+        else:
+            taken = take_review(receiver, received) if isinstance(received, ReviewReturned) else [received]
+            done += taken
+            _clear_away(receiver, path, taken[0])
+    for path in documents:
+        received = receiver.file_document(path, shown(path))
+        done.append(received)
+        _clear_away(receiver, path, received)
+    return done
+
+
+def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
+    """The office's review workbook where it was written; nothing where it says nothing new."""
+    received = receiver.take(path, path.name)
+    if isinstance(received, ReviewReturned):
+        return take_review(receiver, received, in_place=True)
+    return [] if received is None or received.again else [received]
+
+
+def _clear_away(receiver: Receiver, path: Path, received: Received) -> None:
+    """Move a file that was dealt with out of the inbox, where the settings say so; one that waits stays."""
+    workspace = receiver.workspace
+    waits = received.left or received.aside or received.ret.outcome == Outcome.HELD
+    inside = path.resolve().is_relative_to(workspace.inbox.resolve())
+    if workspace.settings.inbox.processed == "move" and inside and not waits and not receiver.dry_run:
+        files.move_into(workspace.root / "processed" / f"{receiver.now:%Y-%m-%d}", path)
