@@ -49,6 +49,7 @@ def fork(book: Book, other: Book, row: Truth, item: int, day: date) -> None:
     write(other, item, 办理状态="已完成", 完成日期=day, 佐证材料=evidence)
     row.status, row.done_on, row.evidence = word, day.isoformat(), evidence
     row.forks.append((day, None))
+    row.forked_as = word
 
 
 def stray(workspace: Workspace, unit: str, name: str, row: Truth, item: int, now: datetime, folder: Path) -> None:

@@ -82,6 +82,7 @@ class Truth:
     awaited: bool = False
     handed: date | None = None
     forks: list[tuple[date, date | None]] = field(default_factory=list)
+    forked_as: str = ""
     strays: list[tuple[date, date | None]] = field(default_factory=list)
 
     @property
@@ -95,8 +96,15 @@ class Truth:
         return any(end is None for _, end in self.strays)
 
     def settled(self, day: date) -> None:
-        """Of two copies one holds from now on, by the office's word or the unit's own."""
-        self.forks = [(filed, end or day) for filed, end in self.forks]
+        """Of two copies one holds from now on, by the office's word."""
+        self.forks, self.forked_as = [(filed, end or day) for filed, end in self.forks], ""
+
+    def said_otherwise(self, day: date) -> None:
+        """The unit has said what holds: that is asked no more, until it says again what one of its copies said."""
+        if not self.forked_as:
+            return
+        (filed, end) = self.forks[-1]
+        self.forks[-1] = (filed, None if self.status == self.forked_as else end or day)
 
     def found(self, day: date) -> None:
         """The office has said whose the file is."""

@@ -195,8 +195,8 @@ class Year:
             write(book, item, 存在问题=f"{day}人手不足")
         else:
             return
-        if what != "fork" and row.disputed and row.status != before:
-            row.settled(self.day)
+        if what != "fork" and row.forked_as and row.status != before:
+            row.said_otherwise(self.day)
             self.met["fork settled"] += 1
         self.met[what] += 1
 
