@@ -1,7 +1,7 @@
 """Known weaknesses of the libraries that the toolkit is installed with, asked of the package index: `make audit`.
 
-pip-audit is installed in a folder of its own under `build/`. Exit code 1: there is one, or one of those that were asked
-about could not be told of. Where no network answers, nothing is known, and that is said; it is no fault.
+pip-audit is installed in a folder of its own under `build/`. Exit code 1: there is a weakness. Of a library that the
+index does not know, and of all where no network answers, nothing is known; that is said, by name, and is no fault.
 """
 
 from __future__ import annotations
@@ -26,13 +26,18 @@ def libraries() -> Iterator[str]:
     yield from (f"{name}=={version(name)}" for name, _, _ in installed())
 
 
-def said(answer: dict[str, Any]) -> list[str]:
+def weaknesses(answer: dict[str, Any]) -> list[str]:
     """A line for every weakness in what pip-audit answers."""
     return [
         f"{each['name']} {each.get('version', '?')}: {found['id']}, mended in {', '.join(found['fix_versions']) or '-'}"
         for each in answer["dependencies"]
         for found in each.get("vulns", ())
-    ] + [f"{each['name']}: {each['skip_reason']}" for each in answer["dependencies"] if "skip_reason" in each]
+    ]
+
+
+def unknown(answer: dict[str, Any]) -> list[str]:
+    """The names of the libraries of which pip-audit could not be told anything."""
+    return sorted(each["name"] for each in answer["dependencies"] if "skip_reason" in each)
 
 
 def asked(*words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -61,10 +66,15 @@ def main() -> int:
             why = (ran.stderr.strip().splitlines() or ["no answer"])[-1]
             sys.stdout.write(f"known weaknesses were not asked for, nothing is known: {why}\n")
             return 0
-    found = said(json.loads(answer.read_text("utf-8")))
+    told_of = json.loads(answer.read_text("utf-8"))
+    found, untold = weaknesses(told_of), unknown(told_of)
     for line in found:
         sys.stdout.write(f"{line}\n")
-    sys.stdout.write(f"{len(told.read_text('utf-8').splitlines())} libraries asked for, {len(found)} weaknesses\n")
+    if untold:
+        sys.stdout.write(f"not known to the index, nothing is known of them: {', '.join(untold)}\n")
+    sys.stdout.write(
+        f"{len(told_of['dependencies'])} libraries asked for, {len(untold)} not known, {len(found)} weaknesses\n"
+    )
     return int(bool(found))
 
 
