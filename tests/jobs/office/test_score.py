@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -232,6 +234,40 @@ def test_the_four_stages_are_facts_with_day_and_hand_and_none_is_passed_over(off
     assert "异议：已修复" in text and "采纳" in text and "答复：改为0" in text and "定分（2021年10月15日）" in text
     enter_stage(office, NOW.replace(day=16), "复核")
     assert entered(office, finance(5, "巡查记录"), now=NOW.replace(day=16)).changed == 1
+
+
+def test_a_stage_entered_twice_keeps_nothing_twice_and_final_scores_do_not_move(office: Workspace) -> None:
+    """Neither rows nor links of the chain: a hand that runs the command again changes nothing."""
+    entered(office, finance(3, "巡查记录"))
+    for word in ("初评", "反馈", "复核", "定分"):
+        made = [enter_stage(office, NOW, word, by="甲"), kept(office), enter_stage(office, NOW, word, by="甲")]
+        assert (made[0].changed, made[2].changed) == (True, False) and kept(office) == made[1]
+        assert made[2].reached == made[0].reached and "没有变化，不再记" in made[2].sentence
+    assert not enter_stage(office, NOW.replace(hour=20), "定分", by="乙").changed and kept(office) == made[1]
+    with pytest.raises(WorkspaceError, match="与定分不同"):
+        enter_stage(office, NOW.replace(month=12), "定分")
+    assert kept(office) == made[1]
+    enter_stage(office, NOW.replace(month=12), "复核")
+    assert enter_stage(office, NOW.replace(month=12), "定分").reached.day == NOW.replace(month=12).date()
+
+
+def test_a_stage_of_another_day_hand_or_note_is_kept_and_the_scores_only_where_they_differ(office: Workspace) -> None:
+    enter_stage(office, NOW, "初评", by="甲")
+    before = kept(office)[0]
+    for options in ({"by": "乙"}, {"by": "乙", "note": "补充"}):
+        assert enter_stage(office, NOW, "初评", **options).changed
+    assert kept(office)[0] == before + 2, "the stage alone"
+    entered(office, finance(3, "巡查记录"))
+    before = kept(office)[0]
+    enter_stage(office, NOW, "初评", by="乙", note="补充")
+    assert kept(office)[0] == before + 1 + len(FEW), "every unit had something entered"
+
+
+def kept(office: Workspace) -> tuple[int, int]:
+    """How many changes the ledger has, and links of its chain."""
+    with closing(sqlite3.connect(office.root / "ledger.db")) as ledger:
+        counts = [ledger.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("change", "chain")]
+    return counts[0], counts[1]
 
 
 def test_nothing_of_an_assessment_is_dated_before_a_stage_that_was_entered_already(office: Workspace) -> None:

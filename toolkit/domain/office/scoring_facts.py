@@ -148,10 +148,15 @@ def stage_change(plan: str, stage: Stage, by: str, at: datetime, note: str = "")
 def score_changes(
     plan: str, stage: Stage, scores: Iterable[Score], current: Cells, by: str, at: datetime
 ) -> Iterator[Change]:
-    """The changes that keep the scores as they are at a stage; of units that are scored no more, that nothing is."""
+    """The changes that keep the scores as they are at a stage; of units that are scored no more, that nothing is.
+
+    What is kept already is not kept again.
+    """
     gone = {each.unit: "" for each in scores_at(plan, stage, current)}
     for unit, text in (gone | {each.unit: _text(score_data(each)) for each in scores}).items():
-        yield Change(score_key(plan, unit), _KEPT + stage.value, text, office_actor(by), at)
+        row, field = score_key(plan, unit), _KEPT + stage.value
+        if current.get(row, {}).get(field, "") != text:
+            yield Change(row, field, text, office_actor(by), at)
 
 
 def scores_at(plan: str, stage: Stage, current: Cells) -> tuple[Score, ...]:

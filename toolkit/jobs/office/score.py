@@ -34,6 +34,8 @@ from toolkit.keys import score_key
 from toolkit.problems import day_words
 from toolkit.reports.office.score import ObjectionKept, Scored, ScoreForm, ScoreLetters, ScoresTaken, StageEntered
 
+_REOPEN = "确实要改的，先运行 toolkit score stage 复核，改好后再定分。"
+
 
 def score(
     workspace: Workspace,
@@ -137,8 +139,9 @@ def enter_stage(
 ) -> StageEntered:
     """Enter a stage and keep the scores as they are now: the next one, the same again, or back to an earlier one.
 
-    `ToolkitError` for a stage that would pass one over, for a day before one that was entered already, and for the
-    final one while the office has not entered all.
+    One entered again by the same hand on the same day, with nothing changed since, keeps nothing. `ToolkitError` for a
+    stage that would pass one over, for a day before one that was entered already, for the final one while the office
+    has not entered all, and for scores that are final and would change.
     """
     stage = stage_named(word)
     with ledger(workspace, dry_run=dry_run) as store:
@@ -159,15 +162,22 @@ def enter_stage(
                 "请用 toolkit score form 写出录入表，填好后 toolkit score take；没有扣分的写0，不适用的写“不适用”。",
             )
         again = any(each.stage == stage for each in known.reached)
-        if not dry_run:
-            changes = [stage_change(known.plan, stage, by, now, note)]
-            store.apply([*changes, *score_changes(known.plan, stage, known.scores, known.current, by, now)])
-    reached = Reached(stage, now.date(), office_actor(by), note)
+        changes = list(score_changes(known.plan, stage, known.scores, known.current, by, now))
+        if changes and known.stage == stage == Stage.FINAL:
+            raise WorkspaceError("已经定分，按现在算的分与定分不同，没有记", _REOPEN)
+        reached = Reached(stage, now.date(), office_actor(by), note)
+        if known.stage == stage == Stage.FINAL:
+            reached = known.reached[-1]
+        if changes or known.reached[-1:] != (reached,):
+            changes.append(stage_change(known.plan, stage, by, now, note))
+        if changes and not dry_run:
+            store.apply(changes)
     return StageEntered(
         title=_title(workspace, known),
         reached=reached,
         units=len(known.scores),
         again=again,
+        changed=bool(changes),
         problems=known.problems,
         dry_run=dry_run,
     )
@@ -253,4 +263,4 @@ def _not_before_stage(known: Assessment, now: datetime) -> None:
 
 
 def _final() -> WorkspaceError:
-    return WorkspaceError("已经定分，不再录入", "确实要改的，先运行 toolkit score stage 复核，改好后再定分。")
+    return WorkspaceError("已经定分，不再录入", _REOPEN)

@@ -138,12 +138,14 @@ class ScoresTaken(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class StageEntered(Result):
-    """A stage entered, with the scores that were kept at it; `again` says that it had been entered before."""
+    """A stage entered, with the scores that were kept at it; `again` says that it had been entered before, `changed`
+    that anything was kept."""
 
     title: str
     reached: Reached
     units: int
     again: bool
+    changed: bool
 
     @property
     def sentence(self) -> str:
@@ -154,14 +156,14 @@ class StageEntered(Result):
             Stage.REVIEW: "要改的改台账或录入表；都答复后运行 toolkit score stage 定分",
             Stage.FINAL: "分数已定，不再变；要改的先回到复核",
         }
-        again = "（再次）" if self.again else ""
+        kept = "没有变化，不再记" if not self.changed else "（再次）已记" if self.again else "已记"
         stage = self.reached.stage
-        return f"{self.title}：{stage.label}{again}已记，{self.reached.day}，{self.units}家。{follows[stage]}"
+        return f"{self.title}：{stage.label}{kept}，{self.reached.day}，{self.units}家。{follows[stage]}"
 
     @property
     def data(self) -> Mapping[str, Any]:
         """The stage, its day and hand."""
-        return {**_reached(self.reached), "units": self.units, "again": self.again}
+        return {**_reached(self.reached), "units": self.units, "again": self.again, "changed": self.changed}
 
 
 @dataclass(frozen=True, kw_only=True)
