@@ -76,7 +76,7 @@ def answer_fork(workspace: Workspace, case: Mapping[str, Any], row: Truth, rng: 
 
 def answer_stray(workspace: Workspace, case: Mapping[str, Any], row: Truth, now: datetime) -> str:
     """The office sends the file back."""
-    assert row.astray, (case, row)
+    assert row.strays, (case, row)
     decide_case(workspace, now, answer_in_words(case["case"], "send_back"))
     row.found(now.date())
     return "stray sent back"

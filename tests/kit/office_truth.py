@@ -62,7 +62,7 @@ class Truth:
     office agreed to. One that came from another unit is `awaited` until its unit was `handed` a workbook that has it.
     There is time until the day `given` to its unit, or `brought` with the item by those who had it before. `forks` are
     the days on which two copies came that say it differently, one of them done, and on which that was settled; `strays`
-    those of files that claim it, from addresses nobody knows.
+    those of files that claim it, from addresses nobody knows, and on which the office or the unit itself said more.
     """
 
     due: date | None
@@ -107,7 +107,7 @@ class Truth:
         self.forks[-1] = (filed, None if self.status == self.forked_as else end or day)
 
     def found(self, day: date) -> None:
-        """The office has said whose the file is."""
+        """The office has said whose the file is, or the unit has reported itself since."""
         self.strays = [(filed, end or day) for filed, end in self.strays]
 
     @property

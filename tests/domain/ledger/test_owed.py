@@ -124,6 +124,15 @@ def test_a_held_file_waits_until_the_same_bytes_come_to_another_end(repository: 
         assert found[PLACE] == (Applied(day("09-28"), until, Filed.HELD),)
 
 
+def test_a_held_file_waits_no_more_once_the_unit_has_reported_itself(repository: Workspace) -> None:
+    one = Return("f" * 64, "一.xlsx", 1, noon(day("09-28")), Outcome.HELD, id=2)
+    own = replace(one, sha256="a" * 64, id=4, received_at=noon(day("10-06")), outcome=Outcome.PARTIAL, unit=UNIT)
+    none = [replace(own, unit="SZ08"), replace(own, id=1), replace(own, outcome=Outcome.REJECTED)]
+    for returns, until in (((one, *none), None), ((one, *none, own), day("10-06"))):
+        found = of(repository, held(day("09-28")), returns=returns)
+        assert found[PLACE] == (Applied(day("09-28"), until, Filed.HELD),)
+
+
 def test_a_unit_of_which_the_rounds_file_is_held_is_not_asked_for_it() -> None:
     cases = [held(day("09-10"))[0], held(day("08-20"), unit="SZ08")[0], held(day("09-25"), unit="SZ09")[0]]
     cases.append(Case(WHOLE_FILE, "", "", "", 2, "", "", noon(day("09-10")), CaseKind.HELD, "2021"))

@@ -147,6 +147,8 @@ class Year:
                 other.say().send(f"{unit}-{self.day}-另一份.xlsx", self.now)
                 self.sent[unit] += 1
             self.sent[unit] += 1
+            for item in mine:
+                self.truth[unit, item].found(self.day)
             self.reported.setdefault(f"{self.day:%Y-%m}", set()).add(unit)
             self.moves.handed([unit], self.day)
         merge_returns(self.workspace, self.now)

@@ -24,6 +24,7 @@ from toolkit.values import dataclass
 
 Owed = Mapping[tuple[str, int], tuple[Applied, ...]]
 """(unit code, item number) -> what of the unit's waits, or waited, for the office, in the order it was filed."""
+_TAKEN = {Outcome.MERGED, Outcome.PARTIAL}
 _SAID_DONE = {"done", "not_applicable", "ongoing"}
 
 
@@ -62,7 +63,8 @@ def owed(
     A conflict counts where one of its sides says that the row is done (办理状态), or it is about 完成日期 or 佐证材料:
     from the day on which the first of its values came in until the office's answer, or the unit's own. A held file
     counts for the rows that it claims of the unit it names, from its arrival until the answer, or until the same bytes
-    came to another end. `history` are the changes of the fields that questions about claims are about, oldest first.
+    came to another end, or the unit reported in a file that was taken. `history` are the changes of the fields that
+    questions about claims are about, oldest first.
     """
     by_cell: dict[Cell, list[Change]] = {}
     for change in history:
@@ -143,7 +145,9 @@ def _in_held_files(asked: Iterable[Asked], returns: Sequence[Return]) -> Iterato
         again = (
             ret.received_at
             for ret in returns
-            if sha256 and ret.sha256 == sha256 and ret.id > case.return_id and ret.outcome != Outcome.DUPLICATE
+            if ret.id > case.return_id
+            and ret.outcome != Outcome.DUPLICATE
+            and ((sha256 and ret.sha256 == sha256) or (ret.unit == held.unit and ret.outcome in _TAKEN))
         )
         ended = decision.at if decision else next(again, None)
         for row in held.rows:
