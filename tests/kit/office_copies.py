@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -52,8 +51,10 @@ def fork(book: Book, other: Book, row: Truth, item: int, day: date) -> None:
     row.forked_as = word
 
 
-def stray(workspace: Workspace, unit: str, name: str, row: Truth, item: int, now: datetime, folder: Path) -> None:
+def stray(workspace: Workspace, unit: str, name: str, row: Truth, item: int, now: datetime) -> None:
     """A file of the unit's that claims an item comes from a stranger; it is held."""
+    folder = workspace.root.with_name(f"{workspace.root.name}-外来")
+    folder.mkdir(exist_ok=True)
     book = Book(workspace, name).say()
     write(book, item, 办理状态="已完成", 完成日期=now.date(), 佐证材料=f"外来的材料{unit}{item}{now.date()}")
     path = folder / f"外来{unit}-{now.date()}.xlsx"

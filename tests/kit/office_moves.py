@@ -13,13 +13,17 @@ Row = tuple[str, int]
 
 @dataclass
 class Move:
-    """An item that the office let go from one unit to another, in answer to a question; the `parts` that went."""
+    """An item that the office let go from one unit to another, in answer to a question; the `parts` that went.
+
+    `slept` says of a row that the taker had given away before whether it was `awaited` and when `handed`, then.
+    """
 
     question: int
     item: int
     giver: str
     taker: str
     parts: Sequence[Row]
+    slept: tuple[bool, date | None] | None = None
 
 
 @dataclass
@@ -51,11 +55,14 @@ class Moves:
         """The giver's row goes; who had none has a new one, or its own of before as it was."""
         parts = [row for row, holder in self.holder.items() if row[1] == item and holder == giver]
         self.holder |= dict.fromkeys(parts, taker)
-        self.made.append(Move(question, item, giver, taker, parts))
         self.asleep[giver, item] = self.rows.pop((giver, item))
+        slept = None
         if (taker, item) not in self.rows:
-            self.rows[taker, item] = self.asleep.pop((taker, item), None) or Truth(self.dues[item])
+            before = self.asleep.pop((taker, item), None)
+            slept = (before.awaited, before.handed) if before else None
+            self.rows[taker, item] = before or Truth(self.dues[item])
             self.rows[taker, item].awaited = True
+        self.made.append(Move(question, item, giver, taker, parts, slept))
         self.bring()
         self.tidings += [(giver, f"由{names[taker]}接办"), (taker, f"由{names[giver]}调整来，请接办")]
 
@@ -80,7 +87,8 @@ class Moves:
         move = self.made.pop()
         self.holder |= dict.fromkeys(move.parts, move.giver)
         if not any(row[1] == move.item and holder == move.taker for row, holder in self.holder.items()):
-            self.asleep[move.taker, move.item] = self.rows.pop((move.taker, move.item))
+            row = self.asleep[move.taker, move.item] = self.rows.pop((move.taker, move.item))
+            row.awaited, row.handed = move.slept or (row.awaited, row.handed)
         self.rows[move.giver, move.item] = self.asleep.pop((move.giver, move.item))
         self.bring()
         came = (move.taker, f"由{names[move.giver]}调整来，请接办")

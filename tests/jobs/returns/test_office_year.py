@@ -158,7 +158,7 @@ class Year:
         """A workbook that claims an item comes from an address nobody knows."""
         (unit, item), row = self.rng.choice(list(self.truth.items()))
         if self.rng.random() < 0.5 and may_fork(row, item) and not row.awaited and row.state != "不涉及":
-            stray(self.workspace, unit, UNITS[unit], row, item, self.now, self.workspace.root.parent)
+            stray(self.workspace, unit, UNITS[unit], row, item, self.now)
             self.met["stray"] += 1
 
     def act(self, book: Book, unit: str, item: int, other: Book) -> None:
