@@ -274,3 +274,13 @@ def test_fifty_full_rows_are_small_and_the_same_bytes_again(repository: Workspac
     assert data == write_book(book) == xlsxwriter_workbook(book)
     assert len(data) < 60_000
     assert write_book(build_unit_book(made, repository.schema, HEAD)) == data
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2026])
+def test_every_date_cell_takes_the_day_the_workbook_went_out_and_the_year_after(
+    repository: Workspace, year: int
+) -> None:
+    day = date(year, 11, 28)
+    book = build_unit_book(replace(edition(), issued_on=day), repository.schema, HEAD)
+    rules = [rule for sheet in book.sheets for rule in sheet.validations if rule.dates]
+    assert rules and all(rule.dates and rule.dates[0] <= day < date(year + 1, 6, 30) < rule.dates[1] for rule in rules)

@@ -12,6 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.returns.checks import Checked, Context, check, date_bounds
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import report_key
 from toolkit.problems import Origin
 
 ROW = key("2021/3/SZ01")
@@ -282,8 +283,17 @@ def test_what_the_ledger_holds_already_was_told_when_it_came(repository: Workspa
     assert marks(again) == [("progress", Code.CELL_SECRET_WORD)]
 
 
-def test_dates_lie_in_the_plans_year_and_the_next() -> None:
-    assert date_bounds(2021) == (date(2021, 1, 1), date(2022, 12, 31))
+@pytest.mark.parametrize(("day", "last"), [("2020-11-30", 2022), ("2021-09-30", 2022), ("2022-12-31", 2023)])
+def test_dates_lie_in_the_plans_year_and_the_next_or_the_one_after_the_day(day: str, last: int) -> None:
+    assert date_bounds(2021, date.fromisoformat(day)) == (date(2021, 1, 1), date(last, 12, 31))
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023, 2026, 2040])
+def test_the_day_of_filling_in_is_taken_however_late_the_plan_is_gone_on_with(repository: Workspace, year: int) -> None:
+    cover, day = report_key("2021", "SZ01", f"{year}-11"), date(year, 11, 28)
+    cells = {cover: {"report": "无变化", "reporter": "【示例】", "reported_on": day.isoformat()}}
+    found = check(cells, {}, Context(repository.schema, 2021, day))
+    assert not found.refused and not found.problems
 
 
 @pytest.mark.parametrize(("text", "told"), [("2021-03-05", True), ("3月5日", True), ("会议纪要2021-03-05", False)])

@@ -144,7 +144,7 @@ def test_the_cursor_stands_in_the_first_cell_where_something_may_be_typed(
 def test_every_kind_of_input_has_a_rule_whose_alert_says_what_is_allowed(
     field: SchemaField, kind: str, limits: tuple[str, str | None], error: str
 ) -> None:
-    rule = validation(field, "A1:A3", 2021, Lists())
+    rule = validation(field, "A1:A3", Lists(), (date(2021, 1, 1), date(2022, 12, 31)))
     data = write_book(book(Row((Cell("甲"),)), validations=(rule,)))
     (made,) = openpyxl.load_workbook(io.BytesIO(data)).active.data_validations.dataValidation
     assert (made.type, (made.formula1, made.formula2), made.error) == (kind, limits, error)

@@ -9,7 +9,7 @@ from toolkit.book.office.refused_words import is_unread
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.formulas import blank, call, either, equals, every, filled, joined, quoted
-from toolkit.book.sheets.inputs import Lists, validation
+from toolkit.book.sheets.inputs import Days, Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Style, Validation
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.domain.ledger.editions import row_id
@@ -43,12 +43,12 @@ def claims_of(edition: Edition) -> dict[RowKey, Mapping[str, str]]:
 
 
 def claims_spec(
-    edition: Edition, claims: Sheet, year: int, typed: Typed, marks: Mapping[RowKey, str], lists: Lists, title: str
+    edition: Edition, claims: Sheet, days: Days, typed: Typed, marks: Mapping[RowKey, str], lists: Lists, title: str
 ) -> SheetSpec:
     """The sheet of a review edition; `typed` stands in the white cells, `marks` say why it was not taken.
 
-    What was typed and cannot be understood stands there as text, marked. `claims` are its columns, dates lie about
-    the plan's `year`.
+    What was typed and cannot be understood stands there as text, marked. `claims` are its columns, dates are
+    of `days`.
     """
     rows = claims_of(edition)
     columns = (*(TableColumn.of(field) for field in claims.fields), TableColumn.of_ids(claims))
@@ -58,7 +58,7 @@ def claims_spec(
     made = table.sheet(_top(title, table, answered), lines, frozen=_FROZEN, footer=page_footer(title))
     return replace(
         made,
-        validations=tuple(_validations(claims, table, sum(STANDS in cells for cells in rows.values()), year, lists)),
+        validations=tuple(_validations(claims, table, sum(STANDS in cells for cells in rows.values()), lists, days)),
         conditions=_conditions(claims, table),
         protected=True,
         tab=look.OFFICE_HEAD,
@@ -92,17 +92,17 @@ def _row(
     return table.row([*made, Cell(row_id(edition.id, int(cells["number"])))], texts, 2)
 
 
-def _validations(claims: Sheet, table: Table, closed: int, year: int, lists: Lists) -> Iterator[Validation]:
+def _validations(claims: Sheet, table: Table, closed: int, lists: Lists, days: Days) -> Iterator[Validation]:
     """What the white cells take; a verdict can be upheld only on the `closed` rows, which stand first."""
     for field in claims.owned(Owner.OFFICE):
         if field.name != "verdict":
-            yield validation(field, table.area(field.name), year, lists)
+            yield validation(field, table.area(field.name), lists, days)
             continue
         split = table.first + closed
         plain = replace(field, choices=tuple(each for each in field.choices if each.means != UPHELD))
         for offered, first, last in ((field, table.first, split - 1), (plain, split, table.last)):
             if first <= last:
-                yield validation(offered, table.area(field.name, first, last), year, lists)
+                yield validation(offered, table.area(field.name, first, last), lists, days)
 
 
 def _style(field: SchemaField) -> Style:

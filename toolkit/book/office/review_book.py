@@ -20,6 +20,7 @@ from toolkit.domain.ledger.records import CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import BLANK, ShownCase
 from toolkit.domain.ledger.shown_claims import NOTHING, Entered
+from toolkit.domain.returns.checks import date_bounds
 from toolkit.keys import about_key
 from toolkit.schema.model import Choice as Entry
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
@@ -73,8 +74,8 @@ def build_review_book(edition: Edition, tasks: Sheet, year: int, entered: Entere
     about = edition.cells[about_key(edition.plan)]
     lists, sheets = Lists(), []
     if claims_of(edition):
-        columns, title = claims_sheet(tasks), f"{about['work']}核查表"
-        sheets.append(claims_spec(edition, columns, year, entered.claims, entered.marks, lists, title))
+        columns, title, days = claims_sheet(tasks), f"{about['work']}核查表", date_bounds(year, edition.issued_on)
+        sheets.append(claims_spec(edition, columns, days, entered.claims, entered.marks, lists, title))
     if any(key.case is not None for key in edition.cells):
         sheets.append(_cases_spec(edition, about, entered.cases, lists))
     return Book(
@@ -172,14 +173,14 @@ def _validations(kinds: list[str], table: Table, units: tuple[str, ...], lists: 
         first = table.first + kinds.index(label)
         last = first + kinds.count(label) - 1
         words = replace(CHOICE_FIELD, choices=tuple(WORDS[choice] for choice in CHOICES[kind]), help=_HELP[kind])
-        made.append(validation(words, table.area("choice", first, last), 0, lists))
+        made.append(validation(words, table.area("choice", first, last), lists))
         if kind == CaseKind.HELD:
             named = replace(
                 REVIEW_SHEET.field("confirm"), kind=FieldKind.CHOICE, choices=tuple(Entry(name) for name in units)
             )
-            rule = validation(named, table.area("confirm", first, last), 0, lists)
+            rule = validation(named, table.area("confirm", first, last), lists)
             made.append(replace(rule, error="请从下拉列表中选择单位。"))
-    return [*made, *(validation(REVIEW_SHEET.field(name), table.area(name), 0, lists) for name in ("note", "by"))]
+    return [*made, *(validation(REVIEW_SHEET.field(name), table.area(name), lists) for name in ("note", "by"))]
 
 
 def _conditions(table: Table) -> tuple[Condition, ...]:

@@ -94,7 +94,7 @@ def build_form(plan: str, title: str, rows: Sequence[FormRow], day: date) -> Boo
     lines = [_row(table, plan, row) for row in rows]
     top = [Row((Cell(title, look.SHEET_TITLE),), 26), Row((Cell(_NOTE, look.NOTE),), 18)]
     made = table.sheet(top, lines, frozen=1, footer=page_footer(title))
-    rules = tuple(validation(FORM.field(name), table.area(name), day.year, Lists()) for name in ("count", "proof"))
+    rules = tuple(validation(FORM.field(name), table.area(name), Lists()) for name in ("count", "proof"))
     done = Condition(table.area("title"), "=" + filled(table.cells(table.first)["count"]), look.ACCEPTED)
     sheet = replace(made, validations=rules, conditions=(done,), protected=True, tab=look.OFFICE_HEAD)
     return Book((sheet,), title, datetime.combine(day, time()))

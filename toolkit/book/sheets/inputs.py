@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from toolkit.book.sheets.model import Cell, Column, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import cell_name, fixed
-from toolkit.domain.returns.checks import date_bounds
 from toolkit.problems import shorten
 from toolkit.schema.model import FieldKind, SchemaField
 
@@ -46,8 +47,13 @@ class Lists:
         return (SheetSpec(self.title, columns, rows, protected=True, visibility="hidden"),)
 
 
-def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Validation:
-    """The rule of `field` for the cells of `area`, in a plan of `year`."""
+Days = tuple[date, date]
+"""The first and the last day that a date may be."""
+NO_DAYS: Days = (date.max, date.min)
+
+
+def validation(field: SchemaField, area: str, lists: Lists, days: Days = NO_DAYS) -> Validation:
+    """The rule of `field` for the cells of `area`; a date is one of `days`."""
     title = field.header
     if field.kind == FieldKind.CHOICE:
         texts, source = lists.source(field)
@@ -63,10 +69,10 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
     if field.kind == FieldKind.DATE:
         return Validation(
             area,
-            dates=date_bounds(year),
+            dates=days,
             prompt_title=title,
             prompt=shorten(field.help, _PROMPT),
-            error=f"请填写 {year}-1-1 至 {year + 1}-12-31 之间的日期，格式如 {year}-9-30。",
+            error=f"请填写 {_plain(days[0])} 至 {_plain(days[1])} 之间的日期，格式如 {days[0].year}-9-30。",
         )
     prompt = shorten(field.help, _PROMPT)
     if field.kind == FieldKind.INTEGER:
@@ -77,3 +83,7 @@ def validation(field: SchemaField, area: str, year: int, lists: Lists) -> Valida
         return Validation(area)
     error = f"{title}最多写{field.max_length}个字。"
     return Validation(area, most=field.max_length, prompt_title=title, prompt=prompt, error=error)
+
+
+def _plain(day: date) -> str:
+    return f"{day.year}-{day.month}-{day.day}"

@@ -59,12 +59,13 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
     checks += [Check("清单未报", count, formula, fault=False) for count, formula in unreported(edition, schema)]
     form_and_checks(page, cover, values, checks)
     page.line({"B": Cell(LAST, look.changed(look.WARNING, indent=1))}, 26)
+    days = head.dates(edition.issued_on)
     return SheetSpec(
         cover.title,
         tuple(Column(width) for width in WIDTHS),
         tuple(page.rows),
         validations=tuple(
-            validation(field, input_cell(form_at, at), head.plan_year, lists) for at, field in enumerate(cover.fields)
+            validation(field, input_cell(form_at, at), lists, days) for at, field in enumerate(cover.fields)
         ),
         conditions=tuple(page.conditions),
         merges=tuple(page.merges),

@@ -35,10 +35,10 @@ def led_sheet(edition: Edition, register: Register, schema: Ledger, head: Letter
         frozen=_FROZEN,
         footer=page_footer(f"{edition.unit_name} {register.title}"),
     )
-    fields = register.owned(Owner.UNIT)
+    fields, days = register.owned(Owner.UNIT), head.dates(edition.issued_on)
     return replace(
         made,
-        validations=tuple(validation(field, table.area(field.name), head.plan_year, lists) for field in fields),
+        validations=tuple(validation(field, table.area(field.name), lists, days) for field in fields),
         conditions=tuple(_conditions(register, table)),
         protected=True,
         tab=look.UNIT_HEAD,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
+from toolkit.domain.returns.checks import date_bounds
 from toolkit.values import dataclass
 
 
@@ -21,3 +24,7 @@ class Letterhead:
     phone: str
     mail: str
     calendar: Calendar = WEEKDAYS
+
+    def dates(self, issued_on: date) -> tuple[date, date]:
+        """The first and the last day that a workbook issued on a day takes."""
+        return date_bounds(self.plan_year, issued_on)

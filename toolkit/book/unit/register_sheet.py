@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.formulas import call, differs, equals, every, filled, in_row
-from toolkit.book.sheets.inputs import Lists, validation
+from toolkit.book.sheets.inputs import Days, Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.same import Same
@@ -45,6 +45,7 @@ def _sheet(
 ) -> SheetSpec:
     rows = register_rows(edition, register, schema, head)
     layout = layout_of(register, schema, len(rows))
+    days = head.dates(edition.issued_on)
     blank = _blank_rows(Same(layout), tuple(computed for _, computed in _formulas(Same(layout), places)))
     made = layout.table.sheet(
         register_top(edition, layout, schema, head.plan_year),
@@ -55,7 +56,7 @@ def _sheet(
     )
     return replace(
         made,
-        validations=_inline_rules(Same(layout), head.plan_year) or tuple(_validations(layout, head.plan_year, lists)),
+        validations=_inline_rules(Same(layout), days) or tuple(_validations(layout, days, lists)),
         conditions=_conditions(Same(layout)),
         protected=True,
         inserts=True,
@@ -108,25 +109,25 @@ def _formulas(layout: Same[RegisterLayout], places: Places) -> tuple[tuple[Schem
 
 
 @lru_cache(1024)
-def _inline_rules(layout: Same[RegisterLayout], year: int) -> tuple[Validation, ...]:
+def _inline_rules(layout: Same[RegisterLayout], days: Days) -> tuple[Validation, ...]:
     """What cells take, where no list of choices needs a sheet of its own; else none."""
     lists = Lists()
-    made = tuple(_validations(layout.it, year, lists))
+    made = tuple(_validations(layout.it, days, lists))
     return () if lists.sheets() else made
 
 
-def _validations(layout: RegisterLayout, year: int, lists: Lists) -> list[Validation]:
+def _validations(layout: RegisterLayout, days: Days, lists: Lists) -> list[Validation]:
     """What the cells of the head and the rows take; a computed one says its help, and takes anything."""
-    made = [validation(field, layout.head_cell(at), year, lists) for at, field in enumerate(layout.head)]
+    made = [validation(field, layout.head_cell(at), lists, days) for at, field in enumerate(layout.head)]
     for field in layout.register.fields:
         if field.owner == Owner.OFFICE:
             continue
-        rule = validation(field, layout.table.area(field.name), year, lists)
+        rule = validation(field, layout.table.area(field.name), lists, days)
         if field.computed:
             rule = replace(rule, dates=None, error="")
         elif field.kind == FieldKind.DATE:
-            first, last = register_bounds(year)
-            error = f"请填写 {first.year} 年以后的日期，格式如 {year}-9-30。"
+            first, last = register_bounds(days[0].year)
+            error = f"请填写 {first.year} 年以后的日期，格式如 {days[0].year}-9-30。"
             rule = replace(rule, dates=(first, last), error=error)
         made.append(rule)
     return made

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_text
 from toolkit.book.sheets.formulas import differs, every, in_row, joined, quoted
-from toolkit.book.sheets.inputs import Lists, validation
+from toolkit.book.sheets.inputs import Days, Lists, validation
 from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Validation
 from toolkit.book.sheets.raw import on_sheet
 from toolkit.book.sheets.same import Same
@@ -60,7 +60,7 @@ def task_sheet(
     )
     return replace(
         made,
-        validations=_rules(sheet, table, rows, head.plan_year, lists),
+        validations=_rules(sheet, table, rows, head.dates(edition.issued_on), lists),
         conditions=_conditions(Same(sheet), Same(table)),
         protected=True,
         tab=look.UNIT_HEAD,
@@ -150,34 +150,34 @@ def _cell(field: SchemaField, text: str, like: _Like) -> Cell:
     return Cell(show(field, text) or None, style)
 
 
-def _rules(sheet: Sheet, table: Table, rows: Sequence[TaskRow], plan_year: int, lists: Lists) -> tuple[Validation, ...]:
+def _rules(sheet: Sheet, table: Table, rows: Sequence[TaskRow], days: Days, lists: Lists) -> tuple[Validation, ...]:
     """What the cells take; worked out once for all units with so many rows where nothing in these plays a part."""
     if (
         any(row.values.get("opinion") for row in rows)
-        or (usual := _usual_rules(Same(sheet), Same(table), plan_year)) is None
+        or (usual := _usual_rules(Same(sheet), Same(table), days)) is None
     ):
-        return tuple(_validations(sheet, table, rows, plan_year, lists))
+        return tuple(_validations(sheet, table, rows, days, lists))
     return usual
 
 
 @lru_cache(256)
-def _usual_rules(sheet: Same[Sheet], table: Same[Table], plan_year: int) -> tuple[Validation, ...] | None:
+def _usual_rules(sheet: Same[Sheet], table: Same[Table], days: Days) -> tuple[Validation, ...] | None:
     """What the cells take; None where a list of choices needs a sheet of its own."""
     lists = Lists()
-    made = tuple(_validations(sheet.it, table.it, (), plan_year, lists))
+    made = tuple(_validations(sheet.it, table.it, (), days, lists))
     return None if lists.sheets() else made
 
 
-def _validations(sheet: Sheet, table: Table, rows: Sequence[TaskRow], plan_year: int, lists: Lists) -> list[Validation]:
+def _validations(sheet: Sheet, table: Table, rows: Sequence[TaskRow], days: Days, lists: Lists) -> list[Validation]:
     """What the unit's cells take; where the office had an opinion of a row, 进展情况 repeats it."""
     made: list[Validation] = []
     opinions = {row.at: opinion for row in rows if (opinion := row.values.get("opinion"))}
     for field in sheet.owned(Owner.UNIT):
         if field.name != "progress" or not opinions:
-            made.append(validation(field, table.area(field.name), plan_year, lists))
+            made.append(validation(field, table.area(field.name), lists, days))
             continue
         for at in range(table.first, table.last + 1):
-            rule = validation(field, table.cell(field.name, at), plan_year, lists)
+            rule = validation(field, table.cell(field.name, at), lists, days)
             if at in opinions:
                 rule = replace(rule, prompt=shorten(f"核查意见：{opinions[at]}", _PROMPT))
             made.append(rule)

@@ -64,9 +64,10 @@ class Context:
         return cls(schema, tasks.plan.year, today, current, tasks.plan.issued, edition, in_use, tasks)
 
 
-def date_bounds(year: int) -> tuple[date, date]:
-    """The dates a cell of a plan of `year` may hold: that year and the next."""
-    return date(year, 1, 1), date(year + 1, 12, 31)
+def date_bounds(year: int, day: date) -> tuple[date, date]:
+    """The dates a cell of a plan of `year` may hold on a day: from that year to the end of the next, or, where the
+    plan is gone on with later, of the one after the day's. The day itself is always among them."""
+    return date(year, 1, 1), date(max(year, day.year) + 1, 12, 31)
 
 
 def register_bounds(year: int) -> tuple[date, date]:
@@ -139,8 +140,8 @@ def _dates_in_range(said: _Said, origins: Mapping[Cell, Origin], context: Contex
     for cell, field, text in said.filled:
         if field.kind != FieldKind.DATE:
             continue
-        bounds = register_bounds if cell[0].register else date_bounds
-        year_begins, last = bounds(context.year)
+        year = context.year
+        year_begins, last = register_bounds(year) if cell[0].register else date_bounds(year, context.today)
         issued = context.issued if field.before_issue == "error" else None
         first = max(year_begins, issued or year_begins)
         latest = min(last, context.today) if field.not_future else last
