@@ -42,7 +42,7 @@ def test_a_script_of_windows_is_one_that_cmd_reads(made: dict[str, Any], path: P
     assert gone_to == labels
     for line in text.splitlines():
         assert not re.search(r"\($", line), "a block ends at the first bracket in a path"
-    assert text.count("pause") >= 2, "the window stays until it was read, whatever happened"
+    assert text.count("pause") + text.count("cmd /k") >= 2, "the window stays until it was read, whatever happened"
 
 
 @pytest.mark.parametrize("path", [*WINDOWS, *LINUX], ids=lambda path: path.name)
@@ -50,7 +50,11 @@ def test_a_script_types_what_the_program_takes(path: Path) -> None:
     typed = re.findall(r"(?:-m toolkit|^toolkit) (?!.*\$@)(.+)", path.read_text("utf-8"), re.MULTILINE)
     assert typed
     for line in typed:
-        parsed(shlex.split(line.replace("%PLAN%", "方案.docx")))
+        parsed(
+            shlex.split(
+                line.replace("%PLAN%", "方案.docx").replace("%ISSUED%", "2026-3-20").replace("$ISSUED", "2026-3-20")
+            )
+        )
 
 
 @pytest.mark.parametrize("path", LINUX, ids=lambda path: path.name)
@@ -109,6 +113,16 @@ def test_a_file_drawn_into_a_terminal_is_found_as_the_terminal_writes_it(unpacke
     code, said = install(unpacked, "另一个.docx\n")
     assert code == 0 and "建立台账" not in said, "installed again, the ledger stays"
     assert ledger.read_text("utf-8") == "/某处/方 案(1).docx\n"
+
+
+def test_a_plan_without_its_day_of_issue_is_asked_for_it_there(unpacked: Path) -> None:
+    asks = PYTHON.replace('"-m toolkit") ', '"-m toolkit") [ "$7" ] || exit 2; ').replace(
+        'echo "$6"', 'echo "$6 $7 $8"'
+    )
+    assert install(unpacked, "方案.docx\n\n", text=asks)[0] == 1
+    code, said = install(unpacked, "方案.docx\n2026-3-20\n", text=asks)
+    assert code == 0 and "印发日期" in said
+    assert (unpacked / "台账/config.toml").read_text("utf-8") == "方案.docx --issued 2026-3-20\n"
 
 
 def test_a_python_too_new_is_told_with_what_to_install(unpacked: Path) -> None:

@@ -36,6 +36,13 @@ if [ ! -f 台账/config.toml ]; then
   esac
   if [ -n "$PLAN" ]; then
     程序/venv/bin/python -m toolkit init 台账 --plan "$PLAN"
+    if [ $? -gt 1 ]; then
+      echo
+      printf "文件里没有印发日期的，请写上，如 2026-3-20，按回车；不是这个原因的，直接按回车，改好后再运行一次："
+      read -r ISSUED
+      [ -n "$ISSUED" ] || exit 1
+      程序/venv/bin/python -m toolkit init 台账 --plan "$PLAN" --issued "$ISSUED"
+    fi
   else
     程序/venv/bin/python -m toolkit init 台账 --sample
   fi

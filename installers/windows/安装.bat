@@ -28,6 +28,12 @@ if not defined PLAN goto sample
 set "PLAN=%PLAN:"=%"
 if not defined PLAN goto sample
 "程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan "%PLAN%"
+if not errorlevel 2 goto ready
+echo.
+set "ISSUED="
+set /p "ISSUED=文件里没有印发日期的，请写上，如 2026-3-20，按回车；不是这个原因的，直接按回车，改好后再双击一次“安装.bat”："
+if not defined ISSUED goto wrong
+"程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan "%PLAN%" --issued "%ISSUED%"
 if errorlevel 2 goto wrong
 goto ready
 

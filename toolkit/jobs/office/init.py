@@ -41,18 +41,19 @@ def create_workspace(root: Path, *, every: str = "") -> NewWorkspace:
     Of every way to make one, `every` ("month", "quarter", "week") says how often units report.
     """
     _refuse_taken(root)
-    made = copy_defaults(_defaults(), root, _DEFAULTS, ("inbox", "outbox"))
+    copy_defaults(_defaults(), root, _DEFAULTS, ("inbox", "outbox"))
     if every:
         write_whole(root / _CONFIG, with_every(read_text(root / _CONFIG), every).encode())
-    return NewWorkspace(folder=root, files=made, sample=True)
+    plan = root / load_settings(read_text(root / _CONFIG)).plans[0].file
+    return NewWorkspace(folder=root, files=(root / _CONFIG, root / _ROSTER, plan), sample=True)
 
 
 def create_empty(root: Path, *, every: str = "") -> NewWorkspace:
     """Make a workspace without a plan and without units: it presses nobody, and `create_for_plan` goes on with it."""
     _refuse_taken(root)
     config = without_plans(read_text(_defaults() / _CONFIG))
-    made = _lay_out(root, with_every(config, every) if every else config, _roster(()))
-    return NewWorkspace(folder=root, files=made)
+    _lay_out(root, with_every(config, every) if every else config, _roster(()))
+    return NewWorkspace(folder=root, files=(root / _CONFIG, root / _ROSTER))
 
 
 def create_for_plan(
@@ -129,14 +130,12 @@ def _plan_of(data: bytes, name: str, config: str) -> Plan:
     return plan
 
 
-def _lay_out(root: Path, config: str, roster: bytes, *, whole: bool = True) -> tuple[Path, ...]:
-    """The files of a workspace with these settings and this roster; only these two where the rest is there."""
-    made: tuple[Path, ...] = ()
+def _lay_out(root: Path, config: str, roster: bytes, *, whole: bool = True) -> None:
+    """Write the files of a workspace with these settings and this roster; only these two where the rest is there."""
     if whole:
-        made = copy_defaults(_defaults(), root, ("templates",), ("seeds", "inbox", "outbox"))
+        copy_defaults(_defaults(), root, ("templates",), ("seeds", "inbox", "outbox"))
     write_whole(root / _ROSTER, roster)
     write_whole(root / _CONFIG, config.encode())
-    return (*made, root / _CONFIG, root / _ROSTER)
 
 
 def _roster(units: Iterable[DraftUnit]) -> bytes:

@@ -39,7 +39,8 @@ class Checkup(Result):
         """How many faults there are of either weight."""
         wrong = sum(found.severity == Severity.ERROR for found in self.problems)
         if not self.problems:
-            return "检查完毕，没有发现问题"
+            doubtful = "、".join(each.name for each in self.checks if each.condition == Condition.DOUBTFUL)
+            return f"检查完毕，没有发现问题；{doubtful}要看一看" if doubtful else "检查完毕，没有发现问题"
         return f"检查完毕：{wrong}处要改，{len(self.problems) - wrong}处请留意"
 
     @property

@@ -19,7 +19,7 @@ EVERY: Mapping[str, str] = {"month": "按月", "quarter": "按季", "week": "按
 
 @dataclass(frozen=True, kw_only=True)
 class NewWorkspace(Result):
-    """A workspace was made in `folder`, of `files`: the `sample`, or one without a plan."""
+    """A workspace was made in `folder`: the `sample`, or one without a plan. Its files are those to go through."""
 
     folder: Path
     sample: bool = False
@@ -33,7 +33,7 @@ class NewWorkspace(Result):
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The folder and the files in it."""
+        """The folder, and the files the office goes through."""
         return {"workspace": str(self.folder), "files": [str(path) for path in self.files]}
 
 

@@ -1,0 +1,13 @@
+#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+if [ ! -x 程序/venv/bin/python ] || [ ! -f 台账/config.toml ]; then
+  echo "还没有安装好，请先运行 ./安装.sh"
+  exit 1
+fi
+toolkit() { 程序/venv/bin/python -m toolkit --workspace 台账 "$@"; }
+show() { if command -v xdg-open >/dev/null 2>&1 && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then xdg-open "$1"; else echo "请打开：$PWD/$1"; fi; }
+toolkit status
+echo "窗口里、工作台上写的 toolkit 命令，在这里输入。输入 toolkit --help 看有哪些命令，输入 exit 关闭窗口。"
+PATH=$PWD/程序/venv/bin:$PATH
+export PATH
+cd 台账 && exec "${SHELL:-sh}"

@@ -1,0 +1,17 @@
+@echo off
+setlocal
+cd /d "%~dp0"
+title 政务公开台账：输入命令
+if not exist "程序\venv\Scripts\python.exe" goto missing
+if not exist "台账\config.toml" goto missing
+set "PATH=%CD%\程序\venv\Scripts;%PATH%"
+cd 台账
+echo 窗口里、工作台上写的 toolkit 命令，在这里输入。输入 toolkit --help 看有哪些命令，输入 exit 关闭窗口。
+"..\程序\venv\Scripts\python.exe" -m toolkit status
+cmd /k
+exit /b 0
+
+:missing
+echo 还没有安装好，请先双击“安装.bat”。
+pause
+exit /b 1
