@@ -507,10 +507,10 @@ def rounds(count: int, workspace: Workspace) -> Iterator[date]:
         yield calendar.shift(FIRST + timedelta(days=1 + number * (200 // count)), 1)
 
 
-def live(folder: Path, seed: int, count: int, *, kills: bool) -> Year:
+def live(folder: Path, seed: int, count: int, *, kills: bool, kind: type[Year] = Year) -> Year:
     create_workspace(folder)
     import_plan(open_workspace(folder), PLAN.encode(), "方案.csv", plan_id="lx", issued=FIRST)
-    year = Year(issued_by(open_workspace(folder)), Random(seed), kills)
+    year = kind(issued_by(open_workspace(folder)), Random(seed), kills)
     year.workspace.inbox.mkdir(exist_ok=True)
     for day in rounds(count, year.workspace):
         year.day, year.minute = day, 0

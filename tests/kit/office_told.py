@@ -1,0 +1,423 @@
+"""The inventory of the numbers on the page, the desk and the master's sheets: name, words around it, truth."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from lxml import html
+
+from kit.office_figures import days, due_words, owed, rate
+from kit.office_numbers import Figure, Seen, Told, changes, long_term, rate_of, sent_back, trend, who
+from kit.office_truth import Truth
+
+GROUPS = {
+    "closed": ("已销号", "不涉及"),
+    "claimed": ("待核查",),
+    "late": ("逾期",),
+    "soon": ("临期", "退回", "缺项"),
+    "rest": ("待核定", "未填", "未启动", "在办", "长期坚持"),
+}
+"""What the lines beside charts count."""
+ITEMS = {"规划公开": 1, "财政公开": 2, "政策解读": 3, "回应关切": 4}
+CELL = "│"
+
+
+# --- texts of files ---
+
+
+def page_text(file: Path) -> str:
+    """The page in lines: a line a row of a table, cells apart; the rows of a card begin with the unit's name.
+
+    What each word means, the plan's own texts, the choices of the filters and what happened with each unit are left
+    out: they count nothing, the last is the ledger's own record (`test_timeline`).
+    """
+    page: Any = html.fromstring(file.read_bytes().decode())
+    for path in ("//style", "//script", "//svg", "//form", "//title", "//ol[@class='happened']"):
+        for each in page.xpath(path):
+            each.drop_tree()
+    for each in page.xpath("//h2[@id='rules']/following-sibling::*"):
+        each.drop_tree()
+    lines = []
+    for each in page.xpath("//h1|//h2|//h3|//p|//li|//tr|//summary|//footer"):
+        if each.tag == "tr":
+            card = each.xpath("ancestor::details[1]/summary/b")
+            cells = [" ".join(cell.text_content().split()) for cell in each]
+            lines.append(CELL.join([*(_said(b) for b in card), *cells]))
+        elif each.tag == "li" and (each.xpath("ancestor::ul[@class='keys']") or each.xpath(".//li|.//p")):
+            continue
+        else:
+            lines.append(_said(each))
+    return "\n".join(lines)
+
+
+def desk_text(file: Path) -> str:
+    """The desk in lines, without the names of files."""
+    page: Any = html.fromstring(file.read_bytes().decode())
+    for path in ("//style", "//title", "//h2[@id='files']/following-sibling::*", "//tbody"):
+        for each in page.xpath(path):
+            each.drop_tree()
+    return "\n".join(_said(each) for each in page.xpath("//h1|//h2|//p|//li|//caption|//footer"))
+
+
+def sheet_text(file: Path, title: str) -> str:
+    """A sheet in lines, cells apart, empty ones left out."""
+    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        lines = book[title].iter_rows(values_only=True)
+        return "\n".join(CELL.join(_cell(each) for each in line if each not in (None, "")) for line in lines)
+
+
+def _cell(value: object) -> str:
+    return str(value.date()) if isinstance(value, datetime) else " ".join(str(value).split())
+
+
+def _said(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+# --- truths ---
+
+
+def _round(seen: Seen, told: Told) -> dict[str, object]:
+    """Of a month: who owed it, has reported it, has not; a month whose day is over alone has any that have not."""
+    came, count = seen.came(told["month"]), len(seen.names)
+    year, month, day = map(int, re.findall(r"\d+", told["back"]))
+    return {"came": came, "owing": count, "over": str(date(year, month, day) < seen.day), "left": count - came}
+
+
+def _only(*names: str) -> Any:
+    """Those of a round's truth."""
+    return lambda seen, told: {name: value for name, value in _round(seen, told).items() if name in names}
+
+
+def _month(seen: Seen, told: Told) -> dict[str, object]:
+    came, count = seen.came(told["month"]), len(seen.names)
+    wanted: dict[str, object] = {"owing": count, "came": came, "left": count - came, "who": who(count - came, count)}
+    return {name: value for name, value in wanted.items() if told.get(name)}
+
+
+def _rows_of(seen: Seen, name: str) -> list[Truth]:
+    """The rows of a line: of all, of a 类别, a group, a due date as it is written."""
+    if name in ("合计", "市直", "未写明牵头单位"):
+        return seen.rows
+    if name in ITEMS:
+        return [row for (_, item), row in seen.truth.items() if item == ITEMS[name]]
+    full = name if "年" in name or name == "长期工作" else f"{seen.day.year}年{name}"
+    return [row for row in seen.rows if due_words(row).replace("—", "长期工作") == full]
+
+
+def _line(seen: Seen, told: Told) -> dict[str, object]:
+    rows = _rows_of(seen, told["name"])
+    words = seen.words
+    mine = [words[key] for key, row in seen.truth.items() if any(row is each for each in rows)]
+    passed, closed = owed(rows, seen.day)
+    sums = {"total": len(rows), "owed": passed, "met": closed, "rate": rate(rows, seen.day)}
+    wanted = {name: sum(each in its for each in mine) for name, its in GROUPS.items()} | sums
+    return {name: value for name, value in wanted.items() if name in told}
+
+
+def _late(seen: Seen, told: Told) -> dict[str, object]:
+    late = seen.late(unit=told.get("unit", ""), item=int(told.get("item") or 0))
+    units = {code for (code, _), said in seen.words.items() if said == "逾期"}
+    wanted = {"late": len(late), "oldest": max(late, default=0), "units": len(units), "items": len(seen.items)}
+    return {name: value for name, value in wanted.items() if name in told}
+
+
+def _counts(**words: str) -> Any:
+    return lambda seen, told: {name: seen.count(said) for name, said in words.items()}
+
+
+def _open(seen: Seen, told: Told) -> dict[str, object]:
+    """到期没有办结: how many, and of which words."""
+    left = Counter(
+        seen.words[key] for key, row in seen.truth.items() if owed([row], seen.day)[0] and row.state != "已销号"
+    )
+    said = {m[1]: int(m[2]) for m in re.finditer(r"([^、\d]+)(\d+)", told["parts"])}
+    assert said == left, (said, left)
+    return {"open": left.total()}
+
+
+def _why(seen: Seen, told: Told) -> dict[str, object]:
+    """A row by its unit and item: how many days have passed or are left."""
+    (code,) = (code for code, name in seen.names.items() if name == told["unit"])
+    row = seen.truth[code, int(told["item"])]
+    wanted: dict[str, object] = {"soon": 30}
+    if seen.words[code, int(told["item"])] == "逾期":
+        wanted |= {"passed": days(row, seen.day), "days": days(row, seen.day)}
+    elif row.last.until:
+        wanted |= {"passed": (seen.day - row.last.until).days}
+    if row.late_after:
+        wanted |= {"left": (row.late_after - seen.day).days}
+    return {name: value for name, value in wanted.items() if told.get(name)}
+
+
+def _long(seen: Seen, told: Told) -> dict[str, object]:
+    total, ended = long_term(seen)
+    return {"total": total, "ended": ended}
+
+
+def _changed(seen: Seen, told: Told) -> dict[str, object]:
+    its = changes(seen)
+    wanted = {"late": "新逾期", "back": "新退回", "closed": "新销号", "claimed": "新报完成待核查", "moved": "收到"}
+    return {name: len(its[kind]) for name, kind in wanted.items() if name in told}
+
+
+def _trend(seen: Seen, told: Told) -> dict[str, object]:
+    (line,) = (line for line in trend(seen) if line[0] == told["end"])
+    return {"due": line[1], "closed": line[2]}
+
+
+def _oldest_claim(seen: Seen, told: Told) -> dict[str, object]:
+    since = seen.claimed_on
+    wanted: dict[str, object] = {"claims": sum(row.state == "待核查" for row in seen.rows)}
+    wanted |= {"since": f"{since.year}年{since.month}月{since.day}日", "days": (seen.day - since).days} if since else {}
+    return {name: value for name, value in wanted.items() if told.get(name) or name == "claims"}
+
+
+def _early(seen: Seen, told: Told) -> dict[str, object]:
+    return {"early": sum(row.state == "已销号" and not owed([row], seen.day)[0] for row in seen.rows)}
+
+
+def _back_late(seen: Seen, told: Told) -> dict[str, object]:
+    return {"count": sum(seen.words[key] == "逾期" and sent_back(row, seen) for key, row in seen.truth.items())}
+
+
+def _words_of(seen: Seen, told: Told) -> dict[str, object]:
+    """The words of a unit's card, each with how many."""
+    (code,) = (code for code, name in seen.names.items() if told["head"].startswith(name))
+    mine = Counter(said for (unit, _), said in seen.words.items() if unit == code)
+    said = {m[1]: int(m[2]) for m in re.finditer(r"([^\s\d]+?)(\d+)(?=\s|$)", told["words"])}
+    assert all(mine[each] == count for each, count in said.items()), (said, mine)
+    assert all(each in said for each in ("逾期", "退回", "临期", "待核查", "已销号") if mine[each]), (said, mine)
+    return {}
+
+
+MONTH, BACK, SHARE = r"(?P<month>\d+年\d+月)", r"(?P<back>\d+年\d+月\d+日)", r"(?P<rate>—|[\d.]+%)"
+RUNNING = Figure(
+    "本期：已报 n 家，截止 X 日",
+    rf"{MONTH}已报(?P<came>\d+)家（应报(?P<owing>\d+)家），截止{BACK}",
+    _only("came", "owing"),
+)
+CLOSED_ROUND = Figure(
+    "截止后：应报、已报、未报", rf"{MONTH}应报(?P<owing>\d+)家，已报(?P<came>\d+)家，未报(?P<left>\d+)家", _month
+)
+SHARES_BOOK = (
+    r"^(?P<name>[^│]+)│(?P<closed>\d+)│(?P<claimed>\d+)│(?P<late>\d+)│(?P<soon>\d+)│(?P<rest>\d+)"
+    rf"│(?P<total>\d+)│(?P<owed>\d+)│{SHARE}$"
+)
+SHARES_PAGE = (
+    r"^(?P<name>[^│]+)│(?P<late>\d+)│(?P<soon>\d+)│(?P<claimed>\d+)│(?P<rest>\d+)│(?P<closed>\d+)"
+    rf"│(?P<total>\d+)│{SHARE}$"
+)
+
+PAGE = (
+    Figure(
+        "概述",
+        rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次；办结率{SHARE}",
+        lambda s, t: {"all": len({unit for unit, _ in s.truth}), "rate": rate_of(s)["rate"], **_late(s, t)},
+    ),
+    Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)。$", _month),
+    Figure("上期未报（一问）", rf"^{MONTH}的报送日（{BACK}）已过，(?P<who>全部未报送|均已报送|\d+家未报送)。$", _month),
+    RUNNING,
+    Figure("最长逾期", r"^最长逾期(?P<oldest>\d+)天。$", _late),
+    Figure("逾期的事项", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家 最长(?P<oldest>\d+)天$", _late),
+    Figure("退回后逾期", r"^另有(?P<count>\d+)项次退回后逾期", _back_late),
+    Figure("办结率", rf"办结率{SHARE}（到期应办结(?P<owed>\d+)项次，已办结(?P<met>\d+)项次）", lambda s, t: rate_of(s)),
+    Figure(
+        "全部单位办结",
+        r"(?P<items>\d+)项任务中，全部单位办结(?P<done>\d+)项",
+        lambda s, t: {"items": len(s.items), "done": s.finished},
+    ),
+    Figure("到期没有办结", r"^到期没有办结的(?P<open>\d+)项次：(?P<parts>.*)。$", _open),
+    Figure("未到期已销号", r"^已销号的里面，(?P<early>\d+)项次还没有到期", _early),
+    Figure("长期工作", r"^长期工作另算：(?P<total>\d+)项次，其中(?P<ended>\d+)项次", _long),
+    Figure("本期新销号", r"^本期新销号(?P<closed>\d+)项次", _changed),
+    Figure(
+        "待核查最久",
+        r"^待办公室核查(?P<claims>\d+)项次(?:，最早一件(?P<since>[\d年月日]+)报来(?:，已(?P<days>\d+)天)?)?。$",
+        _oldest_claim,
+    ),
+    Figure("最低的组", rf"^办结率最低的是(?P<name>市直)：{SHARE}。$", lambda s, t: {"rate": rate_of(s)["rate"]}),
+    Figure("各组", rf"^(?P<name>市直)：办结率{SHARE}（(?P<met>\d+)/(?P<owed>\d+)），逾期(?P<late>\d+)项次$", _line),
+    Figure("各组，没有到期的", r"^(?P<name>市直)：没有到期应办结的，逾期(?P<late>\d+)项次$", _line),
+    Figure("逾期的单位", r"^(?P<unit>市\S+局) 逾期(?P<late>\d+)项次 最长(?P<oldest>\d+)天$", _late),
+    Figure("为什么是红的", r"^(?P<unit>市\S+局) 第(?P<item>\d+)项 .*?已过(?P<passed>\d+)天", _why),
+    Figure("各期：多少家是部分收取", r"^已报(?P<came>\d+)家中，(?P<part>\d+)家是部分收取", lambda s, t: {}),
+    Figure("图表旁的各行", SHARES_PAGE, _line),
+    Figure(
+        "图表旁的各期",
+        rf"^{MONTH}│(?P<came>\d+)│(?P<left>\d+)│(?P<open>\d+)│(?P<owing>\d+)│{BACK}$",
+        lambda s, t: {
+            "came": _round(s, t)["came"],
+            "owing": len(s.names),
+            "left": _round(s, t)["left"] if _round(s, t)["over"] == "True" else 0,
+            "open": 0 if _round(s, t)["over"] == "True" else _round(s, t)["left"],
+        },
+    ),
+    Figure("图表旁的走势", r"^(?P<end>\d+年\d+月)│(?P<closed>\d+)│(?P<due>\d+)$", _trend),
+    Figure("逾期清单", r"^(?P<item>\d+)│\S+?│(?P<unit>市[^│]+局)│[^│]*│(?P<days>\d+)天│.*?已过(?P<passed>\d+)天", _why),
+    Figure("各单位的行：已过", r"^(?P<unit>市[^│]+局)│(?P<item>\d+)│.*?已过(?P<passed>\d+)天", _why),
+    Figure(
+        "各单位的行：还有",
+        r"^(?P<unit>市[^│]+局)│(?P<item>\d+)│.*?还有(?P<left>\d+)天（(?P<soon>\d+)天以内为临期）",
+        _why,
+    ),
+    Figure("各单位的行：临期", r"^(?P<unit>市[^│]+局)│(?P<item>\d+)│.*?（(?P<soon>\d+)天以内为临期）", _why),
+    Figure("各单位的行", r"^(?P<unit>市[^│]+局)│(?P<item>\d+)│", lambda s, t: {}),
+    Figure("各单位的标签", r"^(?P<head>市\S+局)市直(?P<words>.*)$", _words_of),
+    Figure(
+        "多少家、多少项",
+        r"^共(?P<units>\d+)家、(?P<items>\d+)项任务",
+        lambda s, t: {"units": len({unit for unit, _ in s.truth}), "items": len(s.items)},
+    ),
+    Figure("已报", r"^(?P<count>\d+)家 已报$", lambda s, t: {"count": s.came(s.month_told)}),
+    Figure("未报", r"^(?P<count>\d+)家 未报$", lambda s, t: {"count": len(s.names) - s.came(s.month_told)}),
+    Figure("应报", r"^(?P<count>\d+)家 应报$", lambda s, t: {"count": len(s.names)}),
+    *(
+        Figure(name, rf"^(?P<count>\d+)项次 {name}$", _counts(count=name))
+        for name in ("逾期", "临期", "退回", "已销号", "待核查")
+    ),
+    Figure("全部办结", r"^(?P<done>\d+)项 全部办结$", lambda s, t: {"done": s.finished}),
+    Figure("矩阵的列头", r"^单位(?:│\d+)+$", lambda s, t: {}),
+)
+"""`report.html`; the cells of the matrix are held by `check_page`."""
+
+DESK = (
+    Figure("申请", r"^先办 (?P<count>\d+)件单位的申请", lambda s, t: {"count": _asked(s)}),
+    Figure(
+        "两种填法",
+        r"^(?P<count>\d+)处同一格有两种填法",
+        lambda s, t: {"count": sum(row.disputed for row in (*s.rows, *s.asleep.values()))},
+    ),
+    Figure(
+        "归属",
+        r"^先办 (?P<count>\d+)个文件说不准是谁的",
+        lambda s, t: {"count": sum(end is None for row in (*s.rows, *s.asleep.values()) for _, end in row.strays)},
+    ),
+    Figure(
+        "待核查",
+        r"^(?P<count>\d+)项次单位报了完成",
+        lambda s, t: {"count": sum(row.state == "待核查" for row in s.rows)},
+    ),
+    Figure(
+        "销号后有变化",
+        r"^(?P<count>\d+)项次销号后单位又改了内容",
+        lambda s, t: {"count": sum(row.touched for row in s.rows)},
+    ),
+    Figure("没有报", rf"^(?:先办 )?(?P<left>\d+)家单位(?:还)?没有报{MONTH}", _month),
+    Figure(
+        "收到",
+        r"^最近收到的(?P<shown>\d+)件（共(?P<all>\d+)件）",
+        lambda s, t: {"all": s.received, "shown": min(s.received, 30)},
+    ),
+    Figure(
+        "可以发督办单",
+        r"^(?P<count>\d+)项次逾期已久，.*（最久的是(?P<unit>市\S+局)第(?P<item>\d+)项，(?P<passed>\d+)天）.*$",
+        _why,
+    ),
+    Figure("限期整改", r"^(?P<count>\d+)家单位核查为限期整改", lambda s, t: {}),
+    Figure("旧了的草稿", r"^(?P<count>\d+)份公文草稿起草以后又有变化.*$", lambda s, t: {}),
+    Figure("没有告知", r"^(?P<count>\d+)家单位(?:有核查结论、申请答复还没有告知|本期告知发出以后)", lambda s, t: {}),
+    Figure("邮件", r"^(?:先办 )?(?P<count>\d+)封(?:邮件|核查告知|提醒|催报)", lambda s, t: {}),
+    Figure("年报表三", r"^(?P<count>1)份\d+年年报表三", lambda s, t: {"count": 1}),
+)
+"""`index.html`. What waits of papers, letters and mails is counted in their own tests: test_papers_due, test_drafts,
+test_told_verdicts, test_desk."""
+
+
+def _asked(seen: Seen) -> int:
+    every = (*seen.rows, *seen.asleep.values())
+    return sum(row.applying + sum(said.objecting for said in row.words) for row in every)
+
+
+OVERVIEW = (
+    Figure(
+        "项、项次",
+        r"，(?P<items>\d+)项、(?P<total>\d+)项次。内部资料",
+        lambda s, t: {"items": len(s.items), "total": len(s.rows)},
+    ),
+    Figure(
+        "卡片",
+        rf"^{SHARE}│(?P<closed>\d+)│(?P<late>\d+)│(?P<back>\d+)│(?P<claimed>\d+)│(?P<round>\d+)$",
+        lambda s, t: {
+            "rate": rate_of(s)["rate"],
+            "closed": s.count("已销号"),
+            "late": s.count("逾期"),
+            "back": s.count("退回"),
+            "claimed": s.count("待核查"),
+        },
+    ),
+    Figure(
+        "卡片下：未报的期",
+        (
+            r"^到期(?P<owed>\d+)，已办结(?P<met>\d+)│办结(?P<done>\d+)/(?P<items>\d+)项│涉及(?P<units>\d+)个单位│"
+            r"临期(?P<soon>\d+)│待办公室处理(?P<waiting>\d+)件│"
+        ),
+        lambda s, t: {
+            "owed": rate_of(s)["owed"],
+            "met": rate_of(s)["met"],
+            "done": s.finished,
+            "items": len(s.items),
+            "soon": s.count("临期"),
+            "waiting": s.waiting,
+            "units": _late(s, {"units": ""})["units"],
+        },
+    ),
+    Figure("应报几家", r"│应报(?P<owing>\d+)家$", lambda s, t: {"owing": len(s.names)}),
+    Figure("长期工作另计", r"长期工作(?P<total>\d+)项次另计，已认定(?P<ended>\d+)。", _long),
+    Figure(
+        "销号后有变化", r"销号后又有变化(?P<count>\d+)项次", lambda s, t: {"count": sum(row.touched for row in s.rows)}
+    ),
+    CLOSED_ROUND,
+    RUNNING,
+    Figure("逾期", r"^逾期（(?P<late>\d+)项次）$", _late),
+    Figure("图表数据的各行", SHARES_BOOK, _line),
+    Figure("各期填报", rf"^{MONTH}│(?P<came>\d+)│(?:(?P<left>\d+)│)?(?P<owing>\d+)│", _month),
+    Figure("走势", r"│(?P<end>\d+年\d+月)│(?P<due>\d+)│(?P<closed>\d+)$", _trend),
+    Figure("走势，单独的行", r"^(?P<end>\d+年\d+月)│(?P<due>\d+)│(?P<closed>\d+)$", _trend),
+    Figure(
+        "逾期的事项", r"^(?P<item>\d)│(?:规划公开|财政公开|政策解读|回应关切)│[\d年月日]+│(?P<late>\d+)(?=│|$)", _late
+    ),
+    Figure("逾期的单位", r"(?:^|│)(?P<unit>市[^│]+局)│(?P<late>\d+)│(?P<oldest>\d+)$", _late),
+)
+CHANGED = (
+    Figure(
+        "本期变化",
+        (
+            r"以来：新逾期(?P<late>\d+)，新退回(?P<back>\d+)，新销号(?P<closed>\d+)，新报完成待核查(?P<claimed>\d+)；"
+            r"收到内容的共(?P<moved>\d+)项次。"
+        ),
+        _changed,
+    ),
+    Figure("新逾期、新退回的行", r"│(?P<unit>市[^│]+局)│(?P<item>\d)│.*?已过(?P<passed>\d+)天.*$", _why),
+    Figure("行", r"│市[^│]+局│(?P<item>\d)│.*$", lambda s, t: {}),
+)
+"""The lines of 本期变化 are held by `check_changes`."""
+LETTERS = "逾退缺临定核空未办长销免"
+MATRIX = (
+    Figure("列头", r"^责任单位│逾期│销号(?:│\d)+$", lambda s, t: {}),
+    Figure(
+        "一行",
+        rf"^(?P<unit>市[^│]+局)(?P<sums>(?:│\d)*)(?:│[{LETTERS}])+$",
+        lambda s, t: {
+            "sums": "".join(
+                f"│{count}"
+                for said in ("逾期", "已销号")
+                if (count := sum(each == said and s.names[code] == t["unit"] for (code, _), each in s.words.items()))
+            )
+        },
+    ),
+)
+
+
+def check_changes(file: Path, seen: Seen) -> None:
+    """本期变化: each row under what happened to it."""
+    its = changes(seen)
+    told = [line.split(CELL)[:3] for line in sheet_text(file, "本期变化").splitlines() if line.split(CELL)[0] in its]
+    wanted = [[kind, seen.names[unit], str(item)] for kind in its if kind != "收到" for unit, item in its[kind]]
+    assert sorted(told) == sorted(wanted), (told, wanted)
