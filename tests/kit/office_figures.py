@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +93,14 @@ def owed(rows: Iterable[Truth], today: date) -> tuple[int, int]:
 
 
 def rate(rows: Iterable[Truth], today: date) -> str:
-    """办结率, cut to a tenth of a per cent."""
+    """办结率, rounded half up to a tenth of a per cent; 100% is all of it, and 0% nothing."""
     passed, closed = owed(rows, today)
     if not passed:
         return "—"
-    return f"{str(1000 * closed // passed / 10).removesuffix('.0')}%"
+    shown = (Decimal(100 * closed) / passed).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if 0 < closed < passed:
+        shown = min(max(shown, Decimal("0.1")), Decimal("99.9"))
+    return f"{str(shown).removesuffix('.0')}%"
 
 
 def check_counts(shown: Mapping[str, Any], rows: list[Truth], today: date) -> None:

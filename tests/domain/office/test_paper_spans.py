@@ -168,7 +168,9 @@ SHARES: tuple[tuple[str, Callable[[Fraction], bool]], ...] = (
     ("约28%", lambda s: Fraction("27.5") <= s <= Fraction("28.5")),
     ("超过85%", lambda s: 85 < s < 90),
     ("20%—30%", lambda s: 20 <= s <= 30),
-    ("百分之百", lambda s: s >= Fraction("99.5")),
+    ("百分之百", lambda s: s == 100),
+    ("100%", lambda s: s == 100),
+    ("0%", lambda s: s == 0),
     ("千分之五", lambda s: Fraction("0.45") <= s < Fraction("0.55")),
 )
 """How a share is written, and of which (in per cent) it holds."""

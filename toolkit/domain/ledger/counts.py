@@ -54,16 +54,25 @@ class Counts:
 
     @property
     def rate(self) -> str:
-        """办结率 in words, never rounded up: 62.5%, or — where nothing was due."""
+        """办结率 in words, by `percent_tenths`: 62.5%, or — where nothing was due."""
         if not self.owed:
             return NO_RATE
-        tenths = self.met * 1000 // self.owed
-        return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+        whole, tenths = divmod(percent_tenths(self.met, self.owed), 10)
+        return f"{whole}.{tenths}%" if tenths else f"{whole}%"
 
     @property
     def trouble(self) -> tuple[int, ...]:
         """What sorts the worst first, read backwards: how many are late, the oldest of them, then each lesser label."""
         return (self.labels[Label.OVERDUE], self.oldest, *(self.labels[each] for each in list(Label)[1:4]))
+
+
+def percent_tenths(part: int, whole: int) -> int:
+    """How many tenths of a per cent a part is of the whole, rounded half up (四舍五入), as anybody reckons it by hand.
+
+    Never 100% while something is missing, nor 0% while there is something: then 99.9% and 0.1%. `whole` is not 0.
+    """
+    rounded = (2000 * part + whole) // (2 * whole)
+    return min(max(rounded, min(part, 1)), 1000 if part == whole else 999)
 
 
 def count(tasks: Iterable[TaskFigure]) -> Counts:

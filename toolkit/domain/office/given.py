@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.counts import Counts, percent_tenths
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
@@ -35,7 +35,7 @@ OWED, MET, RATE, OLDEST, TOTAL, LONG_TERM, BULK = (
 UNMET = "没有办结"
 OWING, REPORTED, UNREPORTED = "应报", "已报", "未报"
 OF_ALL = "占比"
-"""The measure of a share as it is counted; 办结率 in % is what papers show of it, never rounded up."""
+"""The measure of a share as it is counted; 办结率 in % is what papers show of it, rounded to a tenth."""
 _PLACES = Decimal("0.0001")
 
 
@@ -201,7 +201,7 @@ def _counts(of: str, counts: Counts, measures: Sequence[str]) -> Iterator[Fact]:
     for name in (OLDEST, Label.OVERDUE.word):
         yield Fact(of, name, "天", Decimal(counts.oldest))
     if counts.owed:
-        rate = Decimal(counts.met * 1000 // counts.owed) / 10
+        rate = Decimal(percent_tenths(counts.met, counts.owed)) / 10
         for name in (RATE, MET):
             yield Fact(of, name, "%", rate)
             yield from _share(of, name, counts.met, counts.owed)

@@ -90,7 +90,10 @@ class Span:
         )
 
     def rounds(self, value: Decimal) -> bool:
-        """Whether a share that is counted to the last place is, rounded as the number is written."""
+        """Whether a share that is counted to the last place is, rounded as the number is written; all of it (100%) and
+        nothing (0%) are said of nothing less."""
+        if self.low == self.high and self.low in (0, _WHOLE):
+            return value == self.low
         return self.low - self.rounded <= value < self.high + self.rounded if self.rounded else self.holds(value)
 
 
