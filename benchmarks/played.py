@@ -17,6 +17,7 @@ from toolkit.book.unit.task_rows import FIRST_ROW, task_table
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.records import HandedWord
 from toolkit.domain.ledger.rounds import round_of
+from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.ledger.publish import write_master
 from toolkit.jobs.paths import ledger_path
@@ -108,7 +109,8 @@ def lay_ready_merging(workspace: Workspace, work: Path, day: date) -> None:
     try:
         with ledger(workspace, dry_run=True) as store:
             mails = store.outbox.mails()
-            write_master(workspace, store, read_state(workspace, store, day, mails), mails, work / "unused.xlsx")
+            state = read_state(workspace, store, day, mails)
+            write_master(workspace, store, state, figures_now(workspace, state, mails), work / "unused.xlsx")
     finally:
         writing.write_book = written
     _lay(work, master={"总台账.xlsx": caught[-1]})

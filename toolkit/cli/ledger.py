@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Units, pasted, run
+from toolkit.cli.runner import DryRun, Options, Units, finish, pasted, run
 from toolkit.errors import ToolkitError
 
 report_app = typer.Typer(
@@ -52,6 +52,11 @@ def publish(
 
 def status(context: typer.Context) -> None:
     """看各单位本期填报和任务进展。"""
+    from toolkit.jobs.ledger.kept_status import as_kept
+
+    asked: Options = context.obj
+    if not asked.yes and (known := as_kept(asked.workspace, asked.plan, asked.day)):
+        finish(asked.screen, known)
     from toolkit.jobs.ledger.status import show_status
 
     run(context, lambda ws, chosen: show_status(ws, chosen.day))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from toolkit.codes import Code
 from toolkit.edges.system.files import read_bytes, write_whole
-from toolkit.edges.system.kept_values import packed, program, unpacked
+from toolkit.edges.system.kept_values import of_files, packed, program, unpacked
 from toolkit.errors import ToolkitError
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem
@@ -38,7 +36,7 @@ def keep(workspace: Workspace) -> None:
         return
     asked, said = workspace.unkept
     names = json.dumps([asked, *workspace.sources], ensure_ascii=False).encode()
-    data = packed(_of(program(), names, workspace.sources.values()), said)
+    data = packed(of_files(names, workspace.sources.values()), said)
     with contextlib.suppress(ToolkitError):
         write_whole(workspace.root / _name(asked), names + b"\n" + data)
 
@@ -57,8 +55,7 @@ def as_kept(root: Path, asked: str) -> Workspace | None:
         sources = {str(each): read_bytes(root / each) for each in listed[1:]}
     except (OSError, ValueError, TypeError, ToolkitError):
         return None
-    made_by = program()
-    said = unpacked(data, _of(made_by, names, sources.values())) if made_by else None
+    said = unpacked(data, of_files(names, sources.values())) if program() else None
     if not isinstance(said, tuple):
         return None
     settings, chosen, schema, tasks, problems = said
@@ -95,8 +92,3 @@ def _name(asked: str) -> str:
     if any(not ((each.isascii() and each.isalnum()) or each in _IN_IDS) for each in asked):
         return ""
     return f"{NAME}-{asked}" if asked else NAME
-
-
-def _of(made_by: bytes, names: bytes, files: Iterable[bytes]) -> bytes:
-    """What is kept is made from: the program, which files were read, and the bytes of each."""
-    return b"\n".join((made_by, names, *(hashlib.sha256(data).digest() for data in files)))

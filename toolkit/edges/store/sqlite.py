@@ -45,7 +45,8 @@ class Sqlite:
             self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
             return
         with suppress(OSError):  # what is wrong with the place, SQLite says
-            path.touch(0o600)
+            if not path.exists():  # one that is only opened keeps its times
+                path.touch(0o600)
             if os.name == "posix" and path.stat().st_mode & 0o077:
                 path.chmod(0o600)
         self._connection = sqlite3.connect(path, isolation_level=None)

@@ -11,7 +11,7 @@ import io
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -35,6 +35,11 @@ def packed(made_from: bytes, value: object) -> bytes:
     """A value as bytes, by which `unpacked` finds it again for the same `made_from`."""
     data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     return _digest(made_from, data) + data
+
+
+def of_files(what: bytes, files: Iterable[bytes]) -> bytes:
+    """What a value is made from that was found of files: the program, what else it rests on, and the bytes of each."""
+    return b"\n".join((program(), what, *(hashlib.sha256(data).digest() for data in files)))
 
 
 @lru_cache(maxsize=8)

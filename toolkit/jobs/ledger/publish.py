@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from toolkit.book.office.master_listings import (
 )
 from toolkit.book.office.register_master import register_master
 from toolkit.codes import Code
+from toolkit.domain.ledger.chain import Head
+from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.state import LedgerState
@@ -59,7 +61,8 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
             if not dry_run:
                 problems = _keep_changed(workspace, store, now, path)
                 mails = store.outbox.mails()
-                path = write_master(its, store, state_as_of(its, store, _end_of(as_of), mails), mails, path)
+                state = state_as_of(its, store, _end_of(as_of), mails)
+                path = write_master(its, store, state, figures_now(its, state, mails), path)
         else:
             workspace.not_before_issue(day)
             if not dry_run:
@@ -76,6 +79,17 @@ class Master:
 
     path: Path
     problems: tuple[Problem, ...] = ()
+    made_of: MadeOf | None = None
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """What today's master was made of, and the heads of the ledger's chains before any of it was read."""
+
+    heads: tuple[Head, ...]
+    mails: Sequence[Mail]
+    state: LedgerState
+    figures: Figures
 
 
 def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
@@ -88,10 +102,11 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     problems = _keep_changed(workspace, store, now, workspace.outbox / MASTER)
     made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
-    mails = store.outbox.mails()
+    heads, mails = store.chains.heads(), store.outbox.mails()
     state = read_state(workspace, store, now.date(), mails)
-    path = write_master(workspace, store, state, mails, workspace.outbox / MASTER)
-    return Master(path, problems)
+    figures = figures_now(workspace, state, mails)
+    path = write_master(workspace, store, state, figures, workspace.outbox / MASTER)
+    return Master(path, problems, MadeOf(heads, mails, state, figures))
 
 
 def _keep_changed(workspace: Workspace, store: Store, now: datetime, path: Path) -> tuple[Problem, ...]:
@@ -121,14 +136,13 @@ def _noted_as(workspace: Workspace, name: str) -> str:
     return workspace.chosen.id if name == MASTER else f"{workspace.chosen.id}/{name}"
 
 
-def write_master(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail], path: Path) -> Path:
-    """Write the master workbook of a state of the ledger: 台账, its listings, the registers.
+def write_master(workspace: Workspace, store: Store, state: LedgerState, figures: Figures, path: Path) -> Path:
+    """Write the master workbook of a state of the ledger and its figures: 台账, its listings, the registers.
 
-    `mails` are all there are. Whether that day's mails arrived is told as it is known now: bounces come later. Its
+    Whether that day's mails arrived is told as it is known now: bounces come later. Its
     bytes are noted before they are written: killed in between, neither master is taken for one changed by hand.
     """
     tasks, schema, current, day = agreed(workspace, state).tasks, workspace.schema, state.current, state.day
-    figures = figures_now(workspace, state, mails)
     period = figures.round.round
     gone = unassigned(tasks, schema, current)
     editions = store.editions.of_units(state.plan, sorted({row.unit for row in gone}), day)

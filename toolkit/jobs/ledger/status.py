@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.counts import count
+from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.registers import register_states
 from toolkit.domain.ledger.report_status import totals, totals_by_group
 from toolkit.domain.ledger.shown_cases import TWO_SIDED
-from toolkit.domain.mail.mails import MailKind
+from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.jobs.ledger.drafts import overtaken_drafts
 from toolkit.jobs.ledger.figures import figures_now
@@ -21,20 +25,27 @@ from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.ledger.status import LedgerStatus, UnitStatus
 
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
+
 
 def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     """Every unit of the roster with its report of this round, its rows by state, its registers; the same by group.
 
     The states add up to the units there are: of the whole roster and of every group of it.
     """
-    schema, roster = workspace.schema, workspace.tasks.roster
     with ledger(workspace, dry_run=True) as store:
         mails = store.outbox.mails()
         state = read_state(workspace, store, today, mails)
-        drafts, figures = overtaken_drafts(workspace, store, state), figures_now(workspace, state, mails)
-        head = store.chains.head(state.plan)
-        issued = issued_now(workspace, store, state, mails, figures)
-        untold = untold_of(workspace, store, state, mails)
+        return status_of(workspace, store, state, mails, figures_now(workspace, state, mails))
+
+
+def status_of(
+    workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], figures: Figures
+) -> LedgerStatus:
+    """The same of a state and its figures; `mails` are all there are."""
+    schema, roster = workspace.schema, workspace.tasks.roster
+    issued = issued_now(workspace, store, state, mails, figures)
     tasks = agreed(workspace, state).tasks
     reports = figures.round
     registers = register_states(schema, tasks, [unit.code for unit in tasks.units()], state.current, reports.round.id)
@@ -42,7 +53,7 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
     files = {ret.id: ret.file for ret in state.returns}
     return LedgerStatus(
         figures=figures,
-        code=head.short,
+        code=store.chains.head(state.plan).short,
         closed=workspace.chosen.closed,
         units=tuple(
             UnitStatus(
@@ -64,8 +75,8 @@ def show_status(workspace: Workspace, today: date) -> LedgerStatus:
         ),
         not_given={item: len(its) for item, its in items_not_given(agreed(workspace, state), state).items()},
         letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
-        untold=untold,
-        drafts=drafts,
+        untold=untold_of(workspace, store, state, mails),
+        drafts=overtaken_drafts(workspace, store, state),
         awaited=tuple(
             (each, roster.name_of(each.paper.unit) if each.paper.unit else "") for each in issued if each.waits
         ),

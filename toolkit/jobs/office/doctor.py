@@ -18,6 +18,7 @@ from toolkit.jobs.engine import engine_in_words
 from toolkit.jobs.kept_records import RECORDS, missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.drafts import PAPERS
+from toolkit.jobs.ledger.kept_status import told_otherwise
 from toolkit.jobs.locks import is_watched
 from toolkit.jobs.mail.collect import open_inbox
 from toolkit.jobs.mail.to_office import send_to_office
@@ -82,7 +83,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     """
     workspace, otherwise = read_anew(workspace)
     seen = _Doctor(workspace, now)
-    seen.problems += otherwise
+    seen.problems += (*otherwise, *told_otherwise(workspace))
     _plan_and_roster(seen)
     seen.look("模板", lambda: _templates(workspace))
     seen.look("评分办法", lambda: _scoring(workspace))

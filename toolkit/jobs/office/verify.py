@@ -19,6 +19,7 @@ from toolkit.edges.system.files import kept_at
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
+from toolkit.jobs.ledger.kept_status import told_otherwise
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.archived import archived_files, gone_since, not_as_named, other_since, read_digest
@@ -49,13 +50,14 @@ def verify(workspace: Workspace, against: str = "", *, track: Tracker = untracke
     archive against the SHA-256 it is named by, every one that the ledger names being there, all of them against the
     last backup where that can be read, as are the changes in the ledger; the workbooks, masters and waiting mails that
     the ledger says were made, and every byte of what was written into the outbox; the inbox's files that a merge takes
-    for those it has met. Settings, schema, roster and plan are read from their files, and what was kept of them is
-    compared with that. The chains of the ledger are compared with themselves, with the receipts in the outbox, with the
-    last backup, and with the receipt, master, paper or head that is given `against` them: `ToolkitError` where
-    that tells no head.
+    for those it has met. Settings, schema, roster and plan are read from their files, and what was kept of them and
+    of `status` is compared with that. The chains of the ledger are compared with themselves, with the receipts in the
+    outbox, with the last backup, and with the receipt, master, paper or head that is given `against` them:
+    `ToolkitError` where that tells no head.
     """
     told = heads_of(workspace, against) if against else {}
     workspace, otherwise = read_anew(workspace)
+    otherwise += told_otherwise(workspace)
     with TemporaryDirectory() as folder:
         its = _Verifying(workspace, track, _last(workspace, Path(folder)))
         its.settings(otherwise)

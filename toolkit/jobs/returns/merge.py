@@ -10,6 +10,8 @@ from pathlib import Path
 from toolkit.edges.system import files
 from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import WorkspaceError
+from toolkit.jobs.ledger.kept_status import StatusFound, keep_status
+from toolkit.jobs.ledger.publish import Master
 from toolkit.jobs.paths import review_books
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.met import all_met
@@ -19,7 +21,7 @@ from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Problem
-from toolkit.reports.returns.merge import Merged
+from toolkit.reports.returns.merge import Merged, Received
 
 
 def merge_returns(
@@ -40,8 +42,8 @@ def merge_returns(
     transaction. Files met before, by name and bytes, are passed over; one that was not taken then is looked at
     again where it is `named`. The office's answers in the review workbook of the outbox are applied first, where no
     files are named. Afterwards every return has its receipt, and the master is written anew for the
-    chosen plan and for every plan that got something. Where the next merge would find nothing to do, what it says is
-    kept, to be said at once as long as nothing has changed.
+    chosen plan and for every plan that got something. What `status` says then is kept, and so is what the next merge
+    would say where it would find nothing to do: both are said at once as long as nothing has changed.
     """
     look, shown = Look.now(workspace), partial(_shown_name, workspace)
     paths = _files(workspace, named)
@@ -57,31 +59,42 @@ def merge_returns(
             taking = Taking(workspace, store, now, only=only, retry=bool(named), sender=sender, dry_run=dry_run)
             met, theirs, lost = taking.take(standing, paths, shown, track)
             del taking  # the master is made of a ledger read anew: not both at once in memory
-        masters: dict[str, str] = {}
-        changed: list[Problem] = []
+        masters: dict[str, Master] = {}
         if not dry_run:
             for plan in dict.fromkeys((workspace.chosen.id, *theirs)):
-                its = theirs.get(plan, workspace)
-                master = answer_and_publish(its, store, now)
-                changed += master.problems
-                masters[plan] = str(master.path)
+                masters[plan] = answer_and_publish(theirs.get(plan, workspace), store, now)
+        told = StatusFound.of(workspace, store, masters[workspace.chosen.id]) if masters else None
+    merged = _merged(workspace, met, lost, masters, dry_run=dry_run)
+    if told:
+        keep_status(workspace, told)
+    if not (named or only or dry_run):
+        keep_seen(workspace, look, merged, now.date())
+    return merged
+
+
+def _merged(
+    workspace: Workspace,
+    met: Sequence[Received],
+    lost: Sequence[Problem],
+    masters: Mapping[str, Master],
+    *,
+    dry_run: bool,
+) -> Merged:
+    """What came of the files, of those that were `lost` meanwhile, and of the master of each plan."""
     names = {unit.code: unit.name for unit in workspace.tasks.roster.units}
-    merged = Merged(
+    return Merged(
         received=tuple(met),
         units={**names, OFFICE: workspace.settings.office.name},
-        masters=masters,
+        masters={plan: str(each.path) for plan, each in masters.items()},
         chosen=workspace.chosen.id,
         several=len(workspace.settings.plans) > 1,
         problems=(
             *(found for each in met if not (each.aside or each.again) for found in each.problems),
             *lost,
-            *changed,
+            *(found for each in masters.values() for found in each.problems),
         ),
         dry_run=dry_run,
     )
-    if not (named or only or dry_run):
-        keep_seen(workspace, look, merged, now.date())
-    return merged
 
 
 def _files(workspace: Workspace, named: Sequence[Path]) -> list[Path]:
