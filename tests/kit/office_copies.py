@@ -62,6 +62,7 @@ def stray(workspace: Workspace, unit: str, name: str, row: Truth, item: int, now
     (found,) = merge_returns(workspace, now, [path], sender=STRANGER).data["returns"]
     assert found["outcome"] == "held", found
     row.strays.append((now.date(), None))
+    row.held += 1
 
 
 def answer_fork(workspace: Workspace, case: Mapping[str, Any], row: Truth, rng: Random, now: datetime) -> str:
@@ -77,7 +78,8 @@ def answer_fork(workspace: Workspace, case: Mapping[str, Any], row: Truth, rng: 
 
 def answer_stray(workspace: Workspace, case: Mapping[str, Any], row: Truth, now: datetime) -> str:
     """The office sends the file back."""
-    assert row.strays, (case, row)
+    assert row.held, (case, row)
     decide_case(workspace, now, answer_in_words(case["case"], "send_back"))
     row.found(now.date())
+    row.held -= 1
     return "stray sent back"

@@ -441,7 +441,7 @@ def _waiting(seen: Seen) -> Iterator[tuple[str, int]]:
         "claims": sum(row.state == "待核查" for row in seen.rows),
         "touched": sum(row.touched for row in seen.rows),
         "petition": sum(row.applying + sum(said.objecting for said in row.words) for row in every),
-        "held": sum(end is None for row in every for _, end in row.strays),
+        "held": sum(row.held for row in every),
         "conflict": sum(row.disputed for row in every),
         "retraction": 0,
     }

@@ -91,7 +91,7 @@ class Seen:
         """How many answers the office owes: claims, what was touched, petitions, objections, files, copies."""
         every = [*self.truth.values(), *self.asleep.values()]
         asked = sum(row.applying + sum(said.objecting for said in row.words) for row in every)
-        held = sum(end is None for row in every for _, end in row.strays)
+        held = sum(row.held for row in every)
         copies = sum(row.disputed for row in every)
         return sum((row.state == "待核查") + row.touched for row in self.rows) + asked + held + copies
 

@@ -297,7 +297,7 @@ DESK = (
     Figure(
         "归属",
         r"^先办 (?P<count>\d+)个文件说不准是谁的",
-        lambda s, t: {"count": sum(end is None for row in (*s.rows, *s.asleep.values()) for _, end in row.strays)},
+        lambda s, t: {"count": sum(row.held for row in (*s.truth.values(), *s.asleep.values()))},
     ),
     Figure(
         "待核查",

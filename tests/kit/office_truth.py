@@ -62,7 +62,8 @@ class Truth:
     office agreed to. One that came from another unit is `awaited` until its unit was `handed` a workbook that has it.
     There is time until the day `given` to its unit, or `brought` with the item by those who had it before. `forks` are
     the days on which two copies came that say it differently, one of them done, and on which that was settled; `strays`
-    those of files that claim it, from addresses nobody knows, and on which the office or the unit itself said more.
+    those of files that claim it, from addresses nobody knows, and on which the office or the unit itself said more;
+    `held` is how many of these the office has not answered.
     """
 
     due: date | None
@@ -84,6 +85,7 @@ class Truth:
     forks: list[tuple[date, date | None]] = field(default_factory=list)
     forked_as: str = ""
     strays: list[tuple[date, date | None]] = field(default_factory=list)
+    held: int = 0
 
     @property
     def disputed(self) -> bool:
