@@ -10,13 +10,14 @@ from pathlib import Path
 
 import openpyxl
 from kit.rows import key
+from kit.unit_books import columns
 
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.judged import Judged, Stage
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.standing import standing
+from toolkit.domain.ledger.standing import MEND, placed_row, standing
 from toolkit.edges.writing.workbook import write_book
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.workspace import Workspace
@@ -72,6 +73,49 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
         due = date.fromisoformat(values["due"]) if values.get("due") else None
         before = date.fromisoformat(values["since"]) if values.get("since") else None
         assert (row[6].value or "") == standing(sheet, values, due, today, before).hint, values
+
+
+def test_what_else_is_to_be_mended_is_told_until_it_is_claimed_anew(
+    repository: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
+) -> None:
+    """A period that came back beside a later one that is late, and all that a unit can type then."""
+    today, sheet = date.today(), repository.schema.tasks
+    day = {n: f"{today - timedelta(days=n)}" for n in (90, 50, 48, 45, 20, 5, 3)}
+    claim = {"status": "已完成", "done_on": day[50], "evidence": "一期"}
+    judged = Judged.of(claim, datetime(2021, 9, 14, 9)).at_stage(Stage(period=day[45]), closes=False)
+    periods = {"since": day[45], "due": day[5], MEND: f"{day[90]}/{day[45]}", "judged": judged.text}
+    terms = [{}, *({"fix_by": f"{today + timedelta(days=n)}"} for n in (-2, 6))]
+    applied = ({}, {"asked": f"{day[3]}/"}, {"asked": f"{day[20]}/"})
+    typed: list[dict[str, str]] = [{}, {"evidence": "一期补正"}, {"evidence": "二期", "done_on": day[20]}]
+    typed += [{"done_on": day[48]}, {"status": "推进中"}, {"evidence": ""}, {"status": "申请不涉及", "progress": "因"}]
+    rows = [
+        ({**claim, **periods, "verdict": verdict, **term, **asked}, change)
+        for verdict, term, asked, change in product(("退回补正", "限期整改"), terms, applied, typed)
+    ]
+    cells = {
+        key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": "要求", **row}
+        for n, (row, _) in enumerate(rows, start=1)
+    }
+    made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", today, 1, cells, "市甲局", date(2021, 9, 24))
+    file = tmp_path / "mended.xlsx"
+    file.write_bytes(write_book(build_unit_book(made, repository.schema, HEAD)))
+    book = openpyxl.load_workbook(file)
+    across = columns(book[sheet.title])
+    for row in book[sheet.title].iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(rows)):
+        for name, text in rows[row[0].value - 1][1].items():
+            cell = row[across[sheet.field(name).header] - 1]
+            cell.value = (datetime.fromisoformat(text) if name == "done_on" else text) or None
+    book.save(file)
+    shown = openpyxl.load_workbook(convert(file, "xlsx"), data_only=True)[sheet.title]
+    said = set()
+    for row in shown.iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(rows)):
+        issued, change = rows[row[0].value - 1]
+        now = {**issued, **change}
+        due, since = date.fromisoformat(now["due"]), date.fromisoformat(now["since"])
+        hint, where = placed_row(sheet, now, due, today, since)
+        assert row[6].value == hint.hint, now
+        said.add((where.returned, hint.hint))
+    assert {(True, "逾期5天；限期整改"), (False, "逾期5天"), (True, "逾期5天；申请待核定")} <= said, said
 
 
 def judged_rows(repository: Workspace, today: date) -> Iterator[dict[str, str]]:

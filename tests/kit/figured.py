@@ -12,6 +12,7 @@ from toolkit.domain.ledger.due_names import LONG_TERM
 from toolkit.domain.ledger.figures import Figures, ItemFigures, Portion, UnitFigures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
@@ -49,6 +50,7 @@ def task(unit: str, item: int, label: Label, late: int = 0, day: date = TODAY) -
         None,
         False,
         None,
+        phase=Phase.SENT_BACK if label == Label.RETURNED else Phase.NOT_STARTED,
     )
 
 

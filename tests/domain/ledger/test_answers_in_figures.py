@@ -31,7 +31,7 @@ def assignments(draw: st.DrawFn) -> TaskFigure:
         task(draw(st.sampled_from(sorted(NAMES))), draw(st.integers(1, 4)), label, draw(st.integers(1, 90))),
         owed=owed,
         met=owed and label == Label.CLOSED,
-        phase=draw(st.sampled_from(Phase)),
+        phase=draw(st.sampled_from(BACK if label == Label.RETURNED else tuple(Phase))),
     )
     return made if label == Label.OVERDUE else replace(made, late=0, late_after=None)
 

@@ -58,7 +58,7 @@ def test_what_came_back_and_is_late_is_counted_by_its_phase_and_as_late_not_as_r
 
 def test_what_came_back_is_known_whatever_else_presses_and_not_once_it_is_claimed_again() -> None:
     back, late = task("A", 1, Label.RETURNED), task("A", 2, Label.OVERDUE, 3)
-    of_another_day = replace(late, row=replace(late.row, phase=Phase.RECTIFY))
+    of_another_day = replace(late, phase=Phase.RECTIFY)
     assert [each.sent_back for each in (back, late, of_another_day, replace(late, phase=Phase.SENT_BACK))] == [
         True,
         False,

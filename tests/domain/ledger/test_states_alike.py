@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 
 from toolkit.book.unit.task_rows import task_rows
 from toolkit.domain.ledger.claims import claims
+from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.editions import Issue, next_edition, snapshot
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lead_view import led_rows
 from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import phase
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import SAYS
+from toolkit.domain.ledger.standing import AND, MEND, SAYS
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.task_figures import task_figures
 from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.mail.verdict_news import verdict_news
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Role
@@ -152,10 +155,23 @@ def test_a_row_stands_alike_wherever_it_is_shown(
     (unit,) = (each for each in tasks.roster.units if each.code == UNIT)
     shown = snapshot(tasks, unit, {UNIT: current}, schema, today, today)
     (its,) = task_rows(next_edition(None, PLAN, UNIT, shown, schema, Issue(today, "key")), schema.tasks)
-    assert (its.standing, its.due) == (row.standing, figure.due), "workbook and cover"
-    assert phase(schema.tasks, its.values, its.due, its.since) == figure.phase
+    assert (its.standing, its.due, its.phase) == (row.standing, figure.due, figure.phase), "workbook and cover"
     (leads,) = (each for each in tasks.roster.units if each.code == "SZ01")
     its_led = snapshot(tasks, leads, {UNIT: current}, schema, today, today)
     (led,) = led_rows(next_edition(None, PLAN, "SZ01", its_led, schema, Issue(today, "key")))
-    assert (led.standing.state, led.standing.hint) == (row.standing.state, row.standing.hint.partition(SAYS)[0])
+    days, staged, _ = row.standing.hint.partition(SAYS)
+    other = AND + row.standing.hint.rpartition(AND)[2] if staged and its.values.get(MEND) else ""
+    assert (led.standing.state, led.standing.hint) == (row.standing.state, days + other)
+    pressed = {**values, **tasks.pressed_cells(ITEM, UNIT)}
+    dues = tuple(due_standings(with_extensions(tasks, current, schema), schema.tasks, mine, pressed, today))
+    back = any(each.phase.returned for each in dues) or (phase(schema.tasks, pressed, None).returned and not dues)
+    news = verdict_news([row], {}, schema.tasks, "", 0, {}, lambda *_: "")
+    assert len(news.back) == row.phase.returned == back, "the letter counts what is to be mended"
+    assert figure.sent_back == (back and not figure.label.finished), "and so does status"
+    if back:
+        assert figure.label in (Label.OVERDUE, Label.RETURNED, Label.DUE_SOON, Label.ASKED)
+        assert figure.label == Label.ASKED or values["verdict"] in figure.why, "why says so whatever is late"
+        said = row.standing.hint.rpartition(AND)[2].startswith(("退回", "限期整改", "申请待核定", "填报待核定"))
+        assert said or any(each.phase.returned and each.late(today) for each in dues), "and the row, or that it is late"
+    assert any(each.late(today) for each in dues) <= row.standing.hint.startswith("逾期"), "what is late is said first"
     assert (row.standing.state == State.OVERDUE) == (figure.label == Label.OVERDUE), "no more and no less is late"

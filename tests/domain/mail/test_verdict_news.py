@@ -130,7 +130,7 @@ def test_a_quarter_that_was_passed_though_it_was_late_is_no_correction_either(re
     passed = quarter("通过销号", 0, done_on="2021-06-20", period=march)
     back = quarter("退回补正", 1, march, done_on="2021-07-05", period=june)
     said = [(JUDGED, passed), ("verdict", "通过销号"), (JUDGED, back), ("verdict", "退回补正")]
-    shown = LedgerRow("A", "市甲局", 1, dict(said), Standing(State.OVERDUE, ""), Phase.SENT_BACK, back=True)
+    shown = LedgerRow("A", "市甲局", 1, dict(said), Standing(State.OVERDUE, ""), Phase.SENT_BACK)
     history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
     told = verdict_news([shown], {1: history}, sheet, "已报", 2, {}, says)
     assert not told.corrected and [each.label for each in told.back] == ["退回补正"]

@@ -18,7 +18,8 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.news import new_fields, news_words
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
-from toolkit.domain.ledger.row_states import RETURNED, WORDING, State
+from toolkit.domain.ledger.row_states import RETURNED, TOUCHED, WORDING, State
+from toolkit.domain.ledger.standing import AND, SAYS, stages
 from toolkit.domain.returns.secrecy import is_withheld
 from toolkit.keys import RowKey
 from toolkit.schema.cell import clean, squeezed
@@ -255,9 +256,13 @@ class _Table:
         if isinstance(table, Register):
             return set(text.split("；")) <= self._register_hints
         words = news_words(table, new_fields(self._edition, key)) if key else ""
-        judged = computed or bool(key and self._edition.cells.get(key, {}).get("verdict"))
-        said = text.removesuffix(f"（{words}）")
-        return (self._all_hints if judged else self._unjudged_hints).fullmatch(said) is not None
+        issued = self._edition.cells.get(key, {}) if key else {}
+        judged = computed or bool(issued.get("verdict"))
+        said = text.removesuffix(f"（{words}）").removesuffix(TOUCHED)
+        for _, what in stages(issued):
+            said = said.replace(SAYS + what, "")
+        known = self._all_hints if judged else self._unjudged_hints
+        return all(known.fullmatch(part) for part in said.split(AND))
 
     @cached_property
     def _all_hints(self) -> re.Pattern[str]:

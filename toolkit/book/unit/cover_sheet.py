@@ -17,7 +17,7 @@ from toolkit.book.unit.register_head import unreported
 from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, lookback_checks, task_checks
 from toolkit.book.unit.task_rows import TaskRow, task_rows, task_table
 from toolkit.domain.ledger.counts import phase_counts
-from toolkit.domain.ledger.phases import Phase, phase
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import rows_of
 from toolkit.keys import contact_key, looked_back, report_key
@@ -46,7 +46,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
         **edition.cells.get(report_key(edition.plan, edition.unit, edition.round), {}),
     }
     _masthead(page, edition, head)
-    _progress(page, tasks, rows, len(earlier))
+    _progress(page, rows, len(earlier))
     _steps(page, edition, "”“".join([tasks.title, *([sheet.title] if earlier else [])]))
     _led(page, edition, schema)
     urgent = urgent_rows((*rows, *earlier))
@@ -116,9 +116,9 @@ def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:
     )
 
 
-def _progress(page: Page, tasks: Sheet, rows: Sequence[TaskRow], earlier: int) -> None:
+def _progress(page: Page, rows: Sequence[TaskRow], earlier: int) -> None:
     """Lay where the unit's tasks were when the workbook went out: how many in each phase, how many of last year's."""
-    counted = phase_counts(phase(tasks, row.values, row.due, row.since) for row in rows)
+    counted = phase_counts(row.phase for row in rows)
     told = "，".join(f"{each.label}{counted[each]}项" for each in Phase if counted[each])
     note = look.changed(look.COVER_NOTE, indent=1)
     said = f"下发时共{len(rows)}项：{told}" if told else "没有任务"

@@ -33,6 +33,8 @@ _NEWS_LIMIT = 40
 _OPINION_LIMIT = 90
 _HINT_LINE = 7
 """Characters of 提示 that stand in one line."""
+_HINT_HEIGHTS = (20, 32, 45)
+"""The heights of a line of so many lines of 提示; there are no more."""
 
 _MIDDLE = Style(align="center", valign="vcenter", bottom=look.LINE)
 _HEADING = Style(color=look.SOFT, align="center", valign="vcenter", bottom=look.LINE)
@@ -110,7 +112,7 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
             ),
             "H": _link("去填写", table, row, "status"),
         },
-        20 if len(shown) <= _HINT_LINE else 32,
+        _HINT_HEIGHTS[min((len(shown) - 1) // _HINT_LINE, 2)] if shown else _HINT_HEIGHTS[0],
     )
 
 

@@ -26,7 +26,20 @@ from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State
-from toolkit.domain.ledger.standing import SAYS, asked_words, fix_by, pressed_from, returned_words, stages, waits_for
+from toolkit.domain.ledger.standing import (
+    AND,
+    SAYS,
+    STATES,
+    also_back,
+    asked_words,
+    back_words,
+    fix_by,
+    mended_due,
+    pressed_from,
+    returned_words,
+    stages,
+    waits_for,
+)
 from toolkit.domain.plan.tasks import Filed
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 from toolkit.values import dataclass
@@ -50,16 +63,18 @@ def hint_formula(
     due = date.fromisoformat(issued["due"]) if issued.get("due") else None
     until = pressed_from(issued, due, since=since)
     due_cell = cells["due"] if until == due or until is None else _day(until)
+    by_due = row.by_day(due_cell, EMPTY)
     if waiting := row.waits(issued, due, since):
-        said = first_of([*row.closed(issued, since), *row.claims(issued, since)], quoted(asked_words(waiting)))
+        by_due = quoted(asked_words(waiting))
+        said = first_of([*row.closed(issued, since), *row.claims(issued, since)], by_due)
     else:
         said = first_of(
             [*verdicts, *row.incomplete(), (row.claimed_now(issued, since), _words(State.CLAIMED))],
             row.by_stages(stages(issued), due_cell, when(blank(cells["status"]), _words(State.UNFILLED))),
         )
-    if not since or (verdicts and Judged.read(issued)):
-        return "=" + said
-    return "=" + when(row.told_before(since, judged=bool(verdicts)), row.by_day(due_cell, EMPTY), said)
+    if since and not (verdicts and Judged.read(issued)):
+        said = when(row.told_before(since, judged=bool(verdicts)), by_due, said)
+    return "=" + row.with_mending(said, issued)
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,16 @@ class _Row:
             for means, state in _ENDS.items()
             if verdict.text_for(means) and not (means == "verified" and passed_before(self.sheet, issued))
         ]
+
+    def with_mending(self, said: str, issued: Mapping[str, str]) -> str:
+        """That and what is to be mended beside the due date that the row shows, until the unit has claimed it anew."""
+        other, back = mended_due(issued), also_back(self.sheet, issued)
+        if other is None or back is None:
+            return said
+        verdict, (_, since), (where, _) = self.sheet.field("verdict"), other, back
+        (means,) = (means for means, state in RETURNED.items() if state == STATES[where])
+        words = quoted(AND + back_words(issued, *back))
+        return joined(said, when(self._judged_so(verdict, means, issued, since), words))
 
     def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> Filed | None:
         """What of the unit's about the row, as issued, waits for the office's answer."""
@@ -215,7 +240,7 @@ class _Row:
             return self.by_day(due, otherwise)
         near = [f"{_day(day)}-TODAY()<={SOON_DAYS}" for day, _ in stages]
         said = [joined(self.by_day(_day(day), EMPTY), quoted(f"{SAYS}{what}")) for day, what in stages]
-        later = (when(test, joined(quoted("；"), words)) for test, words in zip(near[1:], said[1:], strict=True))
+        later = (when(test, joined(quoted(AND), words)) for test, words in zip(near[1:], said[1:], strict=True))
         return when(near[0], joined(said[0], *later), otherwise)
 
     def by_day(self, due: str, otherwise: str) -> str:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import Table, TableColumn
 from toolkit.domain.ledger.news import new_fields, news_words
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Edition
-from toolkit.domain.ledger.standing import Standing, standing
+from toolkit.domain.ledger.standing import Standing, placed_row
 from toolkit.keys import item_words, looked_back
 from toolkit.schema.lookback import LOOKBACK
 from toolkit.schema.model import Owner, SchemaField, Sheet
@@ -22,7 +23,7 @@ FIRST_ROW = 4
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One assignment's row: its values, where it stands on the sheet (0-based) and how it stands today.
+    """One assignment's row: its values, where it stands on the sheet (0-based), how it stands today and where it is.
 
     `fresh` are its fields that are new since the workbook before.
     """
@@ -31,6 +32,7 @@ class TaskRow:
     values: Mapping[str, str]
     at: int
     standing: Standing
+    phase: Phase
     fresh: frozenset[str] = frozenset()
 
     @property
@@ -64,8 +66,8 @@ def task_rows(edition: Edition, sheet: Sheet) -> tuple[TaskRow, ...]:
     mine.sort(key=lambda each: topics[each[1].get("topic", "")])
     rows = []
     for at, (key, values) in enumerate(mine, start=FIRST_ROW):
-        stands = standing(sheet, values, _day(values, "due"), edition.issued_on, _day(values, "since"))
-        rows.append(TaskRow(int(values["number"]), values, at, stands, new_fields(edition, key)))
+        stands, where = placed_row(sheet, values, _day(values, "due"), edition.issued_on, _day(values, "since"))
+        rows.append(TaskRow(int(values["number"]), values, at, stands, where, new_fields(edition, key)))
     return tuple(rows)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.records import Edition, LedRow
 from toolkit.domain.ledger.row_states import URGENT, State
 from toolkit.domain.ledger.shown_due import shown_due
-from toolkit.domain.ledger.standing import Standing, by_day, pressed_from, settled
+from toolkit.domain.ledger.standing import AND, MEND, Standing, also_back, back_words, by_day, pressed_from, settled
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks
@@ -50,6 +51,8 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
         until = pressed_from(values, due, returned=returned, since=since)
         if returned and until and until < today:
             stands = None
+        back = also_back(sheet, {**values, MEND: shown.mend})
+        said = (stands.hint if stands else "", back_words(values, *back) if back else "")
         yield LedRow(
             other.item,
             other.unit,
@@ -57,7 +60,7 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
             values.get("status", ""),
             until,
             stands.state if stands else None,
-            stands.hint if stands else "",
+            AND.join(filter(None, said)),
         )
 
 
@@ -72,6 +75,7 @@ def led_rows(edition: Edition) -> tuple[Led, ...]:
             stands = Standing(row.state, row.hint)
         else:
             stands = by_day(row.due, edition.issued_on, filled=bool(row.status))
+            stands = replace(stands, hint=AND.join(filter(None, (stands.hint, row.hint))))
         led = Led(row.item, row.unit_name, row.status, stands)
         found.append((row.item, _ORDER.index(stands.state), stands.hint, row.status, row.unit, led))
     return tuple(led for *_, led in sorted(found, key=lambda each: each[:5]))

@@ -10,7 +10,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.shown_due import shown_of
-from toolkit.domain.ledger.standing import Standing, placed
+from toolkit.domain.ledger.standing import MEND, Standing, placed_row
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
 from toolkit.problems import day_words
@@ -21,9 +21,9 @@ from toolkit.values import dataclass
 @dataclass(frozen=True)
 class LedgerRow:
     """One assignment: its unit (code and name), its item, its values by field name, how it stands and where it is by
-    the due date it shows.
+    the due date it shows, and by what else of it is to be mended (`standing.placed_row`).
 
-    `back`, `touched` and `part` are as in `Shown`.
+    `touched` and `part` are as in `Shown`.
     """
 
     unit: str
@@ -32,7 +32,6 @@ class LedgerRow:
     values: Mapping[str, str]
     standing: Standing
     phase: Phase = Phase.NOT_STARTED
-    back: bool = False
     touched: bool = False
     part: date | None = None
 
@@ -67,9 +66,11 @@ def rows_with_dues(
         due, since = shown.due, shown.since
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
-        state, where = placed(schema.tasks, values, due, today, since)
+        if shown.mend:
+            values[MEND] = shown.mend
+        state, where = placed_row(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
         touched = shown.touched or state.touched
-        row = LedgerRow(assignment.unit, name, assignment.item, values, state, where, shown.back, touched, shown.part)
+        row = LedgerRow(assignment.unit, name, assignment.item, values, state, where, touched, shown.part)
         yield row, dues

@@ -9,6 +9,7 @@ from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.recurring import periods
+from toolkit.domain.ledger.standing import MEND, mending
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
@@ -37,14 +38,14 @@ def most_grave(dues: Iterable[DueStanding], today: date) -> DueStanding | None:
 class Shown:
     """The due date a row shows, and for a recurring one the due date before it.
 
-    `back` says that something of the row is to be mended as the office asked, `touched` that a claim was changed since
-    the office closed it, be it of another due date than this; `part` is the last due date that is closed while another
-    is open.
+    `mend` says which other of its due dates is to be mended as the office asked (`standing.MEND`), blank where it is
+    this one or none; `touched` that a claim was changed since the office closed it, be it of another due date than
+    this; `part` is the last due date that is closed while another is open.
     """
 
     due: date | None
     since: date | None = None
-    back: bool = False
+    mend: str = ""
     touched: bool = False
     part: date | None = None
 
@@ -64,16 +65,21 @@ def shown_of(
 ) -> Shown:
     """The same of an assignment whose `dues` were found already, of `values` that say what moves its days too."""
     deadline = tasks.deadline_of(assignment.item, assignment.unit)
-    back = any(each.phase.returned for each in dues)
     touched = any(each.standing.touched for each in dues)
     if about := most_grave(dues, today):
         part = max((each.due for each in dues if each.due and each.standing.state.closed), default=None)
-        return Shown(about.due, about.since, back, touched, part)
+        return Shown(about.due, about.since, _to_mend(about, dues), touched, part)
     again = periods(deadline, tasks.plan)
     if deadline.due or not again:
-        return Shown(_last_closed(deadline, values), None, back, touched)
+        return Shown(_last_closed(deadline, values), touched=touched)
     since, due = again[-1]
-    return Shown(due, since, back, touched)
+    return Shown(due, since, touched=touched)
+
+
+def _to_mend(about: DueStanding, dues: Iterable[DueStanding]) -> str:
+    """The first of the others that came back, where this one did not."""
+    back = next((each for each in dues if each.phase.returned), None)
+    return mending(back.due, back.since) if back and not about.phase.returned else ""
 
 
 def _last_closed(deadline: Deadline, values: Mapping[str, str]) -> date | None:
@@ -87,7 +93,8 @@ def _last_closed(deadline: Deadline, values: Mapping[str, str]) -> date | None:
 def plan_cells(
     tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> dict[str, str]:
-    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone.
+    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone, and `MEND` where
+    another one than it shows is to be mended.
 
     `first_due` is the due date as issued, where an agreed extension has moved it.
     """
@@ -100,5 +107,6 @@ def plan_cells(
         **tasks.plan_cells(assignment),
         "due": due.isoformat() if due else "",
         **({"since": since.isoformat()} if since else {}),
+        **({MEND: shown.mend} if shown.mend else {}),
         **({"first_due": first.isoformat()} if first and first != due else {}),
     }

@@ -73,8 +73,13 @@ TERM = "整改期限"
 """The word for the day by which what came back is to be mended, where it stands for the due date."""
 SAYS = "："
 """What stands in 提示 between the days left and what is due, where more than one day is."""
+AND = "；"
+"""What stands in 提示 between what is said of one due date and of another."""
 _READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, TOLD, UNTOLD, JUDGED, UNDONE)
 """What says how a row stands, beside what its choices ask for."""
+MEND = "mend"
+"""The name under which a row's cells say which due date is to be mended where it shows another one: the day before it
+and its own, as `mending` writes them; no sheet shows it."""
 _WORDS = 24
 """Characters of what is due on one of several days that 提示 shows."""
 
@@ -114,6 +119,52 @@ def placed(
     return found
 
 
+def placed_row(
+    sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
+) -> tuple[Standing, Phase]:
+    """How a row stands and where it is: as `placed` says of the due date that it shows, and with what else of it is to
+    be mended (`MEND`): that is where it is then, and 提示 says both.
+
+    So one row is told alike by all that count what came back and is not mended, whichever of its due dates is late.
+    """
+    stands, where = placed(sheet, values, due, today, since)
+    other = also_back(sheet, values)
+    if other is None or where.returned:
+        return stands, where
+    back, asked = other
+    said = AND.join(filter(None, (stands.hint, back_words(values, back, asked))))
+    return replace(stands, hint=said, returned=stands.returned or not asked), back
+
+
+def mending(due: date | None, since: date | None) -> str:
+    """A due date and the one before it, as `MEND` keeps them."""
+    return f"{since or ''}/{due or ''}"
+
+
+def mended_due(values: Mapping[str, str]) -> tuple[date | None, date | None] | None:
+    """The due date to be mended beside the one that the row shows, and the one before it; None where none is."""
+    if not values.get(MEND):
+        return None
+    since, due = (date.fromisoformat(day) if day else None for day in values[MEND].split("/"))
+    return due, since
+
+
+def also_back(sheet: Sheet, values: Mapping[str, str]) -> tuple[Phase, Filed | None] | None:
+    """Where what is to be mended beside the due date that the row shows is by now, and what about it waits for the
+    office; None where nothing is, or the unit has claimed it anew."""
+    other = mended_due(values)
+    if other is None:
+        return None
+    due, since = other
+    where = phase(sheet, values, due, since)
+    return (where, waits_for(values, due, returned=True, since=since)) if where.returned else None
+
+
+def back_words(values: Mapping[str, str], back: Phase, asked: Filed | None) -> str:
+    """What 提示 says of that: what the office asked for, or that an application about it waits."""
+    return asked_words(asked) if asked else returned_words(STATES[back], values)
+
+
 def _standing(
     sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None, where: Phase
 ) -> Standing:
@@ -122,7 +173,7 @@ def _standing(
         told = told_since(sheet, values, since) if since else values
         status = sheet.field("status").meaning(told.get("status", ""))
         stands = by_day(pressed_from(values, due, since=since), today, filled=bool(status))
-        said = "" if since else "；".join(_stages_said(stages(values), today))
+        said = "" if since else AND.join(_stages_said(stages(values), today))
         return replace(stands, hint=said) if said else stands
     dated = found.returned and fix_by(values)
     until = pressed_from(values, due, returned=True, since=since) if dated else None

@@ -13,14 +13,14 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.shown_due import most_late
-from toolkit.domain.ledger.standing import TERM, Pressed, fix_by, pressed
+from toolkit.domain.ledger.standing import TERM, Pressed, also_back, asked_words, fix_by, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import HANDED, UNTOLD, Tasks
 from toolkit.keys import looked_back, task_key
 from toolkit.problems import day_words
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, Sheet
 from toolkit.values import dataclass
 
 _WHEN = {"下发": "台账下发", "撤销": "核查结论撤销", "答复": "申请答复", "核定": "填报核定", "告知": "核查告知"}
@@ -79,8 +79,7 @@ class TaskFigure:
     @property
     def sent_back(self) -> bool:
         """Whether something of it was sent back and is not claimed again, also where its label is 逾期 or another."""
-        back = self.row.back or self.label == Label.RETURNED or self.phase.returned or self.row.phase.returned
-        return back and not self.label.finished
+        return self.phase.returned and not self.label.finished
 
     @property
     def touched(self) -> bool:
@@ -109,10 +108,11 @@ def _figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> Iterator[TaskF
     for assignment, (row, dues) in zip(tasks.assignments, rows, strict=True):
         key = task_key(tasks.plan.id, assignment.item, assignment.unit)
         values = {**state.current.get(key, {}), **tasks.pressed_cells(assignment.item, assignment.unit)}
-        yield _figure(assignment, row, dues, values, state.last_changed.get(key), state.day)
+        yield _figure(schema.tasks, assignment, row, dues, values, state.last_changed.get(key), state.day)
 
 
 def _figure(
+    sheet: Sheet,
     assignment: Assignment,
     row: LedgerRow,
     dues: Sequence[DueStanding],
@@ -134,7 +134,7 @@ def _figure(
         roles=assignment.roles,
         label=label,
         hint=_late_words(row, late, today) if late else row.standing.hint,
-        why=_why(label, due, late, row, today),
+        why=_why(label, due, late, row, today) + _also_back(row, sheet),
         due=due,
         first_due=first,
         owed_after=max(first, asked) if first else None,
@@ -200,6 +200,15 @@ def _why_late(about: DueStanding, row: LedgerRow, until: str, today: date) -> st
     if back:
         return f"{_sent_back(row)}；{until}{moved}{passed}，未重新报完成；{said}"
     return f"{until}{moved}{passed}，没有报完成{lacks}；{said}"
+
+
+def _also_back(row: LedgerRow, sheet: Sheet) -> str:
+    """What is to be mended beside the due date that is told of."""
+    back = also_back(sheet, row.values)
+    if not back:
+        return ""
+    _, asked = back
+    return f"；另有{_sent_back(row)}，" + (asked_words(asked) if asked else "未重新报完成")
 
 
 def _until(row: LedgerRow, due: date | None) -> str:

@@ -103,7 +103,7 @@ def verdict_news(
     rows = tuple(rows)
     closed = [row for row in rows if row.phase.ended]
     waiting = [row for row in rows if row.phase == Phase.CLAIMED]
-    back = [row for row in rows if row.back or row.phase.returned]
+    back = [row for row in rows if row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
     passed = [row for row in rows if row not in closed and verdict_of(sheet, row.values) == "verified"]
     new = {row.item for row in (*closed, *passed) if given_at(row.values, history.get(row.item, ())) > told}
@@ -121,7 +121,7 @@ def verdict_news(
         sum(row.phase == Phase.CLOSED for row in closed),
         tuple(_told(row) for row in waiting),
         min(came, default=None),
-        tuple(_sent_back(sheet, row, new=row.item in new) for row in back),
+        tuple(_sent_back(row, new=row.item in new) for row in back),
         tuple(_corrected(rows, history, sheet, told, new)),
         bool(new),
         uninvolved=sum(row.phase == Phase.NOT_INVOLVED for row in closed),
@@ -143,13 +143,11 @@ def _then(changes: Iterable[Change], told: int) -> Mapping[str, str]:
     return {each.field: each.value for each in changes if each.sequence <= told}
 
 
-def _sent_back(sheet: Sheet, row: LedgerRow, *, new: bool, before: str = "") -> Told:
-    """What came back, with the day to mend it by, or how many workdays there are from the first word of it on; in the
-    word of its verdict, also where another due date of the row presses more."""
-    judged, asks = Judged.read(row.values), TABLE[verdict_of(sheet, row.values)][Said.NOTHING]
+def _sent_back(row: LedgerRow, *, new: bool, before: str = "") -> Told:
+    """What came back, with the day to mend it by, or how many workdays there are from the first word of it on."""
+    judged = Judged.read(row.values)
     term = judged.term if judged and new else 0
-    told = _told(row, None if term else fix_by(row.values), before)
-    return replace(told, label=asks.label if asks.returned else told.label, term=term)
+    return replace(_told(row, None if term else fix_by(row.values), before), term=term)
 
 
 def _corrected(
@@ -171,8 +169,8 @@ def _corrected(
             and not _stands(row, known)
             and (not now or (closed and not closes) or (then != now and _same_claim(row, known)))
         ):
-            if row.back or row.phase.returned:
-                yield _sent_back(sheet, row, new=row.item in new, before=then)
+            if row.phase.returned:
+                yield _sent_back(row, new=row.item in new, before=then)
             else:
                 yield _told(row, None, then)
 
