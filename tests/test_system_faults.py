@@ -51,6 +51,25 @@ def test_what_a_clerk_meets_is_told_apart() -> None:
     assert in_words(ssl.SSLError(1, "certificate verify failed"), "证书不对") == "证书不对"
 
 
+@pytest.mark.parametrize("number", [FULL, READ_ONLY, DENIED, LONG, GONE, BROKEN])
+def test_what_was_met_file_by_file_is_told_as_the_first_of_it(number: int) -> None:
+    """`shutil` hands on texts: (from, to, why) of each file that it could not copy."""
+    met = shutil.Error([("甲", "乙", str(refused(number))), ("丙", "丁", str(refused(BROKEN)))])
+    assert (in_words(met), next_step(met, "")) == (in_words(refused(number)), next_step(refused(number), ""))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (shutil.Error([("甲", "乙", "[WinError 32] The process cannot access the file: '甲'")]), "正被别的程序打开"),
+        (shutil.Error("Destination path '乙' already exists"), "已经有同名的文件或文件夹"),
+        (shutil.SameFileError("'甲' and '甲' are the same file"), "已经有同名的文件或文件夹"),
+    ],
+)
+def test_what_shutil_says_in_words_has_ours(error: shutil.Error, said: str) -> None:
+    assert in_words(error) == said and next_step(error, "")
+
+
 @pytest.mark.parametrize(("number", "said"), [(32, "正被别的程序打开"), (112, "磁盘已满"), (206, "路径或文件名太长")])
 def test_windows_own_number_stands_before_the_general_one(number: int, said: str) -> None:
     """A sharing violation is a denied permission (13) to Python."""

@@ -6,9 +6,11 @@ Their own texts are in English, or in whatever language a system speaks; none of
 from __future__ import annotations
 
 import errno
+import re
 
 from toolkit.errors import WorkspaceError
 
+_NUMBER = re.compile(r"\[(?P<kind>Errno|WinError) (?P<number>\d+)\]")
 _ROOM = "请腾出磁盘空间后重新运行。"
 _CLOSE = "请关闭打开它的程序（WPS、Excel 等），检查文件和文件夹的权限，再重新运行。"
 _WRITABLE = "请换到可以写入的磁盘或文件夹，或者解除写保护后重新运行。"
@@ -98,7 +100,21 @@ _SQLITE: dict[int, str | tuple[str, str]] = {
 """The primary result codes of SQLite that are the system's or the file's fault (sqlite.org/rescode.html)."""
 
 
+def _single(error: Exception) -> Exception:
+    """Of what `shutil` met file by file and tells as texts, the first that has a number; else the error itself."""
+    if type(error).__module__ != "shutil":
+        return error
+    met = next((_NUMBER.search(str(each)) for each in error.args if _NUMBER.search(str(each))), None)
+    if met is None:
+        return FileExistsError(errno.EEXIST, "") if "exists" in str(error) or "same file" in str(error) else error
+    told = OSError(0 if met["kind"] == "WinError" else int(met["number"]), "")
+    if met["kind"] == "WinError":
+        told.winerror = int(met["number"])  # type: ignore[attr-defined,unused-ignore]  # only Windows declares it
+    return told
+
+
 def _known(error: Exception) -> tuple[str, str] | None:
+    error = _single(error)
     found = _WINDOWS.get(getattr(error, "winerror", None) or 0)
     code = getattr(error, "sqlite_errorcode", None)
     if found is None and isinstance(code, int):
@@ -114,6 +130,7 @@ def in_words(error: Exception, otherwise: str = "") -> str:
     """Why the system refused, for a clerk; where there are no words for that, `otherwise`, else its number."""
     if known := _known(error):
         return known[0]
+    error = _single(error)
     number = getattr(error, "winerror", None) or getattr(error, "errno", None)
     return otherwise or (f"系统错误 {number}" if number else "系统没有说明原因")
 

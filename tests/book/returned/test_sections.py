@@ -195,6 +195,8 @@ def test_a_header_typed_over_puts_no_column_s_words_into_another(heads: list[str
     twice = {head for head in heads if head and heads.count(head) > 1}
     assert {head for head in twice if any(f"叫“{head}”的" in what for _, what in found.beside)} == twice
     assert not any(base_head(cell) in twice for _, cell in found.cells)
+    is_new = word and heads[1] in twice and word not in rows_of(base, TASKS)[2]
+    assert not is_new or any("C3的“" in what for _, what in found.beside), "with its words, not the column alone"
 
 
 def base_head(cell: str) -> RawValue:

@@ -165,8 +165,9 @@ def test_a_row_whose_hidden_id_was_emptied_is_taken_and_a_header_typed_over_is_t
     done = join_workbooks(received, [one, two])
     tasks = {cell: value for (title, cell), value in done.whole.cells.items() if title == SHEET}
     assert tasks == {"I5": "一科在办", "H6": "已完成"}
-    ((file, what),) = done.whole.beside
+    (file, what), (_, words) = done.whole.beside
     assert file == two.name and "叫“进展情况”的2列" in what
+    assert words == f"“{SHEET}”表I6的“二科在办”"
 
 
 def test_a_part_is_split_again_and_what_a_filter_hid_is_in_sight(received: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -245,7 +245,7 @@ def read_tables(tables: Iterable[Table], issued: Mapping[str, Table]) -> Read:
 
 
 def _read_rows(table: Table, first: Table, read: Read) -> None:
-    known = {first.row_of(at, first) for at in range(len(first.raw.rows)) if at != first.header} - {""}
+    known = {its: at for at in range(len(first.raw.rows)) if at != first.header and (its := first.row_of(at, first))}
     as_issued = [named(first, at, first)[1] for at in below(first)] if table.unmarked else []
     for at in range(len(table.raw.rows)):
         if at == table.header:
@@ -254,6 +254,7 @@ def _read_rows(table: Table, first: Table, read: Read) -> None:
         if (said := table.id_of(at)) and not (parse_row_id(said) or parse_register_row_id(said)):
             read.stray += stray(table, at, {table.ids: said})
         own, its = table.own(at, first), table.row_of(at, first)
+        read.stray += stray(table, at, _of_no_column(table, at, first.raw.rows[known[its]] if its in known else ()))
         if not (own or its):
             continue
         values, texts = named(table, at, first)
@@ -269,6 +270,13 @@ def _read_rows(table: Table, first: Table, read: Read) -> None:
         if not table.is_free(at) and row not in read.texts:
             read.places[row], read.texts[row] = (table, at), texts
             read.values |= {(row, column): value for column, value in values.items()}
+
+
+def _of_no_column(table: Table, at: int, issued: Sequence[RawValue]) -> dict[int, RawValue]:
+    """Column -> what stands in a row of the table in columns that are no one's, and not in the row as `issued`."""
+    row, there = table.raw.rows[at], {*map(shown, issued)}
+    heads = table.headers[: len(row)] if table.is_below(at) else ()
+    return {n: row[n] for n, head in enumerate(heads) if head in table.doubled and shown(row[n]) not in there}
 
 
 def named(table: Table, at: int, issued: Table) -> tuple[dict[str, RawValue], dict[str, str]]:
