@@ -295,5 +295,16 @@ class Tasks:
         }
 
     def _due_order(self, assignment: Assignment) -> str:
-        due = self.deadline_of(assignment.item, assignment.unit).due
-        return due.isoformat() if due else "9999"
+        place = assignment.unit, assignment.item
+        if place in self.extended or place in self.met:
+            return _by_due(self.deadline_of(assignment.item, assignment.unit))
+        return self._orders[assignment.item]
+
+    @cached_property
+    def _orders(self) -> Mapping[int, str]:
+        return {item: _by_due(deadline) for item, deadline in self.deadlines.items()}
+
+
+def _by_due(deadline: Deadline) -> str:
+    """By what deadlines are sorted: the due date, ongoing ones last."""
+    return deadline.due.isoformat() if deadline.due else "9999"
