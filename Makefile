@@ -75,7 +75,8 @@ bench: $(STAMP)
 bench-short: $(STAMP)
 	$(BIN)/python benchmarks/against_users.py --units 58 --runs 1
 
-# Which of 2,000 small faults put into the rules their own tests find: an hour or two, and docs/mutants.md.
+# Which of 2,000 small faults put into the rules tests find, their own and those of jobs: some hours the first time,
+# and docs/mutants.md; what was answered is kept, and asked again only where rule or test were changed.
 mutants: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python docs/make_mutants.py 2000
 

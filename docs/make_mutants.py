@@ -1,18 +1,19 @@
-"""Write docs/mutants.md: how many small faults put into the core its own tests find: `make mutants`.
+"""Write docs/mutants.md: how many small faults put into the core tests find: `make mutants`.
 
 A mutant is one expression or statement of a function of `toolkit/domain` written otherwise: a comparison turned, a
 condition negated or left out, a number one more, a statement taken out, nothing given back. The tests of `tests/domain`
-that run its line are run, quickest first, until one fails. One process collects them once; a child is forked a mutant,
-in which the function's code is replaced wherever it is held. Which tests run which line is found out first, in a child
-for each of their files, and kept: a run that was stopped goes on from there.
+that run its line are run, quickest first, until one fails; after them a few of `tests/jobs`, that play the rules
+through workbooks. One process collects them once; a child is forked a mutant, in which the function's code is replaced
+wherever it is held. Which tests run which line is found out first, in a child for each of their files, and kept with
+every answer: a run goes on from where another was stopped, and asks only about what was changed since.
 
-Arguments: how many mutants are drawn, and words that the names of their modules must have one of (all by default).
+Arguments: how many mutants are drawn, and words that the names of their modules must have one of. What is drawn of such
+modules alone is written to build/mutants/part.md, and of all to docs/mutants.md. `TOOLKIT_SEED` draws others.
 """
 
 from __future__ import annotations
 
 import gc
-import hashlib
 import inspect
 import json
 import os
@@ -23,40 +24,54 @@ import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from kit import ROOT
-from kit.mutants import CORE, Mutant, mutants_of
+from kit.mutant_answers import Answers, digest_of
+from kit.mutants import CORE, Function, Mutant, functions_of, mutants_of
 
 HERE = Path(__file__).parent
 KEPT = ROOT / "build" / "mutants"
-"""What the tests of the core run, by line, and how long each takes: a file for each of theirs, measured when it was
-changed, or all of them when this is deleted."""
-SEED = 2021
-SECONDS = 5
-"""Of the tests that run a line, quickest first, those are asked that take so long together."""
-MEASURED = 4 * SECONDS
+"""What tests run, by function and line, and how long each takes: a file for each of theirs, measured when it was
+changed, or all of them when this is deleted; and what was answered about mutants."""
+SEED = int(os.environ.get("TOOLKIT_SEED", "2021"))
+OWN = "tests/domain"
+OTHERS = "tests/jobs"
+SECONDS = 12
+"""Of the core's own tests that run a line, quickest first, those are asked that take so long together."""
+OTHERS_SECONDS, OTHERS_NUMBER = 8, 8
+"""And of the others, so long and so many."""
+MEASURED, OTHERS_MEASURED = 20, 5
 """So long the tests of one file are looked at; those that have not ended by then are never asked."""
+ALARM = 600
 AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
 Place = tuple[str, str, int]
 HEAD = """<!-- Made by `make mutants`; do not edit. -->
-# Mutants: what faults in the core its tests find
+# Mutants: what faults in the core tests find
 
 A mutant is one expression or statement of a function of `toolkit/domain` written otherwise: a comparison turned, a
 condition negated, a part of it, a filter or a statement left out, a number one more, true for false, nothing given
 back. Texts and tables of words are not mutated. Of the tests of `tests/domain` that run the line, the quickest are
-asked that take {seconds} s together; it is found out where one fails, or where it comes to no end.
+asked that take {seconds} s together{others}. It is found out where one fails that does
+not without it, or comes to no end. What is explained is so in [mutants_explained.toml](mutants_explained.toml): no test
+can see it, as what is written otherwise means the same.
 
 {asked}. Made by
 
-    PYTHONPATH=tests python docs/make_mutants.py {number} {words}
+    {seed}PYTHONPATH=tests python docs/make_mutants.py {number}{words}
 
-| wing | mutants | found out | explained | share |
-|---|---|---|---|---|
+| wing | mutants | found out | of them by jobs alone | explained | share |
+|---|---|---|---|---|---|
 """
+FOUND = ("killed", "no end")
+Lines = set[tuple[str, int]]
 
 
 class Found(NamedTuple):
@@ -65,6 +80,7 @@ class Found(NamedTuple):
     module: str
     what: str
     told: str
+    by_others: bool = False
 
 
 def codes(code: CodeType) -> Iterator[CodeType]:
@@ -104,30 +120,55 @@ def put_in(mutant: Mutant, source: bytes, standing: Mapping[Place, Sequence[Func
 
 
 class Runs(NamedTuple):
-    """A test: how long it takes, and the lines it runs of each module."""
+    """A test: how long it takes, and the lines it runs of each function; which is not known of one that was changed."""
 
     seconds: float
-    lines: Mapping[str, Sequence[int]]
+    lines: Mapping[str, set[int] | None]
+
+    def may_run(self, function: Function, line: int) -> bool:
+        """Whether it runs a line of a function, counted from its first, as far as is known."""
+        its = self.lines[function.name]
+        return its is None or line in its
 
 
-def measured(path: Path, items: Sequence[Any]) -> dict[str, Runs]:
+def measured(path: Path, items: Sequence[Any], there: Mapping[str, Function]) -> dict[str, Runs]:
     """What each of the tests of a file runs: looked at in a child, and kept while the file stays as it is."""
     kept = KEPT / f"{path.relative_to(ROOT).with_suffix('').as_posix().replace('/', '.')}.json"
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if not kept.exists() or json.loads(kept.read_text("utf-8"))["of"] != digest:
+    if not kept.exists() or json.loads(kept.read_text("utf-8"))["of"] != digest_of(path):
         KEPT.mkdir(parents=True, exist_ok=True)
         if not (pid := os.fork()):
             try:
-                measure(items, lambda told: kept.write_text(json.dumps({"of": digest, "tests": told}), "utf-8"))
+                keep = partial(keep_measured, kept, path, there)
+                measure(items, MEASURED if path.is_relative_to(ROOT / OWN) else OTHERS_MEASURED, keep)
             finally:
                 os._exit(1)
         if os.waitpid(pid, 0)[1]:
             sys.stderr.write(f"what its tests run was not found out, and they are not asked: {path}\n")
             return {}
-    return {name: Runs(*told) for name, told in json.loads(kept.read_text("utf-8"))["tests"].items()}
+    told = json.loads(kept.read_text("utf-8"))
+    same = {name for name, digest in told["functions"].items() if name in there and there[name].digest == digest}
+    return {
+        test: Runs(seconds, {name: set(lines) if name in same else None for name, lines in ran.items()})
+        for test, (seconds, ran) in told["tests"].items()
+    }
 
 
-def measure(items: Sequence[Any], keep: Callable[[dict[str, Any]], object]) -> None:
+def keep_measured(
+    kept: Path, path: Path, there: Mapping[str, Function], told: Mapping[str, tuple[float, Lines]]
+) -> None:
+    """Keep what the tests of a file run by function, and by lines from its first on: others may move it."""
+    at = {(each.module, line): each for each in there.values() for line in range(each.first, each.last + 1)}
+    tests: dict[str, tuple[float, dict[str, list[int]]]] = {}
+    for test, (seconds, lines) in told.items():
+        tests[test] = (seconds, {})
+        for function, line in ((at[each], each[1]) for each in sorted(lines) if each in at):
+            tests[test][1].setdefault(function.name, []).append(line - function.first)
+    ran = {name: there[name].digest for _, its in tests.values() for name in its}
+    whole = json.dumps({"of": digest_of(path), "functions": ran, "tests": tests})
+    kept.write_text(whole, "utf-8")
+
+
+def measure(items: Sequence[Any], limit: int, keep: Callable[[dict[str, tuple[float, Lines]]], None]) -> None:
     """Run tests and keep how long each takes and what it runs; one that fails could only find out everything."""
     from coverage import Coverage
 
@@ -136,19 +177,23 @@ def measure(items: Sequence[Any], keep: Callable[[dict[str, Any]], object]) -> N
 
     def end(*_: object) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.alarm(0)
         cover.stop()
         data = cover.get_data()
-        told: dict[str, tuple[float, dict[str, list[int]]]] = {name: (took, {}) for name, took in seconds.items()}
+        told: dict[str, tuple[float, Lines]] = {name: (took, set()) for name, took in seconds.items()}
         for path in data.measured_files():
+            module = Path(path).relative_to(ROOT).as_posix()
             for line, names in data.contexts_by_lineno(path).items():
                 for name in names:
                     if name in told:
-                        told[name][1].setdefault(Path(path).relative_to(ROOT).as_posix(), []).append(line)
+                        told[name][1].add((module, line))
         keep(told)
         os._exit(0)
 
     signal.signal(signal.SIGPROF, end)
-    signal.setitimer(signal.ITIMER_PROF, MEASURED)
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    signal.alarm(9 * limit)
     cover.start()
     for item, following in zip(items, [*items[1:], None], strict=True):
         cover.switch_context(item.nodeid)
@@ -161,7 +206,7 @@ def measure(items: Sequence[Any], keep: Callable[[dict[str, Any]], object]) -> N
 
 
 def collected(then: Callable[[dict[str, Any]], None]) -> None:
-    """Collect the tests of the core and call `then` with them, by name, where pytest would run them."""
+    """Collect the tests that are asked and call `then` with them, by name, where pytest would run them."""
     import pytest
 
     class Plugin:
@@ -179,87 +224,169 @@ def collected(then: Callable[[dict[str, Any]], None]) -> None:
             then({item.nodeid: item for item in session.items})
             return True
 
-    pytest.main(["-q", "-p", "no:cacheprovider", "tests/domain"], [Plugin()])
+    pytest.main(["-q", "-p", "no:cacheprovider", OWN, OTHERS], [Plugin()])
 
 
-def fails(items: Sequence[Any], following: Any = None) -> bool:
-    """Whether one of these tests fails; `following` is the one after them, so that what both need stays."""
+def fails(items: Sequence[Any], following: Any = None, limits: Sequence[float] = ()) -> Any:
+    """The first of these tests that fails; `following` is the one after them, so that what both need stays.
+
+    Given limits, the process is ended by a test that takes longer than so many seconds of its time.
+    """
     from _pytest.runner import runtestprotocol
 
-    for item, then in zip(items, [*items[1:], following], strict=True):
+    for item, then, limit in zip(items, [*items[1:], following], limits or [0] * len(items), strict=True):
+        if limit:
+            signal.setitimer(signal.ITIMER_PROF, limit)
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=then)):
-            return True
-    return False
+            return item
+    return None
 
 
-def asked(mutant: Mutant, runs: Mapping[str, Runs], by_line: Mapping[tuple[str, int], Sequence[str]]) -> list[str]:
-    """The tests that are asked about a mutant, quickest first."""
-    by_time = sorted(by_line.get((mutant.module, mutant.line), ()), key=lambda name: runs[name].seconds)
-    total = list(accumulate(runs[name].seconds for name in by_time))
-    return [name for name, so_far in zip(by_time, total, strict=True) if so_far < SECONDS]
+@dataclass
+class Asking:
+    """The tests there are, by name, and what each runs: asked about mutants, one after the other in children."""
 
+    items: Mapping[str, Any]
+    answers: Answers
+    seconds: int
+    number: int | None = None
+    there: Mapping[str, Function] = field(default_factory=lambda: functions_of(sorted((ROOT / CORE).rglob("*.py"))))
+    runs: dict[str, Runs] = field(default_factory=dict)
+    by_function: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    standing: Mapping[Place, Sequence[FunctionType]] = field(default_factory=held)
 
-def judged(drawn: Sequence[Mutant], items: Mapping[str, Any], report: Callable[[Mutant, str], None]) -> None:
-    """Ask the tests about every mutant; `items` are all there are, by name."""
-    by_file: dict[Path, list[Any]] = defaultdict(list)
-    for item in items.values():
-        by_file[item.path].append(item)
-    runs = {name: each for path, its in by_file.items() for name, each in measured(path, its).items()}
-    by_line: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for name, each in runs.items():
-        for module, lines in each.lines.items():
-            for line in lines:
-                by_line[module, line].append(name)
-    standing = held()
-    running: dict[int, Mutant] = {}
+    def __post_init__(self) -> None:
+        by_file: dict[Path, list[Any]] = defaultdict(list)
+        for item in self.items.values():
+            by_file[item.path].append(item)
+        for path, its in by_file.items():
+            self.runs |= measured(path, its, self.there)
+        for test, each in self.runs.items():
+            if test in self.items:
+                for name in each.lines:
+                    self.by_function[name].append(test)
 
-    def wait() -> None:
-        pid, status = os.wait()
-        code = os.waitstatus_to_exitcode(status)
-        what = {0: "survived", 9: "not asked", -signal.SIGALRM: "not asked", -signal.SIGPROF: "no end"}
-        report(running.pop(pid), what.get(code, "killed"))
+    def asked(self, mutant: Mutant, function: Function) -> list[str]:
+        """The tests that are asked about a mutant, the quickest first: so many, and as many as take so long."""
+        line = mutant.line - function.first
+        run = [(test, self.runs[test]) for test in self.by_function[function.name]]
+        here = [(each.seconds, test) for test, each in run if each.may_run(function, line)]
+        total = accumulate(seconds for seconds, _ in sorted(here))
+        quickest = zip(sorted(here), total, strict=True)
+        return [test for (_, test), so_far in quickest if so_far < self.seconds][: self.number]
 
-    for mutant in drawn:
-        tests = [items[name] for name in asked(mutant, runs, by_line)]
-        if not tests:
-            report(mutant, "no test runs it")
-            continue
-        if len(running) == AT_ONCE:
+    def judge(self, drawn: Sequence[Mutant], report: Callable[[Mutant, str, str], None]) -> None:
+        """Ask the tests about every mutant, some at once: what became of it, and the test that found it."""
+        running: dict[int, tuple[Mutant, Path, list[str]]] = {}
+
+        def wait() -> None:
+            pid, status = os.wait()
+            mutant, told, tests = running.pop(pid)
+            code = os.waitstatus_to_exitcode(status)
+            what = {0: "survived", 9: "not asked", -signal.SIGALRM: "not asked", -signal.SIGPROF: "no end"}
+            killer = told.read_text("utf-8") if told.exists() else ""
+            told.unlink(missing_ok=True)
+            answer(mutant, what.get(code, "killed"), killer, tests)
+
+        def answer(mutant: Mutant, what: str, killer: str, tests: list[str]) -> None:
+            self.answers.keep(mutant, function_of(mutant, self.there), what, killer, tests)
+            report(mutant, what, killer)
+
+        for mutant in drawn:
+            function = function_of(mutant, self.there)
+            tests = self.asked(mutant, function)
+            if known := self.answers.of(mutant, function, tests):
+                report(mutant, *known)
+                continue
+            if not tests:
+                answer(mutant, "no test runs it", "", tests)
+                continue
+            if len(running) == AT_ONCE:
+                wait()
+            told = KEPT / f"told-{os.getpid()}-{len(running)}-{mutant.start}"
+            if pid := os.fork():
+                running[pid] = mutant, told, tests
+            else:
+                self._ask(mutant, tests, told)
+        while running:
             wait()
-        if pid := os.fork():
-            running[pid] = mutant
-            continue
-        signal.setitimer(signal.ITIMER_PROF, 4 * SECONDS)  # one that does not come to an end is found out by that
-        signal.alarm(100 * SECONDS)  # one that waits for what does not come, or a machine that has no time, is not
+
+    def _ask(self, mutant: Mutant, tests: Sequence[str], told: Path) -> NoReturn:
+        """Ask about a mutant in this process, which ends with 1 where a test finds it, with 0 where none does."""
+        signal.alarm(ALARM)  # one that waits for what does not come, or a machine that has no time, is not found out
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
         code = 9
         try:
-            if not put_in(mutant, (ROOT / mutant.module).read_bytes(), standing):
-                code = 1
-                code = int(fails(tests))
+            items = [self.items[test] for test in tests]
+            with own_folder(items[0]):
+                passes = without(items)
+                if not put_in(mutant, (ROOT / mutant.module).read_bytes(), self.standing):
+                    code = 1
+                    found = fails(items, limits=[2 + 10 * self.runs[test].seconds for test in tests])
+                    code = int(found is not None and (found.nodeid.startswith(OWN) or passes(found)))
+                    if code:
+                        told.write_text(found.nodeid, "utf-8")
         finally:
             os._exit(code)
-    while running:
-        wait()
 
 
-def page(found: Sequence[Found], every: int, words: Sequence[str]) -> str:
+def function_of(mutant: Mutant, there: Mapping[str, Function]) -> Function:
+    """The function that a mutant is one of."""
+    return next(each for each in there.values() if each.holds(mutant))
+
+
+def without(tests: Sequence[Any]) -> Callable[[Any], bool]:
+    """Asks, in a process that knows nothing of a mutant, whether a test passes: one that does not has not found it."""
+    asks, told = os.pipe()
+    if not (pid := os.fork()):
+        os.close(told)
+        given = os.read(asks, 9)
+        os._exit(int(bool(given) and fails([tests[int(given)]]) is not None))
+    os.close(asks)
+
+    def passes(test: Any) -> bool:
+        os.write(told, b"%d" % tests.index(test))
+        return os.waitpid(pid, 0)[1] == 0
+
+    return passes
+
+
+@contextmanager
+def own_folder(item: Any) -> Iterator[None]:
+    """What tests write in a child is its own, and goes with it; what was played without a mutant it sees."""
+    factory = item.config._tmp_path_factory
+    shared = factory.getbasetemp()
+    with TemporaryDirectory(dir=shared.parent) as folder:
+        for path in shared.iterdir():
+            (Path(folder) / path.name).symlink_to(path)
+        factory._basetemp = Path(folder)
+        yield
+
+
+def page(found: Sequence[Found], every: int, words: Sequence[str], *, jobs: bool) -> str:
     """The whole page: how many were drawn and found out, by wing, and each that was not."""
     known: dict[str, str] = tomllib.loads((HERE / "mutants_explained.toml").read_text("utf-8"))
     wings = sorted({wing_of(each.module) for each in found})
     lines = []
     for wing in (*wings, ""):
         its = [each for each in found if wing in ("", wing_of(each.module)) and each.what != "not asked"]
-        out = sum(each.what in ("killed", "no end") for each in its)
-        explained = sum(each.told in known for each in its if each.what not in ("killed", "no end"))
-        share = f"{100 * (out + explained) / len(its):.1f} %" if its else "-"
-        lines.append(f"| {wing or 'all'} | {len(its)} | {out} | {explained} | {share} |\n")
+        out = [each for each in its if each.what in FOUND]
+        others = sum(each.by_others for each in out)
+        explained = sum(each.told in known for each in its if each.what not in FOUND)
+        share = f"{100 * (len(out) + explained) / len(its):.1f} %" if its else "-"
+        lines.append(f"| {wing or 'all'} | {len(its)} | {len(out)} | {others} | {explained} | {share} |\n")
     left = [each for each in found if each.what in ("survived", "no test runs it")]
     told = [f"- {each.told} ({each.what}){': ' + known[each.told] if each.told in known else ''}\n" for each in left]
-    asked = f"{len(found)} of {every} mutants, drawn with the seed {SEED}"
-    head = HEAD.format(asked=asked, number=len(found), words=" ".join(words), seconds=SECONDS)
+    head = HEAD.format(
+        asked=f"{len(found)} of {every} mutants, drawn with the seed {SEED}",
+        number=len(found),
+        words="".join(f" {word}" for word in words),
+        seed=f"TOOLKIT_SEED={SEED} " if "TOOLKIT_SEED" in os.environ else "",
+        seconds=SECONDS,
+        others=f"; then of `tests/jobs` at most {OTHERS_NUMBER}, {OTHERS_SECONDS} s" if jobs else " (and none of jobs)",
+    )
     return f"{head}{''.join(lines)}\n{''.join(told)}"
 
 
@@ -276,13 +403,28 @@ def main() -> None:
         each for path in paths for each in mutants_of(path) if not words or any(one in each.module for one in words)
     ]
     drawn = random.Random(SEED).sample(every, len(every))[:number]  # noqa: S311  # fewer are the first of more
-    found: list[Found] = []
+    into = KEPT / "part.md" if words else HERE / "mutants.md"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    found: dict[Mutant, Found] = {}
+    begun = False
 
-    def report(mutant: Mutant, what: str) -> None:
-        found.append(Found(mutant.module, what, mutant.told((ROOT / mutant.module).read_bytes())))
-        (HERE / "mutants.md").write_text(page(sorted(found), len(every), words), "utf-8")
+    def report(mutant: Mutant, what: str, killer: str) -> None:
+        if what in FOUND or mutant not in found or found[mutant].what not in ("survived", *FOUND):
+            told = mutant.told((ROOT / mutant.module).read_bytes())
+            found[mutant] = Found(mutant.module, what, told, killer.startswith(OTHERS))
+        into.write_text(page(sorted(found.values()), len(every), words, jobs=begun), "utf-8")
 
-    collected(lambda items: judged(drawn, items, report))
+    def ask(items: Mapping[str, Any]) -> None:
+        nonlocal begun
+        next(iter(items.values())).config._tmp_path_factory.getbasetemp()  # one for all children
+        own = {name: each for name, each in items.items() if name.startswith(OWN)}
+        Asking(own, Answers(KEPT / "answers.json"), SECONDS).judge(drawn, report)
+        left = [mutant for mutant in drawn if found[mutant].what not in FOUND]
+        begun = True
+        others = {name: each for name, each in items.items() if name not in own}
+        Asking(others, Answers(KEPT / "answers_of_jobs.json"), OTHERS_SECONDS, OTHERS_NUMBER).judge(left, report)
+
+    collected(ask)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ import runpy
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from kit import ROOT
-from kit.mutants import CORE, Mutant, mutants_of
+from kit.mutant_answers import Answers
+from kit.mutants import CORE, Mutant, functions_of, mutants_of
 
 from toolkit.domain import three_way
 
@@ -59,6 +61,32 @@ def test_every_fault_is_a_program_that_differs() -> None:
         for each in random.Random(1).sample(every, min(4, len(every))):
             assert each.text(source) != source
             compile(each.text(source), str(path), "exec")
+
+
+def test_every_fault_is_of_one_function_that_is_in_no_other() -> None:
+    for path in sorted((ROOT / CORE / "plan").glob("*.py")):
+        functions = functions_of([path]).values()
+        assert len({each.name for each in functions}) == len(functions)
+        for each in mutants_of(path):
+            assert sum(function.holds(each) for function in functions) == 1
+
+
+def test_an_answer_holds_while_the_function_and_the_tests_are_as_they_were(tmp_path: Path) -> None:
+    path = Path(three_way.__file__)
+    mutant, kept = mutants_of(path)[0], tmp_path / "answers.json"
+    function = next(each for each in functions_of([path]).values() if each.holds(mutant))
+    one, two = (f"tests/domain/test_three_way.py::test_{name}" for name in ("one", "two"))
+    Answers(kept).keep(mutant, function, "survived", "", [one])
+    assert Answers(kept).of(mutant, function, [one]) == ("survived", "")
+    assert Answers(kept).of(mutant, function, [one, two]) is None, "there is a test more to be asked"
+    assert Answers(kept).of(mutant, replace(function, digest="other"), [one]) is None
+    Answers(kept).keep(mutant, function, "killed", one, [one])
+    assert Answers(kept).of(mutant, function, [one, two]) == ("killed", one)
+    Answers(kept).keep(mutant, function, "not asked", "", [one, two])
+    assert Answers(kept).of(mutant, function, [one, two]) == ("killed", one), "no answer replaces none"
+    other = replace(mutant, kind="other")
+    Answers(kept).keep(other, function, "not asked", "", [one])
+    assert Answers(kept).of(other, function, [one]) is None
 
 
 def test_a_fault_is_put_into_the_function_whoever_holds_it() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,6 +41,45 @@ class Mutant:
         was = " ".join(source[self.start : self.end].decode().split())
         more = f" ({self.nth})" if self.nth > 1 else ""
         return f"{self.module.removeprefix(CORE + '/')} {self.function}: `{was}` → `{' '.join(self.new.split())}`{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that is in no other: where its text stands, decorators included, and what that is known by."""
+
+    module: str
+    name: str
+    first: int
+    last: int
+    digest: str
+
+    def holds(self, mutant: Mutant) -> bool:
+        """Whether a mutant is one of it."""
+        return self.module == mutant.module and self.first <= mutant.line <= self.last
+
+
+def functions_of(paths: Sequence[Path]) -> Mapping[str, Function]:
+    """The functions of modules that are in no other, by the module and their name; of two of a name, the second's has
+    a stroke more."""
+    found: dict[str, Function] = {}
+
+    def walk(node: ast.AST, inside: str, module: str, lines: Sequence[str]) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.ClassDef):
+                walk(child, f"{inside}{child.name}.", module, lines)
+            elif isinstance(child, ast.FunctionDef):
+                first = min(each.lineno for each in (child, *child.decorator_list))
+                last = child.end_lineno or first
+                name = f"{module} {inside}{child.name}"
+                while name in found:
+                    name += "'"
+                digest = hashlib.sha256("\n".join(lines[first - 1 : last]).encode()).hexdigest()
+                found[name] = Function(module, name, first, last, digest)
+
+    for path in paths:
+        text = path.read_text("utf-8")
+        walk(ast.parse(text), "", path.relative_to(ROOT).as_posix(), text.splitlines())
+    return found
 
 
 def changes(node: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
