@@ -9,7 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from toolkit.book.office.score_sheets import Head, build_score_book
+from toolkit.book.office.score_sheets import Head, build_letter, build_score_book
 from toolkit.domain.office.scoring import Applies, Score, ScoreLine
 from toolkit.edges.writing.workbook import write_book
 
@@ -39,3 +39,8 @@ def test_every_class_has_a_sheet_of_its_own(classes: tuple[str, ...], sheets: li
     assert made.sheetnames == [*sheets, "评分明细"]
     for name, sheet in zip(classes, made, strict=False):
         assert sheet["A1"].value == f"考核：{name}" and sheet["A4"].value == "市司法局"
+
+
+def test_a_units_breakdown_is_printed_on_one_pages_width_with_its_proofs() -> None:
+    (sheet,) = build_letter(Head("考核", "定分", date(2021, 10, 11)), score("B类"), ()).sheets
+    assert (sheet.setup.break_right, sheet.setup.pages_wide, sheet.setup.scale) == ((), 1, 0)

@@ -242,7 +242,7 @@ def test_a_stage_entered_twice_keeps_nothing_twice_and_final_scores_do_not_move(
     for word in ("初评", "反馈", "复核", "定分"):
         made = [enter_stage(office, NOW, word, by="甲"), kept(office), enter_stage(office, NOW, word, by="甲")]
         assert (made[0].changed, made[2].changed) == (True, False) and kept(office) == made[1]
-        assert made[2].reached == made[0].reached and "没有变化，不再记" in made[2].sentence
+        assert made[2].reached == made[0].reached and "没有变化，不再记，2021年10月11日" in made[2].sentence
     assert not enter_stage(office, NOW.replace(hour=20), "定分", by="乙").changed and kept(office) == made[1]
     with pytest.raises(WorkspaceError, match="与定分不同"):
         enter_stage(office, NOW.replace(month=12), "定分")

@@ -27,13 +27,14 @@ _SUM = replace(_NUMBER, bold=True, fill=look.STRIP)
 _LINES = (
     ("考核项目", 22.0),
     ("权重", 7.0),
-    ("适用后权重", 9.0),
-    ("台账数据或录入数", 26.0),
+    ("适用后权重", 8.0),
+    ("台账数据或录入数", 22.0),
     ("评分规则", 22.0),
     ("扣分", 7.5),
     ("得分", 8.0),
-    ("涉及事项、期次或依据", 40.0),
+    ("涉及事项、期次或依据", 34.0),
 )
+"""Narrow enough that a unit's breakdown is printed on one page's width, its proofs beside its points."""
 
 
 @dataclass(frozen=True, slots=True)

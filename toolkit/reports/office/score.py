@@ -151,14 +151,15 @@ class StageEntered(Result):
     def sentence(self) -> str:
         """Which stage, on which day, and what follows."""
         follows = {
-            Stage.INITIAL: "下一步：toolkit score letter 写出评分明细送单位核对，再运行 toolkit score stage 反馈",
+            Stage.INITIAL: "下一步：toolkit score letter --stage 初评 写出评分明细送单位核对，"
+            "再运行 toolkit score stage 反馈",
             Stage.FEEDBACK: "单位有异议的，用 toolkit score objection 登记和答复；之后运行 toolkit score stage 复核",
             Stage.REVIEW: "要改的改台账或录入表；都答复后运行 toolkit score stage 定分",
             Stage.FINAL: "分数已定，不再变；要改的先回到复核",
         }
         kept = "没有变化，不再记" if not self.changed else "（再次）已记" if self.again else "已记"
         stage = self.reached.stage
-        return f"{self.title}：{stage.label}{kept}，{self.reached.day}，{self.units}家。{follows[stage]}"
+        return f"{self.title}：{stage.label}{kept}，{day_words(self.reached.day)}，{self.units}家。{follows[stage]}"
 
     @property
     def data(self) -> Mapping[str, Any]:
