@@ -1,0 +1,101 @@
+"""Tables drawn in plain text, as the rows and cells they draw."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.domain.plan.document.drawn_tables import with_drawn_tables
+from toolkit.domain.plan.document.lines import Line
+
+
+def read(text: str) -> list[tuple[tuple[str, ...], frozenset[int]]]:
+    lines = [Line((line,), f"第{at}行") for at, line in enumerate(text.strip("\n").split("\n"), start=1)]
+    return [(each.cells, each.below) for each in with_drawn_tables(lines)]
+
+
+def cells(text: str) -> list[tuple[str, ...]]:
+    return [its for its, _ in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("序号|任务|单位\n1|公开甲|甲局", [("序号", "任务", "单位"), ("1", "公开甲", "甲局")]),
+        ("|序号|任务|单位|\n|---|:-:|---|\n|1|公开甲|甲局|", [("序号", "任务", "单位"), ("1", "公开甲", "甲局")]),
+        ("序号｜任务｜单位\n1｜｜甲局", [("序号", "任务", "单位"), ("1", "", "甲局")]),
+        ("甲|乙|丙", [("甲|乙|丙",)]),
+        ("甲|乙\n丙|丁", [("甲|乙",), ("丙|丁",)]),
+        ("甲|乙|丙\n\n丁|戊|己", [("甲|乙|丙",), ("",), ("丁|戊|己",)]),
+    ],
+)
+def test_lines_between_columns_make_a_table_of_two_rows_or_more(text: str, rows: list[tuple[str, ...]]) -> None:
+    assert cells(text) == rows
+
+
+BOX = """方案
+┌──┬────┬────┐
+│序号│任务│单位│
+├──┼────┼────┤
+│1 │公开│甲局│
+│  │甲  │    │
+├──┼────┼────┤
+│2 │公开乙│乙局│
+└──┴────┴────┘
+附则
+"""
+
+
+def test_a_box_is_read_row_by_row_between_its_drawn_lines() -> None:
+    assert cells(BOX) == [
+        ("方案",),
+        ("序号", "任务", "单位"),
+        ("1", "公开甲", "甲局"),
+        ("2", "公开乙", "乙局"),
+        ("附则",),
+    ]
+    assert all(not below for _, below in read(BOX))
+
+
+def test_a_box_at_the_end_two_boxes_and_one_without_right_edges_are_read_too() -> None:
+    head, _, _ = BOX.partition("└")
+    rows = [("序号", "任务", "单位"), ("1", "公开甲", "甲局"), ("2", "公开乙", "乙局")]
+    assert cells(head.rstrip("\n"))[1:] == rows
+    assert cells(f"{head}间\n{head}".rstrip("\n")) == [("方案",), *rows, ("间",), ("方案",), *rows]
+
+
+def test_the_edge_at_the_end_of_a_line_may_be_missing() -> None:
+    assert cells("│1 │公开甲│甲局\n├──┼────┼────\n│2 │公开乙│乙局") == [
+        ("1", "公开甲", "甲局"),
+        ("2", "公开乙", "乙局"),
+    ]
+
+
+def test_a_cell_drawn_over_several_rows_goes_on_in_them() -> None:
+    text = """
+┌──┬────┬────┐
+│1 │公开甲│甲局│
+├──┼────┤办公│
+│2 │公开乙│室  │
+└──┴────┴────┘
+"""
+    assert read(text) == [(("1", "公开甲", "甲局办公室"), frozenset()), (("2", "公开乙", ""), frozenset({2}))]
+
+
+def test_where_no_line_is_drawn_between_rows_the_number_that_comes_next_begins_one() -> None:
+    text = """
+┌──┬────┬────┐
+│1 │公开│甲局│
+│  │甲  │    │
+│2 │公开乙│乙局│
+│9 │    │丙局│
+└──┴────┴────┘
+"""
+    assert cells(text) == [("1", "公开甲", "甲局"), ("29", "公开乙", "乙局丙局")]
+
+
+def test_rows_of_other_widths_go_on_in_nothing() -> None:
+    text = """
+│1 │公开甲│
+│2 │公开乙│乙局│
+"""
+    assert read(text) == [(("1", "公开甲"), frozenset()), (("2", "公开乙", "乙局"), frozenset())]
