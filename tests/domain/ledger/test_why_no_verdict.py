@@ -1,0 +1,65 @@
+"""Why a verdict cannot be given: what a claim lacks, what the unit did not ask for, days that cannot be."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from toolkit.domain.ledger.verdicts import Verdict, why_not
+from toolkit.schema.load import load_ledger
+
+SHEET = load_ledger((Path(__file__).parents[3] / "templates/ledger.toml").read_text("utf-8")).tasks
+TODAY, ISSUED = date(2021, 9, 14), date(2021, 8, 2)
+DONE = {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站", "progress": "甲"}
+BACK = Verdict("sent_back", "请补")
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "values", "why"),
+    [
+        (Verdict("verified"), {}, ""),
+        (Verdict("verified"), {"evidence": ""}, "缺"),
+        (Verdict("verified"), {"done_on": ""}, "缺"),
+        (Verdict("verified"), {"status": "不涉及"}, "单位申请不涉及"),
+        (Verdict("verified", fix_by=day("2021-10-01")), {}, "不填整改期限"),
+        (Verdict("confirmed_not_applicable"), {}, "没有说明理由申请不涉及"),
+        (Verdict("nothing"), {}, "核查结论只能是"),
+        (Verdict("upheld"), {}, "没有销号"),
+        (BACK, {}, ""),
+        (Verdict("rectify"), {}, "要写明核查意见"),
+        (Verdict("sent_back", "请补", fix_by=TODAY), {}, ""),
+        (Verdict("sent_back", "请补", fix_by=day("2021-09-13")), {}, "整改期限早于核查日期"),
+        (Verdict("sent_back", "请补", fix_by=day("2021-09-13"), on=day("2021-09-12")), {}, ""),
+        (Verdict("sent_back", "请补", fix_by=day("2021-09-11"), on=day("2021-09-12")), {}, "整改期限早于核查日期"),
+        (Verdict("verified", on=TODAY), {}, ""),
+        (Verdict("verified", on=day("2021-09-15")), {}, "晚于今天"),
+        (Verdict("verified", on=day("2021-08-01")), {}, "早于方案的印发日期"),
+        (Verdict("sent_back", "请补", on=ISSUED), {"done_on": "2021-08-02"}, ""),
+        (Verdict("verified", on=day("2021-08-31")), {}, "早于完成日期"),
+        (Verdict("verified", on=day("2021-09-01")), {}, ""),
+        (Verdict("sent_back", "请改", on=TODAY), {"done_on": "2021-12-01"}, ""),
+    ],
+)
+def test_why_a_claim_cannot_get_it(verdict: Verdict, values: dict[str, str], why: str) -> None:
+    said = why_not(verdict, SHEET, DONE | values, TODAY, issued=ISSUED)
+    assert (why in said) and bool(why) == bool(said)
+
+
+@pytest.mark.parametrize(("status", "may"), [("已完成", True), ("长期坚持", True), ("推进中", False), ("", False)])
+def test_a_closed_row_that_was_changed_is_passed_anew_only_where_it_says_that_it_is_done(
+    status: str, may: bool
+) -> None:
+    said = why_not(Verdict("verified"), SHEET, DONE | {"status": status}, TODAY, touched=True)
+    assert (said == "") == may
+
+
+@pytest.mark.parametrize(("progress", "may"), [("按月更新", True), ("", False), ("无", False)])
+def test_at_the_years_end_what_goes_on_passes_by_what_the_unit_says_of_it(progress: str, may: bool) -> None:
+    values = {"status": "长期坚持", "progress": progress}
+    assert (why_not(Verdict("verified"), SHEET, values, TODAY, year_end=True) == "") == may
