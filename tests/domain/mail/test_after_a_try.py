@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.mail.outbox import Answer, Attempt, Step, Verdict, after, pause, stopped_by, withdrawn
+from toolkit.domain.mail.outbox import Answer, Attempt, Step, Verdict, after, pause, stopped_by, waits_until, withdrawn
 from toolkit.domain.mail.reminders import calendar_doubts
 from toolkit.domain.plan.calendar import Calendar
 
@@ -88,3 +88,9 @@ def test_years_whose_workdays_are_not_known_are_told_once_each() -> None:
     assert ["2022" in told[0].message, "2023" in told[1].message, len(told)] == [True, True, 2]
     assert list(calendar_doubts(calendar, [date(2021, 9, 1)])) == list(calendar_doubts(calendar, [])) == []
     assert calendar.day_by_day(2021, 2021)[:10] == "1001111100" and len(calendar.day_by_day(2020, 2021)) == 731
+
+
+def test_a_mail_waits_until_its_moment_and_no_longer_than_any_wait_lasts() -> None:
+    waits = {minutes: replace(MAIL, next_try=NOW + timedelta(minutes=minutes)) for minutes in (-1, 0, 1, 240, 241)}
+    assert [minutes for minutes, mail in waits.items() if waits_until(mail, NOW)] == [1, 240]
+    assert waits_until(MAIL, NOW) is None
