@@ -14,10 +14,10 @@ modules alone is written to build/mutants/part.md, and of all to docs/mutants.md
 from __future__ import annotations
 
 import gc
+import hashlib
 import inspect
 import json
 import os
-import random
 import signal
 import sys
 import time
@@ -34,7 +34,7 @@ from types import CodeType, FunctionType
 from typing import Any, NamedTuple, NoReturn
 
 from kit import ROOT
-from kit.mutant_answers import Answers, digest_of
+from kit.mutant_answers import Answers, digest_of, source_of
 from kit.mutants import CORE, Function, Mutant, functions_of, mutants_of
 
 HERE = Path(__file__).parent
@@ -395,6 +395,11 @@ def wing_of(module: str) -> str:
     return module.removeprefix(f"{CORE}/").rpartition("/")[0] or Path(module).stem
 
 
+def lottery(mutant: Mutant) -> str:
+    """What decides when a mutant is drawn: the seed and what it is, so that it is drawn again when others are not."""
+    return hashlib.sha256(f"{SEED} {mutant.told(source_of(mutant.module))}".encode()).hexdigest()
+
+
 def main() -> None:
     """Draw the mutants, ask, and write the page."""
     number, words = int(sys.argv[1]), sys.argv[2:]
@@ -402,7 +407,7 @@ def main() -> None:
     every = [
         each for path in paths for each in mutants_of(path) if not words or any(one in each.module for one in words)
     ]
-    drawn = random.Random(SEED).sample(every, len(every))[:number]  # noqa: S311  # fewer are the first of more
+    drawn = sorted(every, key=lottery)[:number]
     into = KEPT / "part.md" if words else HERE / "mutants.md"
     KEPT.mkdir(parents=True, exist_ok=True)
     found: dict[Mutant, Found] = {}
@@ -410,7 +415,7 @@ def main() -> None:
 
     def report(mutant: Mutant, what: str, killer: str) -> None:
         if what in FOUND or mutant not in found or found[mutant].what not in ("survived", *FOUND):
-            told = mutant.told((ROOT / mutant.module).read_bytes())
+            told = mutant.told(source_of(mutant.module))
             found[mutant] = Found(mutant.module, what, told, killer.startswith(OTHERS))
         into.write_text(page(sorted(found.values()), len(every), words, jobs=begun), "utf-8")
 

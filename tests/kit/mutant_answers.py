@@ -34,7 +34,7 @@ class Answers:
 
 
 def _name(mutant: Mutant) -> str:
-    return f"{mutant.told(_source(mutant.module))} {mutant.kind}"
+    return f"{mutant.told(source_of(mutant.module))} {mutant.kind}"
 
 
 def _stamp(function: Function, tests: Sequence[str]) -> str:
@@ -44,7 +44,8 @@ def _stamp(function: Function, tests: Sequence[str]) -> str:
 
 
 @cache
-def _source(module: str) -> bytes:
+def source_of(module: str) -> bytes:
+    """A module's text, read once."""
     return (ROOT / module).read_bytes()
 
 
