@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import openpyxl
+from kit.libreoffice import save_as, soffice_with
 from kit.rows import key
 from kit.unit_books import columns
 
@@ -191,12 +192,14 @@ def asked(today: date) -> str:
 
 
 def test_every_units_workbook_opens_and_keeps_its_text(
-    workspace: Workspace, convert: Callable[[Path, str], Path]
+    workspace: Workspace, needs: Callable[[str | None, str], str], tmp_path: Path
 ) -> None:
     generate(workspace, date(2021, 9, 10), ["市司法局", "赤坎区", "市政府办公室"])
-    for file in (workspace.outbox / "ledgers").iterdir():
+    files = list((workspace.outbox / "ledgers").iterdir())
+    save_as(needs(soffice_with("Calc"), "LibreOffice Calc"), "xlsx", files, tmp_path / "saved", tmp_path / "profile")
+    for file in files:
         before = openpyxl.load_workbook(file)
-        after = openpyxl.load_workbook(convert(file, "xlsx"))
+        after = openpyxl.load_workbook(tmp_path / "saved" / file.name)
         assert after.sheetnames == before.sheetnames
         assert after["下发信息"].sheet_state == "hidden"
         texts = [[cell.value for cell in row[:6]] for row in before["工作台账"].iter_rows(min_row=5)]
