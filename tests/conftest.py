@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from kit.kept_children import children_kept
 from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
+from kit.quick_start import keep_compiled
 from kit.real_servers import MailHost, mail_host, missing
 from kit.workspaces import After, Play, copy_of, hand_out
 
@@ -24,6 +25,7 @@ from toolkit.reports.office.demo import Demo
 
 ROOT = Path(__file__).parent.parent
 keep_files_in_memory()
+keep_compiled()
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 """A law holds or does not; how fast examples of it are played on a busy machine is not what is asked."""
