@@ -25,8 +25,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def values_of(book: RawBook) -> RawBook:
-    """The book without what the makers here have of their own: which cells are formulas, how numbers look."""
-    return replace(book, sheets=tuple(replace(sheet, formulas=frozenset(), shown={}) for sheet in book.sheets))
+    """The book without what the makers here have of their own: formulas, how numbers look."""
+    return replace(
+        book, sheets=tuple(replace(sheet, formulas=frozenset(), shown={}, unseen={}) for sheet in book.sheets)
+    )
 
 
 def stored(value: date | datetime | time | timedelta) -> tuple[int, float]:

@@ -284,6 +284,10 @@ def test_errors_and_uncomputed_formulas_are_cells_too(schema: Ledger) -> None:
     found, left = accounted(book, schema)
     assert {(each.cell, each.text) for each in left} == {("H3", "#REF!"), ("H4", "=")}
     assert ("工作台账", "E3") in found.refused
+    typed = {"H3": "=B9", "H4": "=请看附件"}
+    told = replace(book, sheets=tuple(replace(each, unseen=typed) for each in book.sheets))
+    _, left = accounted(told, schema)
+    assert {(each.cell, each.text) for each in left} == {("H3", "#REF!（公式=B9）"), ("H4", "=请看附件")}
 
 
 TEXTS = st.one_of(

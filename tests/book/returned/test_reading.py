@@ -40,6 +40,14 @@ def test_error_cells_and_uncomputed_formulas_are_refused_and_never_blank(schema:
     assert found.cells[key("2021/2/SZ01")]["done_on"] == "2021-09-08"
 
 
+def test_the_words_of_a_formula_that_shows_nothing_or_an_error_are_told(schema: Ledger) -> None:
+    row = "| 2 | 归集规划。 |  |  |  | 2021-09-08 | A.2 |"
+    book = unread(with_rows(row), {"D3": "#NAME?"}, {"E3"})
+    typed = {"D3": "=已完成", "E3": '="请补正"&B2'}
+    told = replace(book, sheets=tuple(replace(each, unseen=typed) for each in book.sheets))
+    assert [each.value for each in matched(told, schema).problems[:2]] == ["#NAME?（公式=已完成）", '="请补正"&B2']
+
+
 def test_a_strangers_row_of_formulas_alone_is_still_reported(schema: Ledger) -> None:
     found = matched(unread(with_rows(ROWS[1], "| 99 | 自己加的 |  |  |  |  |  |"), uncomputed={"E4"}), schema)
     assert said(found) == [(Code.ROW_UNKNOWN, "第4行")]

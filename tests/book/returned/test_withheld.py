@@ -16,6 +16,7 @@ from kit.small_edition import (
     filled,
     matched,
     said,
+    unread,
     with_rows,
     workbook,
 )
@@ -63,6 +64,15 @@ def test_a_marking_is_found_wherever_it_stands(schema: Ledger, book: RawBook, ce
     assert [each.origin.place for each in found.problems if each.code == Code.CELL_SECRECY_MARKED] == [cell]
     assert {each.code for each in found.problems} <= {Code.CELL_SECRECY_MARKED, Code.ROW_UNKNOWN}
     assert "部署" not in repr(found)
+
+
+@pytest.mark.parametrize("cell", ["E3", "H3"])
+def test_a_marking_in_a_formula_that_shows_nothing_goes_nowhere(schema: Ledger, cell: str) -> None:
+    book = unread(with_rows(*ROWS.values()), uncomputed={cell})
+    typed = {cell: f'="{SECRET}"'}
+    told = replace(book, sheets=tuple(replace(each, unseen=typed) for each in book.sheets if each.title == "工作台账"))
+    found = matched(told, with_markings(schema))
+    assert (Code.CELL_SECRECY_MARKED, cell) in said(found) and "部署" not in repr(found)
 
 
 def test_a_struck_text_with_a_marking_is_told_as_a_marking_alone(schema: Ledger) -> None:

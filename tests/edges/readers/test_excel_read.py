@@ -115,6 +115,8 @@ def test_an_error_the_reader_does_not_know_costs_one_cell(error: str) -> None:
     sheet = read_workbook(changed(sheet=sheet_of(f'<row r="1">{cells}</row>'))).sheets[0]
     assert sheet.rows == ((None, None, None, 1.0),)
     assert sheet.errors == {"B1": error, "C1": "#REF!"}
+    assert sheet.unseen == {"B1": "=A1#"}
+    assert (sheet.formula_words("B1"), sheet.formula_words("C1")) == (f"{error}（公式=A1#）", "")
 
 
 def test_uncomputed_is_a_formula_without_a_value_and_not_an_empty_text() -> None:
@@ -126,6 +128,7 @@ def test_uncomputed_is_a_formula_without_a_value_and_not_an_empty_text() -> None
     row = f'<row r="1">{cells.replace(" t=" + chr(34) + "shared" + chr(34), "")}</row>'
     sheet = read_workbook(changed(sheet=sheet_of(row))).sheets[0]
     assert sheet.uncomputed == {"A1", "B1", "C1", "G1"}
+    assert sheet.unseen.items() >= {"A1": "=1+1", "B1": "=1+1", "G1": "=2"}.items() and "F1" not in sheet.unseen
     assert sheet.rows == ((None, None, None, None, None, 0.0, None, 9.0),)
 
 

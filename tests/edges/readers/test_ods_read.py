@@ -109,7 +109,9 @@ def test_uncomputed_is_a_formula_without_a_value_and_not_an_empty_text() -> None
         cell(formula), cell(formula, "<text:p/>"), cell(f'{formula} office:value-type="string"'), ods_text("甲")
     )
     formulas = frozenset({"A1"})
-    assert only_sheet(row) == RawSheet("甲", ((None, None, None, "甲"),), {}, frozenset({"A1"}), (), formulas)
+    assert only_sheet(row) == RawSheet(
+        "甲", ((None, None, None, "甲"),), {}, frozenset({"A1"}), (), formulas, unseen={"A1": "=1+1"}
+    )
 
 
 def test_a_truth_from_another_program_is_one() -> None:

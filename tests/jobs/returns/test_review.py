@@ -312,7 +312,8 @@ def test_a_note_without_a_choice_in_a_copy_is_told_at_its_cell(forked: Workspace
     report = merge_returns(ws, LATER)
     assert outcomes(report.data)["甲.xlsx"] == "partial" and decisions(ws) == []
     (fault,) = (found for found in report.problems if found.code.slug == "review-unanswered")
-    assert fault.message == "编号1填了“说明”、“核定人”，没有选“处理”，没有采用" and fault.origin.cell == "L4"
+    said = "编号1填了“说明”、“核定人”，没有选“处理”，没有采用；这一行填的是：说明“再想想”、核定人“甲”"
+    assert fault.message == said and fault.origin.cell == "L4", "its words stand in the archive alone"
     assert len(list((ws.outbox / "replies").iterdir())) == 1
 
 

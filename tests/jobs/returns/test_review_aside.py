@@ -90,7 +90,25 @@ def in_the_foot(book: Workbook) -> None:
     book["待核查"].oddFooter.center.text = WORDS
 
 
+def as_a_name_of_an_empty_sheet(book: Workbook) -> None:
+    book.create_sheet(WORDS)
+    book.create_sheet("Sheet1")
+
+
+def in_a_row_that_is_changed(book: Workbook) -> None:
+    book["待核查"].cell(HEADERS + 1, column(book, "责任单位")).value = "市财政局等"
+    book["待核查"].cell(HEADERS + 1, column(book, "核查结论")).value = "退回补正"
+    book["待核查"].cell(HEADERS + 1, column(book, "核查意见")).value = WORDS
+
+
+def in_a_formula(book: Workbook) -> None:
+    book["待核查"].cell(book["待核查"].max_row + 2, 3).value = f'="{WORDS}"&C5'
+
+
 PLACES = [
+    as_a_name_of_an_empty_sheet,
+    in_a_row_that_is_changed,
+    in_a_formula,
     right_of_the_table,
     below_the_table,
     in_the_hints,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.book.office.claim_book import claims_of
-from toolkit.book.office.refused_words import is_half_struck, is_unread, kept_apart, kept_unread
+from toolkit.book.office.refused_words import is_half_struck, is_unread, kept_apart, kept_unread, told_with_words
 from toolkit.book.office.review_read import Line, lines_of
 from toolkit.book.returned.account import Place
 from toolkit.book.returned.locate import locate
@@ -63,7 +63,9 @@ def read_claims(book: RawBook, claims: Sheet, editions: Mapping[str, Edition], f
         where = line.places.get("verdict") or next(iter(line.places.values()))
         here = shown.get((line.id.edition, line.id.row)) if line.id else None
         if here is None or not _same(line, here[1]):
-            problems.append(problem(Code.REVIEW_ROW_CHANGED, where, said.get("verdict", "")))
+            told = problem(Code.REVIEW_ROW_CHANGED, where, said.get("verdict", ""))
+            problems.append(told_with_words(claims, told, said))
+            places |= line.places_of(said)
             continue
         row, cells = here
         places |= line.places_of(said)

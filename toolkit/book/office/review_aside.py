@@ -8,7 +8,7 @@ from dataclasses import replace
 from toolkit.book.office.claim_book import claims_of
 from toolkit.book.returned.account import HUNG, Place, filled_cells
 from toolkit.book.returned.locate import Located, locate
-from toolkit.book.returned.written import Written, as_compared, left_over, written_in
+from toolkit.book.returned.written import Written, as_compared, left_over, names_alone, written_in
 from toolkit.book.sheets.model import Book
 from toolkit.book.sheets.raw import RawBook, RawSheet, as_text, cell_at, cell_name
 from toolkit.domain.ledger.editions import parse_row_id
@@ -55,17 +55,20 @@ def beside_answers(
         table = read_as.get(raw.title)
         cells, copied = filled_cells(raw), table is not None and raw.title not in asked
         for name, (at, column, text) in cells.items():
-            if (raw.title, name) in read or is_withheld(text) or (table and table.is_ours(at, column, text)):
+            if (raw.title, name) in read or is_withheld(text) or is_withheld(raw.unseen.get(name, "")):
+                continue
+            if table and table.is_ours(at, column, text):
                 continue
             if table and copied and (name in raw.formulas or table.says(text)):
                 continue  # a sheet of ours once more: what it says beside the white cells is known
             kind = table.kind(at, column) if table and raw.title in asked else Beside.SHEET
             header = table.header(column) if table and kind in (Beside.LOCKED, Beside.COLUMN) else ""
-            formula, seen = name in raw.formulas, clean(raw.shown.get(name, ""))
+            formula, seen = name in raw.formulas, clean(raw.shown.get(name, "") or raw.formula_words(name))
             left.append(Filled(raw.title, name, kind, text, header, None, formula, raw.title, seen))
         texts = {name: text for name, (_, _, text) in cells.items()}
         left += _hung(raw, texts, written, known=raw.title in asked)
     left += (Filled("", name, Beside.NAME, text) for name, text in book.names.items() if not is_withheld(text))
+    left += names_alone(written, book.sheets)
     return tuple(_theirs(each, read_as.get(each.sheet), written) for each in left_over(left, written, book.sheets))
 
 

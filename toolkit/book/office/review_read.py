@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field as made
 
-from toolkit.book.office.refused_words import kept_apart, kept_unread
+from toolkit.book.office.refused_words import kept_apart, kept_unread, told_with_words
 from toolkit.book.office.review_book import KIND_LABELS
 from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, choice_of
 from toolkit.book.returned.account import Place
@@ -62,7 +63,8 @@ class ReadBack:
     """A review workbook understood: the answers, what was not taken, and per case all that was `typed` for it.
 
     `unanswered` is told of rows with a note or a name and no choice, which a workbook that stays in place keeps; a unit
-    to be confirmed stands there as we wrote it. `read` are the places of all that was typed for cases.
+    to be confirmed stands there as we wrote it. `read` are the places of all that was typed for cases, `words` what is
+    typed in each row, by the cell that its problems name.
     """
 
     answers: tuple[Answer, ...]
@@ -70,6 +72,11 @@ class ReadBack:
     typed: Mapping[int, Mapping[str, str]]
     unanswered: tuple[Problem, ...] = ()
     read: frozenset[Place] = frozenset()
+    words: Mapping[Origin, Mapping[str, str]] = made(default_factory=dict)
+
+    def with_words(self, told: Iterable[Problem]) -> Iterator[Problem]:
+        """What was `told` of rows, with all that is typed in them: where that is kept in no workbook."""
+        return (told_with_words(REVIEW_SHEET, each, self.words.get(each.origin, {})) for each in told)
 
 
 def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> ReadBack | Problem:
@@ -85,6 +92,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
         return problem(Code.SHEET_MISSING, Origin(file), title=REVIEW_SHEET.title)
     problems: list[Problem] = []
     places: set[Place] = set()
+    words: dict[Origin, Mapping[str, str]] = {}
     rows: dict[int, list[_Said]] = defaultdict(list)
     for line in lines_of(found[0], file):
         said = {name: text for name in _INPUTS if (text := line.texts.get(name, ""))}
@@ -93,9 +101,12 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
         asked = _asked(line, editions)
         if asked is None:
             if "choice" in said:
-                problems.append(problem(Code.REVIEW_ROW_CHANGED, _place(line), said["choice"]))
+                told = problem(Code.REVIEW_ROW_CHANGED, _place(line), said["choice"])
+                problems.append(told_with_words(REVIEW_SHEET, told, said))
+                places |= line.places_of(said)
             continue
         places |= line.places_of(said)
+        words[_place(line)] = said
         if "choice" in line.unread:
             said["choice"] = kept_unread(CHOICE_FIELD, said["choice"], line.struck.get("choice", ""))
         rows[int(asked["number"])].append(_Said(line, said, _KINDS[asked["kind"]]))
@@ -115,7 +126,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
                 problems.append(made)
             else:
                 answers.append(made)
-    return ReadBack(tuple(answers), tuple(problems), typed, tuple(unanswered), frozenset(places))
+    return ReadBack(tuple(answers), tuple(problems), typed, tuple(unanswered), frozenset(places), words)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class _Ledger:
                 self.refused.add(place)
             elif place in self._into.read:
                 self.taken.add(place)
-            elif place in self._told or (raw.title, at + 1) in self._told_rows or is_withheld(text):
+            elif place in self._told or (raw.title, at + 1) in self._told_rows or _withheld(raw, name, text):
                 self.refused.add(place)
             elif where and where.is_ours(raw, at, column, text):
                 self.ours.add(place)
@@ -174,7 +174,7 @@ class _Ledger:
         if where:
             kind, header, row = where.kind(at, column), where.header(column), where.rows.get(at)
         task = row if row is not None and row.item is not None else None
-        title, seen = self._title(raw), clean(raw.shown.get(name, ""))
+        title, seen = self._title(raw), clean(raw.shown.get(name, "") or raw.formula_words(name))
         return Filled(raw.title, name, kind, text, header, task, name in raw.formulas, title, seen)
 
 
@@ -288,6 +288,11 @@ class _Table:
         lacking = {f"缺{field.missing_label}" for field in table.fields if field.required or field.required_when}
         flags = (flag.text for flag in table.flags) if isinstance(table, Register) else ()
         return frozenset({STRUCK_OUT, NO_SUCH_ITEM, "", *lacking, *flags})
+
+
+def _withheld(raw: RawSheet, cell: str, text: str) -> bool:
+    """Whether a cell's text, or what a formula of it says that shows nothing, is not to be repeated."""
+    return is_withheld(text) or is_withheld(raw.unseen.get(cell, ""))
 
 
 def _says(value: object, header: str) -> bool:

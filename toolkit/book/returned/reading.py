@@ -62,12 +62,15 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     origin = Origin(file, raw.title, name)
     if value is None and not (raw.errors or raw.uncomputed or raw.beside):
         return Reading(_BLANK, "", origin)
+    if is_withheld(raw.unseen.get(name, "")):
+        return Reading(Parsed(), raw.unseen[name], origin, Code.CELL_SECRECY_MARKED)
+    words = raw.formula_words(name)
     if name in raw.errors:
-        return Reading(Parsed(), raw.errors[name], origin, Code.CELL_ERROR_VALUE)
+        return Reading(Parsed(), words or raw.errors[name], origin, Code.CELL_ERROR_VALUE)
     if value is None and _pictured(raw, name, field):
         return Reading(Parsed(), _PICTURE, origin, Code.CELL_PICTURE)
     if name in raw.uncomputed:
-        return Reading(Parsed(), _UNCOMPUTED, origin, Code.CELL_FORMULA)
+        return Reading(Parsed(), words or _UNCOMPUTED, origin, Code.CELL_FORMULA)
     if value is None:
         return Reading(_BLANK, "", origin)
     shown = raw.shown.get(name, "")
@@ -83,8 +86,8 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     if name in raw.shown and not shown and parsed.text and field.kind in (FieldKind.TEXT, FieldKind.LINK):
         parsed = replace(parsed, corrected=True, why=_UNSHOWN)
     whole = _with_links(field, parsed, raw.links.get(name, ()))
-    words = clean("".join(text for text, is_struck in struck or () if is_struck))
-    return Reading(_with_struck(whole, words), typed, origin, linked=whole is not parsed, struck=words)
+    gone = clean("".join(text for text, is_struck in struck or () if is_struck))
+    return Reading(_with_struck(whole, gone), typed, origin, linked=whole is not parsed, struck=gone)
 
 
 def _with_struck(parsed: Parsed, words: str) -> Parsed:

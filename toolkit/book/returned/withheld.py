@@ -16,10 +16,11 @@ from toolkit.schema.cell import clean
 def without_marked(
     book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
 ) -> tuple[RawBook, list[Problem]]:
-    """The book with every marked text held back, in cells, how their numbers look, what hangs on them, links and names,
-    and a Problem each; what was issued itself is no news.
+    """The book with every marked text held back, in cells, formulas, how their numbers look, what hangs on them, links
+    and names, and a Problem each; what was issued itself is no news.
     """
     issued = {edition.unit_name, *(text for row in edition.cells.values() for text in row.values())}
+    marked = [text for text in issued if marking_in(text, markings)]
     problems: list[Problem] = []
 
     def seen(value: RawValue, title: str, at: int, column: int) -> RawValue:
@@ -35,6 +36,12 @@ def without_marked(
         problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell), marking))
         return withheld(text)
 
+    def typed(formula: str, title: str, cell: str) -> str:
+        bare = formula
+        for text in marked:  # a formula of ours says what was issued
+            bare = bare.replace(text, "")
+        return hung(formula, title, cell) if marking_in(bare, markings) else formula
+
     sheets = []
     for sheet in book.sheets:
         if not marking_in("\n".join(_texts(sheet)), markings):  # no marking goes over the end of a line
@@ -49,7 +56,8 @@ def without_marked(
             cell: tuple(hung(target, sheet.title, cell) for target in targets) for cell, targets in sheet.links.items()
         }
         looks = {cell: hung(text, sheet.title, cell) for cell, text in sheet.shown.items()}
-        sheets.append(replace(sheet, rows=rows, beside=beside, links=links, shown=looks))
+        unseen = {cell: typed(text, sheet.title, cell) for cell, text in sheet.unseen.items()}
+        sheets.append(replace(sheet, rows=rows, beside=beside, links=links, shown=looks, unseen=unseen))
     names = {name: hung(text, "", "") for name, text in book.names.items()}
     return (replace(book, sheets=tuple(sheets), names=names) if problems else book), problems
 
@@ -61,3 +69,4 @@ def _texts(sheet: RawSheet) -> Iterator[str]:
     yield from (each.text for each in sheet.beside)
     yield from (target for targets in sheet.links.values() for target in targets)
     yield from sheet.shown.values()
+    yield from sheet.unseen.values()

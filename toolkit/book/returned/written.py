@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -31,6 +31,11 @@ _IN_ROWS = {Beside.COLUMN, Beside.LOCKED, Beside.OFFICE}
 _LITERAL = re.compile('"((?:[^"]|"")*)"')
 _FIGURES = re.compile(r"[\d.:/+-]*")
 """A number, a day, a time: what any formula may give."""
+
+_GIVEN_NAME = re.compile(
+    r"(?:Sheet|Chart|Macro|工作表|表|图表) ?\d+(?: ?\(\d+\))?|WpsReserved_CellImgList|Evaluation Warning"
+)
+"""What programs call a sheet."""
 
 _FORMERLY = {
     "自动核对": "自检（随填随算）",
@@ -246,6 +251,16 @@ def left_over(beside: Sequence[Filled], written: Written, sheets: Sequence[RawSh
         gone_formulas = len(written.formulas.get(title, frozenset()) - formulas.get(some[0].sheet, frozenset()))
         ours |= {id(each) for each in _ours(some, title, given, gone_formulas)}
     return tuple(_theirs(each, written) for each in beside if id(each) not in ours)
+
+
+def names_alone(written: Written, sheets: Sequence[RawSheet]) -> Iterator[Filled]:
+    """The sheets of somebody's own with nothing in them: their names are words, but for those that programs give."""
+    for raw in sheets:
+        blank = not (
+            any(value is not None for row in raw.rows for value in row) or raw.formulas or raw.errors or raw.beside
+        )
+        if blank and raw.title not in written.texts and not _GIVEN_NAME.fullmatch(raw.title):
+            yield Filled(raw.title, "A1", Beside.SHEET, raw.title, written_as=raw.title)
 
 
 def _theirs(each: Filled, written: Written) -> Filled:

@@ -57,7 +57,8 @@ class RawSheet:
     where that is not known. `beside` is what lies on the sheet beside the values; a cell whose content is a picture is
     blank in `rows`. A serial number that is a date counts `since_1904` where that is set. `links` are the addresses
     outside the workbook that a cell leads to. `struck` are the cells in which something is struck through, as far as
-    the format lets that be known (.xlsx, .xls, .xlsb, .ods).
+    the format lets that be known (.xlsx, .xls, .xlsb, .ods). `unseen` are the formulas that nobody has calculated or
+    that show an error, as they are typed (`=B2+1`), as far as the format keeps them so (.xlsx, .ods).
     """
 
     title: str
@@ -71,6 +72,13 @@ class RawSheet:
     since_1904: bool = False
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     struck: Mapping[str, Pieces] = field(default_factory=dict)
+    unseen: Mapping[str, str] = field(default_factory=dict)
+
+    def formula_words(self, cell: str) -> str:
+        """How a cell reads whose formula shows nothing or an error: what was typed, behind the error where it shows
+        one; empty where that is not known, and of any other cell."""
+        formula, error = self.unseen.get(cell, ""), self.errors.get(cell, "")
+        return f"{error}（公式{formula}）" if formula and error else formula
 
     @cached_property
     def heads(self) -> tuple[tuple[tuple[int, str, bool], ...], ...]:

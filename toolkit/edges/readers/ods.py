@@ -128,6 +128,8 @@ class _Sheet:
                     self.scan.shown[cell_name(row, column)] = cell.shown
             if cell.formula:
                 self.scan.formula(row, column)
+            if cell.error or cell.uncomputed:
+                self.scan.typed(row, column, cell.typed)
             for target in cell.links:
                 self.scan.link(row, column, row, column, target)
 

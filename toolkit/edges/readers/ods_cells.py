@@ -23,6 +23,7 @@ _ERROR_TEXT = re.compile(r"#(?:N/A|[A-Z0/]{2,12}[!?]|GETTING_DATA)|(?:Err|错误
 _DURATION = re.compile(r"(-?)PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S")
 _SCIENTIFIC = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d+", re.IGNORECASE)
 """How an office program shows a number that has no room; no format that anyone chose."""
+_LANGUAGE = re.compile(r"[A-Za-z]{1,9}:(?==)")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -56,6 +57,11 @@ class OdsCell:
     def filled(self) -> bool:
         """Whether there is anything in it."""
         return self.value is not None or self.uncomputed or self.picture or self.error != ""
+
+    @property
+    def typed(self) -> str:
+        """Its formula without what says whose language it is in, and without the sign before it."""
+        return _LANGUAGE.sub("", self._attributes.get(f"{TABLE}formula", "")).removeprefix("=")
 
     def write(self, paragraph: str) -> None:
         """Add one line of shown text."""

@@ -41,7 +41,8 @@ def pack(book: RawBook) -> bytes:
                     [[each.kind, each.cell, each.text] for each in sheet.beside],
                     sheet.since_1904,
                     {cell: list(targets) for cell, targets in sheet.links.items()},
-                    *([{cell: list(pieces) for cell, pieces in sheet.struck.items()}] if sheet.struck else []),
+                    {cell: list(pieces) for cell, pieces in sheet.struck.items()},
+                    dict(sheet.unseen),
                 ]
                 for sheet in book.sheets
             ],
@@ -128,7 +129,7 @@ def _saved(packed: dict[str, Any]) -> Saved:
 
 
 def _sheet(packed: Any) -> RawSheet:
-    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904, links, *more = packed
+    title, rows, errors, uncomputed, merged, formulas, shown, beside, since_1904, links, struck, unseen = packed
     lists = (rows, uncomputed, merged, formulas, beside)
     if not all(isinstance(each, list) for each in lists) or len(rows) > _MAX_ROWS or not isinstance(since_1904, bool):
         raise TypeError
@@ -143,7 +144,8 @@ def _sheet(packed: Any) -> RawSheet:
         tuple(map(_beside, beside)),
         since_1904,
         {_cell(cell): tuple(map(_text, targets)) for cell, targets in _object(links).items()},
-        {_cell(cell): tuple(map(_piece, pieces)) for struck in more for cell, pieces in _object(struck).items()},
+        {_cell(cell): tuple(map(_piece, pieces)) for cell, pieces in _object(struck).items()},
+        {_cell(cell): text for cell, text in _mapping(unseen).items()},
     )
 
 

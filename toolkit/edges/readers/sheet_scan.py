@@ -33,6 +33,8 @@ _PICTURE_VALUE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(.{0,200}\)", re.IGNORECASE |
 
 _LINKED = 40
 """Rows and columns of a range with one link that are told one by one."""
+_UNSEEN, _FORMULA = 5_000, 1_000
+"""Formulas whose words are kept, and characters of each."""
 _TEXT_FORMULA = re.compile(r'(?:of:)?\s*=?\s*"((?:[^"]|"")*)"\s*\Z')
 _LINK_FORMULA = re.compile(r"(?:of:)?=?\s*HYPERLINK\(\s*\"((?:[^\"]|\"\"){1,2000})\"", re.IGNORECASE)
 
@@ -56,6 +58,7 @@ class SheetScan:
     shown: dict[str, str] = field(default_factory=dict)
     since_1904: bool = False
     struck: dict[str, Pieces] = field(default_factory=dict)
+    unseen: dict[str, str] = field(default_factory=dict)
     filled: int = 0
     _first_row: int = ROWS
     _last_row: int = -1
@@ -97,6 +100,11 @@ class SheetScan:
         name = cell_name(row, column)
         self.uncomputed.add(name)
         self.formulas.add(name)
+
+    def typed(self, row: int, column: int, formula: str) -> None:
+        """Remember a formula, without the sign before it, of a cell that shows nothing or an error."""
+        if formula.strip() and len(self.unseen) < _UNSEEN:
+            self.unseen[cell_name(row, column)] = shorten(f"={formula.strip()}", _FORMULA)
 
     def picture(self, row: int, column: int) -> None:
         """Count a cell whose content is a picture."""
@@ -158,6 +166,7 @@ class SheetScan:
             self.since_1904,
             self._led(rows),
             self.struck,
+            self.unseen,
         )
 
     def _led(self, rows: _Rows) -> dict[str, tuple[str, ...]]:

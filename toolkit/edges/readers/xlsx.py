@@ -255,8 +255,11 @@ class _Scanner:
             elif self._kind in _TEXTS:
                 self.scan.worded(row, column, self._formats.get(self._style, ""))
         if self._formula:
+            formula = "".join(self._formula_text)
             self.scan.formula(row, column)
-            self.scan.link(row, column, row, column, linked_by("".join(self._formula_text)))
+            self.scan.link(row, column, row, column, linked_by(formula))
+            if self._kind == "e" or not text:
+                self.scan.typed(row, column, formula)
 
     def _is_picture(self, text: str) -> bool:
         """Whether the cell's content is a picture: Excel's own shows an error, a formula's is named by the formula."""

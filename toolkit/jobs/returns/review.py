@@ -177,6 +177,8 @@ def _entered(
             its, why = left_standing(workspace, store, state, beside, known_answers(store, editions), now)
             typed |= its
             marks |= why
+            lost = (*beside.problems, *(() if isinstance(read, Problem) else read.problems))
+            aside += (each for each in lost if each.code == Code.REVIEW_ROW_CHANGED)
             aside += review_not_read(workspace, book, editions, (read, beside), path.name, why.values())
     return Entered(cases, typed, marks), tuple(aside)
 
@@ -238,7 +240,11 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
         done = [decide(receiver, ledger, asked[answer.case], answer) for answer in read.answers]
         done += take_in_waiting(receiver, ledger, [each for each in done if each.remembered])
         own = [found for each in done if not each.file for found in each.problems]
-        problems = [*read.problems, *([] if in_place else read.unanswered), *own, *told]
+        refused, else_told = (
+            [each for each in own if (each.severity == Severity.ERROR) is bad] for bad in (True, False)
+        )
+        of_rows = read.problems if in_place else [*read.with_words([*read.problems, *read.unanswered])]
+        problems = [*of_rows, *read.with_words(refused), *else_told, *told]
         outcome = Outcome.PARTIAL if any(found.severity == Severity.ERROR for found in problems) else Outcome.MERGED
     answered = sum(each.new for each in done)
     if count := answered + taken.count:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.claim_read import ClaimsRead, read_claims
+from toolkit.book.office.refused_words import told_with_words
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
 from toolkit.domain.ledger.claims import claims
@@ -28,8 +29,7 @@ from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import RowKey
-from toolkit.problems import Problem, problem, shorten
-from toolkit.schema.model import Sheet
+from toolkit.problems import Problem, problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _LEFT = {Code.VERDICT_REFUSED, Code.REVIEW_ROW_REPEATED, Code.REVIEW_UNANSWERED}
 """What is told of a row whose words wait in the workbook that stays in place, and of a copy in the archive alone."""
-_WHOLE = 1000
-"""Characters told of each of its cells."""
 Known = frozenset[tuple[str, RowKey, tuple[tuple[str, str], ...]]]
 """Answers that were taken from workbooks of an edition: its id, the row, the cells."""
 
@@ -168,13 +166,9 @@ def with_words_left(
     sheet = claims_sheet(workspace.schema.tasks)
     said = {each.origin: each.said for each in read.answers} | {why.origin: each.said for each, why in read.refused}
     codes = {Code.VERDICT_OVERTAKEN} | (set() if stays else _LEFT)
-    return tuple(_with_words(sheet, each, said.get(each.origin, {})) if each.code in codes else each for each in told)
-
-
-def _with_words(sheet: Sheet, told: Problem, said: Mapping[str, str]) -> Problem:
-    what = "、".join(f"{sheet.field(name).header}“{shorten(text, _WHOLE)}”" for name, text in said.items())
-    only = set(said) <= {"verdict"} and said.get("verdict", "") in told.message
-    return told if only or not what else replace(told, message=f"{told.message}；这一行填的是：{what}")
+    return tuple(
+        told_with_words(sheet, each, said.get(each.origin, {})) if each.code in codes else each for each in told
+    )
 
 
 def known_answers(store: Store, editions: Iterable[str]) -> Known:
