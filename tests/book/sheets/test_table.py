@@ -77,3 +77,21 @@ def test_below_the_rows_there_are_cells_look_as_their_column_says() -> None:
     column = TableColumn.of(SchemaField("item", "序号", FieldKind.INTEGER, Owner.UNIT), style=open_style)
     made = Table("清单", (column,), 0, 9).sheet((), (), frozen=1)
     assert made.columns[0].style == open_style
+
+
+def test_a_page_beside_begins_where_the_columns_of_another_begin_if_that_makes_no_further_page() -> None:
+    def column(name: str, owner: Owner, width: float) -> TableColumn:
+        return TableColumn.of(SchemaField(name, name, owner=owner, width=width))
+
+    grey = [column(f"任务{n}", Owner.PLAN, 30) for n in range(4)]
+    for wide, starts in ((20, (4,)), (130, (5,))):
+        white = [column("结论", Owner.OFFICE, 12), column("意见", Owner.OFFICE, wide)]
+        made = Table("清单", (*grey, *white), 1, 3).sheet((Row(),), (), frozen=0)
+        assert made.setup.break_right == starts
+
+
+def test_a_long_line_above_the_headers_is_broken_and_what_stands_below_the_rows_too() -> None:
+    note = Row((Cell("字" * 90),), 18)
+    made = table(1, 2).sheet((note,), (Row(), note), frozen=1, print_area=False)
+    assert made.merges == ("A1:D1", "A4:D4")
+    assert [(row.height or 0) > 40 for row in made.rows] == [True, False, False, True]

@@ -69,7 +69,7 @@ def copies(ws: Workspace) -> list[str]:
 def test_the_master_says_where_verdicts_go_and_is_locked(claimed: Workspace) -> None:
     sheet = openpyxl.load_workbook(claimed.outbox / "master.xlsx")["台账"]
     assert sheet.protection.sheet and not sheet.protection.autoFilter and sheet["A4"].protection.locked
-    assert "核查结论请填在核查表 review.xlsx 里" in str(sheet["A2"].value)
+    assert "核查结论请填在核查表 review.xlsx 里" in "".join(str(cell.value) for cell in sheet[2])
 
 
 def test_what_was_typed_is_kept_told_and_offered_and_not_taken(claimed: Workspace) -> None:

@@ -62,11 +62,12 @@ def in_a_white_cell_of_no_row(book: Workbook) -> None:
 
 
 def in_the_title(book: Workbook) -> None:
-    book["待核查"]["A1"].value = f"{book['待核查']['A1'].value}（{WORDS}）"
+    title = next(cell for cell in book["待核查"][1] if cell.value)
+    title.value = f"{title.value}（{WORDS}）"
 
 
 def over_the_note(book: Workbook) -> None:
-    book["待核查"]["A2"].value = WORDS
+    next(cell for cell in book["待核查"][2] if cell.value).value = WORDS
 
 
 def over_a_header(book: Workbook) -> None:

@@ -166,7 +166,8 @@ class _Table:
 
 def _hung(raw: RawSheet, texts: Mapping[str, str], written: Written, *, known: bool) -> Iterator[Filled]:
     """What hangs on a sheet or its pages and says more than a cell does; the foot of a page says the title."""
-    titles = {text for cells in written.texts.values() for text in cells.get("A1", ())}
+    said = ((cell_at(cell), its) for cells in written.texts.values() for cell, its in cells.items())
+    titles = {text for (at, _), its in said if at == 0 for text in its}
     for each in raw.beside:
         kind = HUNG[each.kind] if known or each.kind == "page" else Beside.SHEET
         ours = (

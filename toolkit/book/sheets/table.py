@@ -6,10 +6,12 @@ The sheets of tasks, of registers, the review workbook, the corrected plan and t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from toolkit.book.sheets import styles as look
+from toolkit.book.sheets.above import Across, whole
 from toolkit.book.sheets.fields import header_style, header_text
 from toolkit.book.sheets.formulas import ANY_ROW, in_row
 from toolkit.book.sheets.model import Cell, Column, Row, Setup, SheetSpec, Style
@@ -27,6 +29,8 @@ _PAGE = 784
 """Points across A4 on its side within the margins."""
 _LEGIBLE = 0.9
 """How small a page may be drawn: the smallest text, 9 points, is 8 on paper."""
+_PAPER = _PAGE / _LEGIBLE
+"""Points of columns that go on one page."""
 
 
 def id_header(sheet: Sheet) -> str:
@@ -131,16 +135,22 @@ class Table:
         Headers and `frozen` columns stay in sight, filter arrows stand over all columns, and the headers stand on
         every page. With `print_area` the columns after the last one `printed` are left out, and what stands below
         `last`. What is too wide for one page at a legible size goes over to pages beside it, on which the first of the
-        frozen columns stand again.
+        frozen columns stand again. A line of text above the headers or below the table is whole on its page.
         """
         printed = max(at for at, column in enumerate(self.columns) if column.printed)
-        repeated, breaks = self._across(printed if print_area else len(self.columns) - 1, frozen)
+        last = printed if print_area else len(self.columns) - 1
+        repeated, breaks = self._across(last, frozen)
+        across = Across([0 if each.hidden else each.width for each in self.columns[: last + 1]], repeated, breaks)
+        above, merges = whole(top, across)
+        its, rest = rows[: self.last - self.header_at], rows[self.last - self.header_at :]
+        below, others = (rest, ()) if print_area else whole(rest, across, self.last + 1)
         return SheetSpec(
             self.title,
             self._drawn,
-            (*top, self.headers, *rows),
+            (*above, self.headers, *its, *below),
             freeze=(self.first, frozen),
             filter_area=area_name(self.header_at, 0, self.last, len(self.columns) - 1),
+            merges=(*merges, *others),
             setup=Setup(
                 area=area_name(0, 0, self.last, printed) if print_area else "",
                 repeat=(self.header_at, self.header_at),
@@ -157,18 +167,32 @@ class Table:
         Of the frozen ones as many as make no further page.
         """
         widths = [0 if column.hidden else _points(column.width) for column in self.columns[: last + 1]]
-        if sum(widths) <= _PAGE / _LEGIBLE:
+        if sum(widths) <= _PAPER:
             return 0, ()
         ways = ((len(breaks := _breaks(widths, repeated)), -repeated, breaks) for repeated in range(frozen + 1))
         _, repeated, breaks = min(ways)
-        return -repeated, breaks
+        return -repeated, self._owned(widths, -repeated, breaks)
+
+    def _owned(self, widths: Sequence[float], repeated: int, breaks: Sequence[int]) -> tuple[int, ...]:
+        """The same breaks, each before the first column of an owner where that makes no further page: a head of
+        another colour begins one."""
+        fills = [column.header.style.fill for column in self.columns]
+        starts = [at for at in range(repeated + 1, len(widths)) if fills[at] != fills[at - 1]]
+        found: list[int] = []
+        for before, at in reversed(list(itertools.pairwise((repeated, *breaks)))):
+            rest = widths[: (found or [len(widths)])[0]]
+            firsts = (
+                each for each in starts if before < each <= at and sum((*widths[:repeated], *rest[each:])) <= _PAPER
+            )
+            found.insert(0, max(firsts, default=at))
+        return tuple(found)
 
 
 def _breaks(widths: Sequence[float], repeated: int) -> tuple[int, ...]:
     """Before which columns a page ends, where the first ones stand on every page."""
     breaks, used = [], 0.0
     for at, width in enumerate(widths):
-        if used + width > _PAGE / _LEGIBLE and at > repeated:
+        if used + width > _PAPER and at > repeated:
             breaks.append(at)
             used = sum(widths[:repeated])
         used += width

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists
-from toolkit.book.sheets.model import Cell, Row, SheetSpec
+from toolkit.book.sheets.model import SheetSpec
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import task_rows
 from toolkit.book.unit.task_sheet import task_sheet
@@ -20,8 +17,5 @@ def lookback_sheets(edition: Edition, schema: Ledger, head: Letterhead, lists: L
     rows = task_rows(edition, sheet) if sheet else ()
     if sheet is None or schema.lookback is None or not rows:
         return ()
-    made = task_sheet(edition, sheet, rows, head, lists, schema.cover.title)
-    title, way, *rest = made.rows
-    named = Row((Cell(f"{edition.unit_name} {sheet.title}", look.SHEET_TITLE),), title.height)
-    told = Row((*way.cells[:2], Cell(schema.lookback.help or None, look.NOTE)), way.height)
-    return (replace(made, rows=(named, told, *rest)),)
+    said = f"{edition.unit_name} {sheet.title}", schema.lookback.help
+    return (task_sheet(edition, sheet, rows, head, lists, schema.cover.title, said),)

@@ -34,6 +34,7 @@ from toolkit.schema.model import Owner, SchemaField, Sheet
 
 _LEAST_LINES = 3
 _PROMPT = 255
+_TO_DO = "只填白色格。“提示”列写明本行要做什么；可用筛选箭头只看要办的行。"
 
 UNIT_FILLS, NOT_FILLED = "本单位填写", "（不用填）"
 """What the groups of columns are called, or end with."""
@@ -46,15 +47,17 @@ def task_sheet(
     head: Letterhead,
     lists: Lists,
     cover_title: str,
+    said: tuple[str, str] | None = None,
 ) -> SheetSpec:
-    """Build the sheet; `cover_title` is the sheet its link leads back to.
+    """Build the sheet; `cover_title` is the sheet its link leads back to, `said` its title and what to do, where they
+    are not those of the year's tasks.
 
     What the office has closed is locked. The unit's own rows print; how the units it leads stand is for the screen, as
     other columns head it.
     """
     table = task_table(sheet, rows)
     made = table.sheet(
-        _top(edition.unit_name, sheet, head, cover_title),
+        _top(sheet, head, cover_title, *(said or (f"{edition.unit_name} {head.plan_year}年{head.work}台账", _TO_DO))),
         (*_rows(edition, sheet, table, rows), *(() if sheet.name == LOOKBACK else led_block(edition, sheet))),
         frozen=table.at("requirement") + 1,
         footer=page_footer(edition.unit_name),
@@ -68,16 +71,15 @@ def task_sheet(
     )
 
 
-def _top(name: str, sheet: Sheet, head: Letterhead, cover_title: str) -> list[Row]:
+def _top(sheet: Sheet, head: Letterhead, cover_title: str, title: str, to_do: str) -> list[Row]:
     """Above the headers: the title, the way back and what to do, who fills in what."""
     labels = {Owner.PLAN: f"任务{NOT_FILLED}", Owner.UNIT: UNIT_FILLS, Owner.OFFICE: f"{head.office}核查{NOT_FILLED}"}
     owners = [field.owner for field in sheet.fields]
     starts = {owners.index(owner): label for owner, label in labels.items()}
     back = Cell(BACK + cover_title, look.LINK, link=on_sheet(cover_title, "A1"))
-    note = Cell("只填白色格。“提示”列写明本行要做什么；可用筛选箭头只看要办的行。", look.NOTE)
     return [
-        Row((Cell(f"{name} {head.plan_year}年{head.work}台账", look.SHEET_TITLE),), 26),
-        Row((back, Cell(), note), 18),
+        Row((Cell(title, look.SHEET_TITLE),), 26),
+        Row((back, Cell(), Cell(to_do or None, look.NOTE)), 18),
         Row(tuple(Cell(starts.get(at), look.NOTE) for at in range(len(owners))), 15),
     ]
 

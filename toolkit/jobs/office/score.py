@@ -257,7 +257,7 @@ def _not_before_stage(known: Assessment, now: datetime) -> None:
     last = max(known.reached, key=lambda each: each.day, default=None)
     if last and now.date() < last.day:
         raise ToolkitError(
-            f"今天（{now.date()}）早于{last.stage.label}的日期（{last.day}）",
+            f"今天（{day_words(now)}）早于{last.stage.label}的日期（{day_words(last.day)}）",
             "请核对电脑的日期；用 --today 的，写那天或以后的日期。",
         )
 
