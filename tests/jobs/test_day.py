@@ -54,7 +54,7 @@ def test_a_clock_a_year_ahead_presses_nobody(
     workspace = for_units(workspace, "市财政局", "市司法局", "XQ01")
     hand_out(workspace, ISSUED, ["市财政局"])
     asked = at(AHEAD, workspace, *words)
-    assert asked.code == 2 and "2022-09-13" in asked.err and "2021-09-10" in asked.err
+    assert asked.code == 2 and "2022年9月13日" in asked.err and "2021年9月10日" in asked.err
     assert "--today 2022-09-13" in asked.err and "--yes" in asked.err
     with open_store(workspace) as store:
         assert not store.outbox.mails()
@@ -168,7 +168,7 @@ def test_a_day_put_right_by_a_person_is_not_asked_about_until_more_lies_ahead_of
     confirm_day(workspace, NOON)
     believe_system_date(workspace, NOON)
     hand_out(workspace, date(2022, 9, 14), ["市司法局"])
-    with pytest.raises(WorkspaceError, match="2022-09-14"):
+    with pytest.raises(WorkspaceError, match="2022年9月14日"):
         believe_system_date(workspace, NOON + timedelta(days=2))
 
 

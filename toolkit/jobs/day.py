@@ -10,6 +10,7 @@ from toolkit.domain.office.runs import RecordedDays
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.stores import as_it_stands
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import day_words
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -42,7 +43,7 @@ def date_doubt(store: Store, now: datetime) -> str:
     if against is None:
         return ""
     said = f"隔了{(today - against).days}天" if against < today else f"早了{(against - today).days}天"
-    return f"电脑的日期是 {today}，而台账最后一次记录在 {against}，{said}，请核对"
+    return f"电脑的日期是{day_words(today)}，而台账最后一次记录在{day_words(against)}，{said}，请核对"
 
 
 def recorded_days(store: Store, today: date) -> RecordedDays:

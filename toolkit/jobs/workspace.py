@@ -14,7 +14,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.system.files import read_text, write_whole
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.errors import WorkspaceError
-from toolkit.problems import Problem
+from toolkit.problems import Problem, day_words
 from toolkit.schema.model import Ledger
 from toolkit.settings import PlanSettings, Settings
 from toolkit.values import dataclass
@@ -102,7 +102,7 @@ class Workspace:
         """Refuse a day before the plan was issued: whatever was recorded on it would stand there for good."""
         if today < self.tasks.plan.issued:
             raise WorkspaceError(
-                f"今天（{today}）早于方案印发日期 {self.tasks.plan.issued}",
+                f"今天（{day_words(today)}）早于方案印发日期（{day_words(self.tasks.plan.issued)}）",
                 "请核对 config.toml 里的印发日期，或 --today。",
             )
 

@@ -50,7 +50,7 @@ def test_the_office_that_is_slow_presses_nobody_and_passes_both(row: Row) -> Non
     row.at = datetime(2021, 6, 21, 12)
     row.say(**SECOND)
     assert (late(row), row.waits) == ({}, [Q2])
-    assert words(row) == "按期办理：通过只销2021-03-31、2021-06-30各期，其他各期另报"
+    assert words(row) == "按期办理：通过只销2021年3月31日、2021年6月30日各期，其他各期另报"
     row.judge(PASS)
     assert (late(row), known(row).waits) == ({}, [])
     row.undo()
@@ -62,7 +62,7 @@ def test_what_was_sent_back_waits_for_nobody(row: Row) -> None:
     row.judge(BACK)
     row.at = datetime(2021, 6, 21, 12)
     row.say(**SECOND)
-    assert late(row) == {Q2: 20} and "2021-03-31这一期" in words(row)
+    assert late(row) == {Q2: 20} and "2021年3月31日这一期" in words(row)
 
 
 def test_a_later_claim_that_is_sent_back_leaves_the_earlier_to_be_judged_with_it(row: Row) -> None:
@@ -72,7 +72,7 @@ def test_a_later_claim_that_is_sent_back_leaves_the_earlier_to_be_judged_with_it
     known(row).judge(BACK)
     row.say(evidence="二季度补正")
     assert (late(row), row.waits) == ({}, [Q2])
-    assert "2021-03-31、2021-06-30各期" in words(row)
+    assert "2021年3月31日、2021年6月30日各期" in words(row)
 
 
 def test_both_passed_and_both_undone_wait_together(row: Row) -> None:

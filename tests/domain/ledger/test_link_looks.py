@@ -65,13 +65,13 @@ def test_a_page_whose_words_changed_is_told_small_changes_aside() -> None:
     same = standings([look(Seen.OPEN, 0, long), look(Seen.OPEN, 1, long + "访问量12")])[URL]
     other = standings([look(Seen.OPEN, 0, long), look(Seen.GONE, 1), look(Seen.OPEN, 2, "页面升级中")])[URL]
     assert (same.changed, other.changed) == (False, True)
-    assert other.words == "可访问（2021-09-22，内容与上次不同）"
+    assert other.words == "可访问（2021年9月22日，内容与上次不同）"
 
 
 def test_what_is_known_is_told_in_the_order_of_the_cell() -> None:
     known = standings([look(Seen.GONE), look(Seen.GONE, 1)])
-    assert link_words(URL, known) == "佐证网址失效（2021-09-21，404）"
-    assert link_words(f"另见 www.example.com/b；{URL}", known) == "佐证网址2失效（2021-09-21，404）"
+    assert link_words(URL, known) == "佐证网址失效（2021年9月21日，404）"
+    assert link_words(f"另见 www.example.com/b；{URL}", known) == "佐证网址2失效（2021年9月21日，404）"
     assert link_words("文件名", known) == ""
     assert addresses_in(f"{URL} 和 www.example.com/b、{URL}") == (URL, "http://www.example.com/b")
 

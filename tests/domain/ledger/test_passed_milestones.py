@@ -196,8 +196,8 @@ def test_what_is_claimed_of_a_quarter_closes_the_quarter_and_no_milestone(
 @pytest.mark.parametrize(
     ("done_on", "said", "passed"),
     [
-        ("2021-03-25", "通过只销2021-03-31这一期", "ocooo"),
-        ("2021-08-10", "通过只销2021-03-31至2021-09-30各期", "occco"),
+        ("2021-03-25", "通过只销2021年3月31日这一期", "ocooo"),
+        ("2021-08-10", "通过只销2021年3月31日至2021年9月30日各期", "occco"),
     ],
 )
 def test_the_office_is_told_which_quarters_a_claim_beside_milestones_closes(
@@ -287,7 +287,7 @@ def test_the_office_is_told_which_of_them_a_claim_is_about_and_timeliness_goes_b
     row.say(**DONE)
     waiting = claims(row.tasks, row.sheet, {row.key: row.values}, TODAY)
     (shown,) = shown_claims(waiting, row.tasks, row.sheet, {}, {}).values()
-    assert shown["due"] == "2021-06-30" and "通过只销2021-06-30这一阶段" in shown["aside"]
+    assert shown["due"] == "2021-06-30" and "通过只销2021年6月30日这一阶段" in shown["aside"]
     for text in ("一", "一、二", "一、二、三"):
         row.say(evidence=text)
         row.judge(PASS)

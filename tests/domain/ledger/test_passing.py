@@ -85,7 +85,9 @@ def test_a_letter_says_what_was_closed_since_the_last(
             row.apply(pass_of(row, claim))
     dues = list(due_standings(row.tasks, row.sheet, row.assignment, row.values, TODAY))
     new = set(closed(row)) - set(before)
-    words = iso(closed_since(row.tasks, row.sheet, row.mine.unit, row.mine.item, then, row.values))
+    since = closed_since(row.tasks, row.sheet, row.mine.unit, row.mine.item, then, row.values)
+    words = iso(since.words)
+    assert since.anything == bool(new)
     assert {due.due for due in dues if due.due in set(named(words))} - set(before) == new, (words, new)
     both = {due.due for due in dues if due.since is None} & recurring_days(row)
     assert {day for said in WITH.findall(words) for day in named(said)} == both & new, (words, new)
@@ -104,7 +106,7 @@ def test_what_is_said_is_what_passing_does(
         claim = waiting(row)
         if not (claim and judged):
             continue
-        words, before = passing_words(row.tasks, row.sheet, claim), closed(row)
+        words, before = iso(passing_words(row.tasks, row.sheet, claim)), closed(row)
         row.at += timedelta(minutes=1)
         row.apply(pass_of(row, claim))
         dues = list(due_standings(row.tasks, row.sheet, row.assignment, row.values, TODAY))
@@ -149,25 +151,25 @@ def test_the_words_of_a_letter(office: Office, phrase: str, told: list[str], wor
         claim = waiting(row)
         assert claim
         row.apply(pass_of(row, claim))
-    assert closed_since(row.tasks, row.sheet, row.mine.unit, row.mine.item, then, row.values) == words
+    assert closed_since(row.tasks, row.sheet, row.mine.unit, row.mine.item, then, row.values).words == words
 
 
 @pytest.mark.parametrize(
     ("phrase", "told", "words"),
     [
-        ("每月28日前", ["2021-09-20"], "按期办理：通过只销2021-03-28这一期，其他各期另报"),
+        ("每月28日前", ["2021-09-20"], "按期办理：通过只销2021年3月28日这一期，其他各期另报"),
         ("每月28日前", ["2021-09-20", "2021-08-20", "2021-03-20"], "通过只认可这次改动，不另销一期、一阶段"),
-        ("6月底前完成方案，12月底前完成评价", ["2021-06-20"], "分阶段：通过只销2021-06-30这一阶段，以后的阶段另报"),
+        ("6月底前完成方案，12月底前完成评价", ["2021-06-20"], "分阶段：通过只销2021年6月30日这一阶段，以后的阶段另报"),
         (
             "6月底前完成方案，12月底前完成评价",
             ["2021-06-20", "2021-12-20"],
-            "分阶段：通过销2021-12-31这一阶段，至此全项销号",
+            "分阶段：通过销2021年12月31日这一阶段，至此全项销号",
         ),
         ("9月底前", ["2021-06-20"], ""),
         (
             "6月底前完成编制；每季度末更新",
             ["2021-03-19"],
-            "分阶段：通过只销2021-06-30这一阶段（连同2021-06-30到期的这一期）和2021-03-31这一期，其他各期、各阶段另报",
+            "分阶段：通过只销2021年6月30日这一阶段（连同2021年6月30日到期的这一期）和2021年3月31日这一期，其他各期、各阶段另报",
         ),
     ],
 )

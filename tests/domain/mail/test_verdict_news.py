@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.passing import ClosedSince
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import State
@@ -19,10 +20,11 @@ from toolkit.keys import task_key
 AT = datetime(2021, 9, 14, 10)
 
 
-def says(item: int, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+def says(item: int, before: Mapping[str, str], after: Mapping[str, str]) -> ClosedSince:
     """What of an item is closed since, the words for which are tested where they are made."""
     then, now = (Judged.read(values) for values in (before, after))
-    return f"{item}: {then and then.at} - {now and now.at}"
+    ends = [max(its.through, its.before, its.periods) if its else "" for its in (then, now)]
+    return ClosedSince(f"{item}: {then and then.at} - {now and now.at}", ends[0] < ends[1])
 
 
 def test_what_does_not_concern_a_unit_is_told_and_not_counted_as_verified(repository: Workspace) -> None:
@@ -69,7 +71,7 @@ def test_what_came_back_and_stands_again_after_another_verdict_was_taken_back_is
 def test_one_of_several_milestones_that_was_passed_is_told_and_is_no_item_closed(repository: Workspace) -> None:
     row, sheet = task_key("lx", 1, "A"), repository.schema.tasks
     passed = Judged.of({"status": "已完成"}, AT).at_stage(Stage("2021-06-30"), closes=True).text
-    history = [Change(row, JUDGED, passed, "office", AT, sequence=1), Change(row, "verdict", "通过销号", "office", AT)]
+    history = [Change(row, "verdict", "通过销号", "office", AT), Change(row, JUDGED, passed, "office", AT)]
     history = [replace(each, sequence=at) for at, each in enumerate(history, start=1)]
     values = {"title": "甲", "verdict": "通过销号", "verified_on": "2021-09-14", JUDGED: passed}
     its = LedgerRow("A", "市甲局", 1, values, Standing(State.NORMAL, ""), Phase.IN_PROGRESS)
@@ -80,8 +82,8 @@ def test_one_of_several_milestones_that_was_passed_is_told_and_is_no_item_closed
     later = Judged.of({"status": "已完成", "evidence": "二"}, AT, term=5)
     back = later.at_stage(Stage("2021-09-30", "2021-06-30"), closes=False).text
     history += [
-        Change(row, JUDGED, back, "office", AT, sequence=3),
-        Change(row, "verdict", "退回补正", "office", AT, sequence=4),
+        Change(row, "verdict", "退回补正", "office", AT, sequence=3),
+        Change(row, JUDGED, back, "office", AT, sequence=4),
     ]
     came = LedgerRow("A", "市甲局", 1, {**values, "verdict": "退回补正", JUDGED: back}, its.standing, Phase.SENT_BACK)
     told = verdict_news([came], {1: tuple(history)}, sheet, "已报", 2, {}, says)
@@ -103,7 +105,7 @@ def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correct
     repository: Workspace,
 ) -> None:
     row, sheet = task_key("lx", 1, "A"), repository.schema.tasks
-    said = [(JUDGED, quarter("通过销号", 0)), ("verdict", "通过销号")]
+    said = [("verdict", "通过销号"), (JUDGED, quarter("通过销号", 0))]
     values = {"title": "甲", "verified_on": "2021-09-14", **dict(said)}
     shown = LedgerRow("A", "市甲局", 1, values, Standing(State.NORMAL, ""), Phase.IN_PROGRESS)
 
@@ -115,11 +117,14 @@ def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correct
     assert [(each.item, each.label) for each in passed.closed] == [(1, f"1: None - {AT.isoformat()}")]
     assert passed.carries_verdict and (passed.closed_all, passed.closed_now) == (0, 0)
     assert not news(shown, 2).carries_verdict
-    said += [(JUDGED, quarter("退回补正", 1, QUARTERS[0][1])), ("verdict", "退回补正")]
+    said += [("verdict", "退回补正"), (JUDGED, quarter("退回补正", 1, QUARTERS[0][1]))]
     back = replace(shown, values={**values, **dict(said[2:])}, back=True)
     told = news(back, 2)
     assert not told.corrected and [(each.label, each.term) for each in told.back] == [("退回补正", 5)]
-    said[2:] = [(JUDGED, quarter("退回补正", 0)), ("verdict", "退回补正")]
+    unsaid = news(back, 0)
+    assert [each.item for each in unsaid.closed] == [1], "passed, and told of nowhere"
+    assert [each.label for each in unsaid.back] == ["退回补正"] and not unsaid.corrected
+    said[2:] = [("verdict", "退回补正"), (JUDGED, quarter("退回补正", 0))]
     corrected = news(replace(back, values={**values, **dict(said[2:])}), 2).corrected
     assert [(each.before, each.label) for each in corrected] == [("通过销号", "退回补正")]
 
@@ -129,7 +134,7 @@ def test_a_quarter_that_was_passed_though_it_was_late_is_no_correction_either(re
     (_, march), (_, june) = QUARTERS
     passed = quarter("通过销号", 0, done_on="2021-06-20", period=march)
     back = quarter("退回补正", 1, march, done_on="2021-07-05", period=june)
-    said = [(JUDGED, passed), ("verdict", "通过销号"), (JUDGED, back), ("verdict", "退回补正")]
+    said = [("verdict", "通过销号"), (JUDGED, passed), ("verdict", "退回补正"), (JUDGED, back)]
     shown = LedgerRow("A", "市甲局", 1, dict(said), Standing(State.OVERDUE, ""), Phase.SENT_BACK)
     history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
     told = verdict_news([shown], {1: history}, sheet, "已报", 2, {}, says)

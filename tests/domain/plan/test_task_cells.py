@@ -123,7 +123,7 @@ def test_why_tells_of_an_item_looked_back_at_where_it_comes_from() -> None:
     look = Earlier(before, "A", frozenset({Role.LEAD}), date(2021, 9, 30), "推进中", "上年.xlsx 第4行")
     its = with_earlier(tasks("9月底前"), [look])
     assert explain(before, ROSTER.units[0], its) == (
-        "2020年第12项，市甲局上年承办，列为上年未完成事项，2021-09-30前自查落实情况。",
+        "2020年第12项，市甲局上年承办，列为上年未完成事项，2021年9月30日前自查落实情况。",
         "上年完成时限：2020年9月底前；上年情况：推进中。",
         "出处：上年.xlsx 第4行。",
     )

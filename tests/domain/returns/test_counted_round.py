@@ -84,7 +84,7 @@ def test_the_date_on_the_cover_decides_where_it_is_plausible_and_written_anew(
 
 def test_the_sender_is_told_where_it_counts_for_another_round() -> None:
     (told,) = counted_round(came("2021-04-02", "2021-03-31"), EDITION, [], "month").problems("甲.xlsx")
-    assert told.code == Code.ROUND_COUNTED and told.message == "填报日期是2021-03-31，计入2021年3月填报"
+    assert told.code == Code.ROUND_COUNTED and told.message == "填报日期是2021年3月31日，计入2021年3月填报"
     assert list(counted_round(came("2021-03-31"), EDITION, [], "month").problems("甲.xlsx")) == []
 
 

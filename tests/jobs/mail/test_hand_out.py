@@ -54,7 +54,7 @@ def test_told_it_is_counted_named_and_told_once(made: Workspace) -> None:
     tried = mark_handed(made, NOON, dry_run=True)
     assert [unit.name for unit in tried.units] == list(UNITS) and handed(made) == {}
     said = mark_handed(made, NOON)
-    assert said.summary.startswith("2个单位记为2021-10-20已下发台账；56个单位还没有下发台账")
+    assert said.summary.startswith("2个单位记为2021年10月20日已下发台账；56个单位还没有下发台账")
     assert handed(made) == {"SZ08": NOON.date(), "SZ09": NOON.date()}
     again = mark_handed(made, datetime(2021, 10, 25, 9))
     assert (again.units, again.before) == ((), 2) and handed(made, date(2021, 10, 25)) == handed(made)
@@ -71,8 +71,8 @@ def test_a_day_gone_by_can_be_given_and_corrected_to_an_earlier_one(made: Worksp
     ("names", "on", "words"),
     [
         (["市审计局"], None, "还没有给市审计局生成过台账"),
-        (["市司法局"], date(2021, 9, 9), "2021-09-09 还没有这些单位的台账：市司法局（2021-09-10）"),
-        (["市司法局"], date(2021, 10, 21), "2021-10-21 还没有到"),
+        (["市司法局"], date(2021, 9, 9), "2021年9月9日还没有这些单位的台账：市司法局（2021年9月10日）"),
+        (["市司法局"], date(2021, 10, 21), "2021年10月21日还没有到"),
         (["没有这个局"], None, "单位名册里没有“没有这个局”"),
     ],
 )

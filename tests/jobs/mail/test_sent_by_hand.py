@@ -62,7 +62,7 @@ def test_what_was_sent_is_noted_by_number_and_hands_the_workbook_out(office: Wor
     tried = mark_sent(office, NOON, [first.id], dry_run=True)
     assert handed(office) == {}
     told = mark_sent(office, NOON, [first.id], on=date(2021, 9, 12))
-    assert told.summary == "1封记为2021-09-12由人发出" and tried.mails[0].mail.state == told.mails[0].mail.state
+    assert told.summary == "1封记为2021年9月12日由人发出" and tried.mails[0].mail.state == told.mails[0].mail.state
     assert handed(office) == {first.unit: date(2021, 9, 12)}
     assert [each.mail.id for each in list_outbox(office).mails] == [second.id]
     with pytest.raises(ToolkitError, match=f"第{first.id}封不是待人工发送的，没有改动"):
@@ -81,7 +81,7 @@ def test_a_file_moved_among_those_sent_is_noted_once_by_the_next_delivery_or_the
     assert mark_sent(office, NOON).summary.startswith("没有新发出的：请写明编号")
     move(second)
     assert "由人发出" not in deliver(office, NOON, dry_run=True).summary
-    assert mark_sent(office, NOON).summary == "1封记为2021-09-13由人发出"
+    assert mark_sent(office, NOON).summary == "1封记为2021年9月13日由人发出"
     everything = list_outbox(office, everything=True).mails
     assert [each.state for each in everything] == ["已发", "已发"]
     assert all(each.path.is_file() and each.path.parent.name == "已发" for each in everything)
@@ -93,7 +93,7 @@ def test_a_file_moved_among_those_sent_is_noted_once_by_the_next_delivery_or_the
         ({"on": date(2021, 9, 14)}, "还没有到"),
         ({"undo": True}, "撤销要写明编号"),
         ({"numbers": [99]}, "第99封"),
-        ({"numbers": [1], "on": date(2021, 9, 9)}, "第1封到 2021-09-09 还没有写"),
+        ({"numbers": [1], "on": date(2021, 9, 9)}, "第1封到2021年9月9日还没有写"),
     ],
 )
 def test_what_cannot_be_so_is_refused(office: Workspace, how: dict[str, object], said: str) -> None:

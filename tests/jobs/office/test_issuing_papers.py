@@ -165,7 +165,8 @@ def test_what_is_awaited_stands_in_status_why_and_the_letters_that_go_anyway(at_
     assert (told["unit"], told["item"], told["number"], told["late"]) == ("市财政局", "2", NUMBER, 2)
     why = show_provenance(at_work, LATER.date(), "市财政局", "2")
     assert (
-        f"督办单{NUMBER}（草稿第1号）于2021-10-11印发，请于2021-10-18前书面反馈：过期未反馈，已过2天。" in why.sentence
+        f"督办单{NUMBER}（草稿第1号）于2021年10月11日印发，请于2021年10月18日前书面反馈：过期未反馈，已过2天。"
+        in why.sentence
     )
     assert why.data["papers"][0]["stands"] == "late"
     assert "督办单" not in show_provenance(at_work, LATER.date(), "市财政局", "1").sentence
@@ -180,7 +181,9 @@ def test_what_is_awaited_stands_in_status_why_and_the_letters_that_go_anyway(at_
     assert others and not any("督办" in "".join(letter_text(path)) for path in others)
     mark_answered(at_work, LATER, "1", Answered("预计十一月办结", None, LATER.date()))
     assert "书面反馈" not in show_status(at_work, LATER.date()).sentence
-    assert "单位于2021-10-20反馈：预计十一月办结。" in show_provenance(at_work, LATER.date(), "市财政局", "2").sentence
+    assert (
+        "单位于2021年10月20日反馈：预计十一月办结。" in show_provenance(at_work, LATER.date(), "市财政局", "2").sentence
+    )
     remind(at_work, LATER.date() + timedelta(days=5))
     (newest,) = (at_work.outbox / "mail").glob("20211025-*市财政局-*.eml")
     assert NUMBER not in letter_text(newest)[0]

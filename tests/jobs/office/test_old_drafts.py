@@ -66,7 +66,7 @@ def test_what_is_not_in_the_figures_is_said_when_a_paper_is_drafted(office: Work
     assert behind(office, NOW) == ["收件箱里没有合并的文件1个、本期要人看的来信1封"]
     merge_returns(office, LATER)
     assert behind(office, LATER) == ["本期要人看的来信1封"]
-    assert behind(office, NOW - timedelta(1)) == ["本期要人看的来信1封、2021-09-19以后的来件1件"]
+    assert behind(office, NOW - timedelta(1)) == ["本期要人看的来信1封、2021年9月19日以后的来件1件"]
 
 
 def test_a_draft_that_something_came_after_is_named_until_it_is_written_anew_or_issued(office: Workspace) -> None:

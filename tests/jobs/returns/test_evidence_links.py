@@ -71,10 +71,13 @@ def test_what_is_seen_is_kept_and_told_beside_the_claim(office: Workspace) -> No
     first = looked(office)
     assert set(first.data["looked"]) == {WHOLE, GONE} and first.data["left"] == 0
     assert first.exit_code == 0 and first.summary.endswith("不算核查结论")
-    assert asides(office, 0)["8"] == "佐证网址1未能自动核实（2021-09-13，对方答复404）\n佐证网址2可访问（2021-09-13）"
+    assert (
+        asides(office, 0)["8"]
+        == "佐证网址1未能自动核实（2021年9月13日，对方答复404）\n佐证网址2可访问（2021年9月13日）"
+    )
     looked(office, 1)
-    assert asides(office, 1)["8"].startswith("佐证网址1失效（2021-09-14，对方答复404）")
-    assert asides(office, 1)["7"] == "佐证网址可访问（2021-09-14）"
+    assert asides(office, 1)["8"].startswith("佐证网址1失效（2021年9月14日，对方答复404）")
+    assert asides(office, 1)["7"] == "佐证网址可访问（2021年9月14日）"
     rows = table(office.outbox / "review.xlsx", "待核查", 3)
     assert any("失效" in str(row["核查提示"]) for row in rows)
     assert ledger(office) == before, "it is no verdict, and changes no row"
@@ -118,12 +121,12 @@ def test_against_a_server_of_ones_own(workspace: Workspace) -> None:
         for days in (0, 1):
             looked(workspace, days, look=lambda url: look_at(url, bounds))
         assert asides(workspace, 1) == {
-            "7": "佐证网址可访问（2021-09-14）",
-            "8": "佐证网址失效（2021-09-14，对方答复410）",
+            "7": "佐证网址可访问（2021年9月14日）",
+            "8": "佐证网址失效（2021年9月14日，对方答复410）",
         }
         closed_in = look_at_links(workspace, NOW + timedelta(days=2), of(workspace))
     assert {each["words"] for each in closed_in.data["links"]} == {
-        "未能自动核实（2021-09-15，内部网络的地址，不核实）"
+        "未能自动核实（2021年9月15日，内部网络的地址，不核实）"
     }, "by itself the toolkit goes to no inner address"
 
 
@@ -141,7 +144,7 @@ def test_a_pack_holds_the_documents_and_says_what_they_are_of(office: Workspace,
         (7, "通过销号", None, None),
         (8, None, f"08-{name}-第8项=现场.pdf", digest(SHOT)),
     ]
-    assert rows[0]["网址最近情况"] == "佐证网址可访问（2021-09-13）"
+    assert rows[0]["网址最近情况"] == "佐证网址可访问（2021年9月13日）"
     assert (made.data["claims"], made.data["papers"]) == (2, 1)
     assert {path: path.read_bytes() for path in office.archive.rglob("*") if path.is_file()} == before
     openpyxl.load_workbook(folder / "目录.xlsx").close()

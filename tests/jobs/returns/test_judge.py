@@ -157,7 +157,7 @@ def test_what_is_closed_says_whether_it_was_reported_in_time(claimed: Workspace)
     item = items_of(ws, "SZ08")[0]
     assert master_row(ws, "SZ08", item)["报送及时性"] == "按时", "it came in time, whenever it was judged"
     told = show_provenance(ws, date(2021, 10, 20), name_of(ws, "SZ08"), str(item)).sentence
-    assert "已销号，所依据的填报于2021-09-13收到，按时。" in told
+    assert "已销号，所依据的填报于2021年9月13日收到，按时。" in told
 
 
 def test_what_was_verified_and_closed_is_printed_for_signature(claimed: Workspace) -> None:

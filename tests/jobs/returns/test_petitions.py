@@ -87,7 +87,7 @@ def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_t
     merge(issued)
     (case,) = waiting(issued)
     assert (case["kind"], case["unit"], case["choices"]) == ("petition", UNIT, ["agree", "refuse"])
-    assert case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021-10-31\n分管领导：某局长"
+    assert case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021年10月31日\n分管领导：某局长"
     assert extended(issued) == {}
 
     path = issued.outbox / "review.xlsx"
@@ -203,7 +203,7 @@ def test_what_is_asked_anew_replaces_the_question_and_what_is_struck_out_withdra
     sent.write("申请事项", {"申请至": "2021-11-30"}, at=0).say().send("二.xlsx")
     merge(issued)
     (case,) = waiting(issued)
-    assert "申请至：2021-11-30" in case["evidence"]
+    assert "申请至：2021年11月30日" in case["evidence"]
     with pytest.raises(ToolkitError, match="申请后来又有变化"):
         decide_case(issued, NOW, answer_in_words(case["case"] - 1, "agree"))
     decide_case(issued, NOW, answer_in_words(case["case"], "agree"))

@@ -281,7 +281,7 @@ def test_two_clerks_who_agree_are_one_and_who_differ_are_told(forked: Workspace)
     ]
     assert report.exit_code == 1 and decisions(ws) == [(1, "theirs", "office:甲")]
     (fault,) = (found for found in report.problems if found.code.slug == "review-decided")
-    assert "编号1已由甲于2021-09-20定为“采用乙”，这里的“保留原值”没有采用" in fault.message
+    assert "编号1已由甲于2021年9月20日定为“采用乙”，这里的“保留原值”没有采用" in fault.message
     assert ledger(ws)[task_key("2021", items_of(ws, "SZ08")[0], "SZ08")]["progress"] == "二的话"
 
 
@@ -466,7 +466,7 @@ def test_a_held_file_is_decided_once(doubtful: Workspace) -> None:
     answer(path, {1: {"处理": "确认为该单位"}}, ws.root / "b.xlsx")
     merge_returns(ws, LATER, [path])
     assert codes(merge_returns(ws, LATER, [ws.root / "b.xlsx"]).data, "b.xlsx") == ["review-decided"]
-    with pytest.raises(ToolkitError, match="已由办公室于2021-09-20定为“退回”"):
+    with pytest.raises(ToolkitError, match="已由办公室于2021年9月20日定为“退回”"):
         decide_case(ws, LATER, answer_in_words(1, "confirm", unit="市司法局"))
     assert decide_case(ws, LATER, answer_in_words(1, "退回")).data["new"] is False
 
@@ -558,12 +558,12 @@ def test_a_conflict_is_decided_by_hand_and_decided_again(forked: Workspace) -> N
     assert ledger(ws)[row]["progress"] == "二的话"
     assert [line for line in master(ws, "冲突") if line["序号"]] == []
     same = decide_case(ws, LATER, answer_in_words(1, "采用乙", by="乙"))
-    assert same.summary == "编号1已由甲于2021-09-20定为“采用乙”，没有变化"
+    assert same.summary == "编号1已由甲于2021年9月20日定为“采用乙”，没有变化"
     changed = ws.outbox / "master.xlsx"
     changed.write_bytes(changed.read_bytes() + b"\0")
     anew = decide_case(ws, LATER, answer_in_words(1, "甲", by="乙"))
     assert [found.code for found in anew.problems] == [Code.MASTER_CHANGED]
-    assert anew.summary == "编号1：采用甲（原由甲于2021-09-20定为“采用乙”，现改定），总台账改动1处"
+    assert anew.summary == "编号1：采用甲（原由甲于2021年9月20日定为“采用乙”，现改定），总台账改动1处"
     assert anew.data["before"] == "theirs" and ledger(ws)[row]["progress"] == "一的话"
     assert decisions(ws) == [(1, "ours", "office:乙")]
 

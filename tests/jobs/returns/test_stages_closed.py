@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from jobs.mail.test_verdict_letters import letters, text_of
 from jobs.returns.test_judging import judge
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import for_units
+from kit.workspaces import for_units, said_handed
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.close import close_plan
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
@@ -54,7 +57,7 @@ def claiming(workspace: Workspace, phrase: str, done: Mapping[str, object]) -> W
 def test_what_a_verdict_closes_is_said_before_and_after_also_where_it_is_nothing(workspace: Workspace) -> None:
     ws = claiming(workspace, "每月28日前", DONE)
     whose, passed = (ws.tasks.roster.by_code[UNIT].name, ITEM), {"核查结论": "通过销号"}
-    said = "按期办理：通过只销2021-08-28这一期，其他各期另报"
+    said = "按期办理：通过只销2021年8月28日这一期，其他各期另报"
     assert [each["aside"] for each in list_held(ws, PASSED).data["claims"]] == [said]
     shown = judge_claims(ws, PASSED, RowsMeant([UNIT]), Verdict("verified"))
     assert [each["closes"] for each in shown.data["rows"]] == [said] and shown.tables[0].rows[0][-1] == said
@@ -71,6 +74,34 @@ def test_what_a_verdict_closes_is_said_before_and_after_also_where_it_is_nothing
     judge(ws, {whose: passed}, now=AGAIN)
     (told,) = (each for each in merge_returns(ws, AGAIN).problems if each.code == Code.VERDICT_CLOSES)
     assert nothing in told.message
+
+
+def deepest(text: str) -> int:
+    """How many brackets stand in one another at most."""
+    depths = itertools.accumulate(
+        text.count("（", at, at + 1) - text.count("）", at, at + 1) for at in range(len(text))
+    )
+    return max(depths, default=0)
+
+
+def test_a_period_that_was_passed_is_told_although_the_next_was_sent_back_before_the_letter(
+    workspace: Workspace,
+) -> None:
+    ws = claiming(workspace, "9月底前完成方案，每季度末报送", DONE)
+    said_handed(ws)
+    passed = Verdict("verified", opinion="属实", by="核查人甲")
+    judge_claims(ws, PASSED, RowsMeant([UNIT], [ITEM]), passed, go=True)
+    generate(ws, PASSED.date(), [UNIT])
+    fill(workbook_of(ws, UNIT), ws.inbox / "二.xlsx", {ITEM: {**MORE, "办理状态": "已完成"}})
+    merge_returns(ws, AGAIN)
+    judge_claims(ws, AGAIN, RowsMeant([UNIT], [ITEM]), Verdict("sent_back", opinion="请补报送材料"), go=True)
+    (letter,) = tell_units(ws, AGAIN).letters
+    (closed,), (back,) = letter.news.closed, letter.news.back
+    assert "2021年9月30日这一阶段（连同2021年9月30日到期的这一期）" in closed.label
+    assert (closed.day, closed.opinion) == (PASSED.date(), "属实")
+    assert (back.label, back.opinion) == ("退回补正", "请补报送材料")
+    text = text_of(ws, letters(ws)[-1])
+    assert closed.label in text and deepest(text) == 1
 
 
 def test_a_closed_stage_is_printed_drawn_and_listed_as_it_was_judged(workspace: Workspace) -> None:

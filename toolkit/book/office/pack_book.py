@@ -10,6 +10,7 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Book, Cell, Row
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
+from toolkit.problems import day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
 
@@ -41,7 +42,7 @@ def build_pack_book(tasks: Sheet, lines: Sequence[Line], title: str, day: date) 
         shown("sha256", "SHA-256", 24),
     )
     table = Table(PACK_TITLE, tuple(map(TableColumn.of, fields)), _HEADER_ROW, _HEADER_ROW + max(len(lines), 1))
-    note = f"{day:%Y年%m月%d日}整理。文件与本目录放在一起；佐证是网址的，写明最近一次看的情况，以打开时为准。"
+    note = f"{day_words(day)}整理。文件与本目录放在一起；佐证是网址的，写明最近一次看的情况，以打开时为准。"
     top = [Row((Cell(title, look.SHEET_TITLE),), 26), Row((Cell(note, look.NOTE),), 18)]
     rows = []
     for line in lines:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from toolkit.domain.ledger.looks import Look, Seen
+from toolkit.problems import day_words
 from toolkit.schema.links import addresses
 from toolkit.values import dataclass
 
@@ -69,7 +70,7 @@ class LinkStanding:
     @property
     def words(self) -> str:
         """As it stands beside the claim: `失效（2021-09-21，404）`, `可访问（2021-09-21，内容与上次不同）`."""
-        told = [self.last.at.date().isoformat()]
+        told = [day_words(self.last.at)]
         if self.state == LinkState.OPEN:
             told += ["内容与上次不同"] * self.changed
         else:

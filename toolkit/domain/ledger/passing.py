@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 
 from toolkit.domain.ledger.claims import Claim
@@ -13,6 +13,7 @@ from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import day_words
 from toolkit.schema.model import Sheet
+from toolkit.values import dataclass
 
 _Due = tuple[date | None, date | None]
 PASSED = "verified"
@@ -41,17 +42,25 @@ def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
     return f"{how}：通过只销{_named(new, dues, both)}，{_others(dues)}另报"
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedSince:
+    """What of an item was closed meanwhile, in the words of a letter, and whether that is `anything`."""
+
+    words: str
+    anything: bool
+
+
 def closed_since(
     tasks: Tasks, sheet: Sheet, unit: str, item: int, before: Mapping[str, str], after: Mapping[str, str]
-) -> str:
+) -> ClosedSince:
     """What is closed of a unit's (code) item where its row holds the values `after` and was open by those `before`, as
     its letter says it; also that nothing is. `tasks` know every agreed extension."""
     deadline = tasks.deadline_of(item, unit)
     dues, both = every_due(deadline, tasks.plan), at_milestones(deadline, tasks.plan)
     was, now = (_closed(sheet, values, dues) for values in (before, after))
     new = [due for due in dues if due in now and due not in was]
-    said = f"{_named(new, dues, both, day_words)}已销号" if new else "已核查，这次没有另销一期、一阶段"
-    return said if len(now) == len(dues) else f"{said}，{_others(dues)}请继续办理"
+    said = f"{_named(new, dues, both)}已销号" if new else "已核查，这次没有另销一期、一阶段"
+    return ClosedSince(said if len(now) == len(dues) else f"{said}，{_others(dues)}请继续办理", bool(new))
 
 
 def _others(dues: Sequence[_Due]) -> str:
@@ -70,16 +79,15 @@ def _named(
     new: Sequence[_Due],
     dues: Sequence[_Due],
     both: Container[date | None],
-    day: Callable[[date], str] = date.isoformat,
 ) -> str:
-    """These due dates in words: 2021-06-30这一阶段和2021-03-31至2021-09-30各期; with a milestone the period that ends
-    on its day (`both`)."""
+    """These due dates in words: 2021年6月30日这一阶段和2021年3月31日至2021年9月30日各期; with a milestone the period
+    that ends on its day (`both`)."""
     said, order = [], sorted(dues, key=lambda each: each[1] or date.max)
     for one, several, recurs in (("这一阶段", "各阶段", False), ("这一期", "各期", True)):
         these = [due for due in order if due in new and (due[0] is not None) == recurs]
         if not these:
             continue
-        days = [day(due) for _, due in these if due]
+        days = [day_words(due) for _, due in these if due]
         span = order.index(these[-1]) - order.index(these[0]) + 1
         if len(these) == 1:
             text = f"{days[0]}{one}"
@@ -87,6 +95,6 @@ def _named(
             text = f"{days[0]}至{days[-1]}{several}"
         else:
             text = f"{'、'.join(days)}{several}"
-        ends = [] if recurs else [day(due) for _, due in these if due and due in both]
+        ends = [] if recurs else [day_words(due) for _, due in these if due and due in both]
         said.append(f"{text}（连同{'、'.join(ends)}到期的{'这一期' if len(ends) == 1 else '各期'}）" if ends else text)
     return "和".join(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,6 +29,7 @@ GRANTED = "granted"
 _WITH_EFFECT = ("item", "type", "until", "takes_over")
 _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
+_DAY_LINE = re.compile(r"^([^：\n]+：)(\d{4})-0?(\d+)-0?(\d+)$", re.MULTILINE)
 
 
 def decided_register(schema: Ledger, row: RowKey) -> Register | None:
@@ -70,9 +72,14 @@ def new_petitions(
 
 
 def in_words(register: Register, values: Mapping[str, str]) -> str:
-    """What a row asks for: its cells, each under its header."""
+    """What a row asks for: its cells, each under its header, as the ledger keeps and compares it (`as_said`)."""
     told = (field for field in register.owned(Owner.UNIT) if field.name not in _EVERY_ROW)
     return "\n".join(f"{field.header}：{text}" for field in told if (text := values.get(field.name, "")))
+
+
+def as_said(kept: str) -> str:
+    """What `in_words` gave, as people read it: a line that holds a day alone says 2021年10月31日."""
+    return _DAY_LINE.sub(r"\1\2年\3月\4日", kept)
 
 
 def as_granted(register: Register, values: Mapping[str, str]) -> Mapping[str, str] | None:

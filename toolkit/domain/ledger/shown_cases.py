@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from toolkit.domain.ledger.petitions import as_said
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
 from toolkit.domain.ledger.retractions import parts_of, still_asked
 from toolkit.domain.ledger.review import person
@@ -48,7 +49,8 @@ class ShownCase:
     @property
     def evidence(self) -> str:
         """What a petition asks for, or what speaks for whom of a held file; blank of any other case."""
-        return "" if self.case.kind in TWO_SIDED else self.case.theirs
+        said = "" if self.case.kind in TWO_SIDED else self.case.theirs
+        return as_said(said) if self.case.kind == CaseKind.PETITION else said
 
 
 def shown_cases(

@@ -13,6 +13,7 @@ from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.keys import RowKey
+from toolkit.problems import day_words
 from toolkit.schema.model import Owner, Sheet
 from toolkit.values import dataclass
 
@@ -234,9 +235,13 @@ def _day_fault(on: date, values: Mapping[str, str], issued: date, today: date) -
     if on > today:
         return "核查日期晚于今天"
     if on < issued:
-        return f"核查日期早于方案的印发日期{issued}"
+        return f"核查日期早于方案的印发日期{day_words(issued)}"
     done = values.get("done_on", "")
-    return f"核查日期早于完成日期{done}" if on.isoformat() < done <= today.isoformat() else ""
+    return (
+        f"核查日期早于完成日期{day_words(date.fromisoformat(done))}"
+        if on.isoformat() < done <= today.isoformat()
+        else ""
+    )
 
 
 def _lacking(sheet: Sheet, values: Mapping[str, str]) -> str:

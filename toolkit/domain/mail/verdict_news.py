@@ -9,6 +9,7 @@ from datetime import date
 
 from toolkit.domain.ledger.judged import JUDGED, Judged, opinion_told
 from toolkit.domain.ledger.ledger_rows import LedgerRow
+from toolkit.domain.ledger.passing import ClosedSince
 from toolkit.domain.ledger.phases import TABLE, Phase, Said, verdict_of
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.standing import fix_by
@@ -91,39 +92,36 @@ def verdict_news(
     received: str,
     told: int,
     claimed_on: Mapping[int, date],
-    closed_since: Callable[[int, Mapping[str, str], Mapping[str, str]], str],
+    closed_since: Callable[[int, Mapping[str, str], Mapping[str, str]], ClosedSince],
 ) -> VerdictNews:
     """What a unit is told, whose `rows` these are; `history` gives the changes of each by its item, oldest first.
 
     What came back and stands again, since another verdict was taken back, is told anew: its term counts from then.
     `received` is its report of the round in words, `told` the sequence of the newest change that it was told of,
     `claimed_on` when the claim of an item came in. `closed_since` says in words what of an item is closed by its values
-    that was open by those that it had when the unit was told last.
+    that was open by those that it had when the unit was told last: a period that was passed meanwhile is told, whatever
+    became of a later one since.
     """
     rows = tuple(rows)
     closed = [row for row in rows if row.phase.ended]
     waiting = [row for row in rows if row.phase == Phase.CLAIMED]
     back = [row for row in rows if row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
-    passed = [row for row in rows if row not in closed and verdict_of(sheet, row.values) == "verified"]
-    new = {row.item for row in (*closed, *passed) if given_at(row.values, history.get(row.item, ())) > told}
+    new = {row.item for row in closed if given_at(row.values, history.get(row.item, ())) > told}
     new |= {row.item for row in back if given_at(row.values, history.get(row.item, ())[::-1]) > told}
+    partly = tuple(_partly(rows, history, sheet, told, closed_since))
     return VerdictNews(
         received,
         (
             *(_told(row, _day(row, "verified_on")) for row in closed if row.item in new),
-            *(
-                _passed(row, closed_since(row.item, _then(history.get(row.item, ()), told), row.values))
-                for row in passed
-                if row.item in new
-            ),
+            *partly,
         ),
         sum(row.phase == Phase.CLOSED for row in closed),
         tuple(_told(row) for row in waiting),
         min(came, default=None),
         tuple(_sent_back(row, new=row.item in new) for row in back),
         tuple(_corrected(rows, history, sheet, told, new)),
-        bool(new),
+        bool(new or partly),
         uninvolved=sum(row.phase == Phase.NOT_INVOLVED for row in closed),
     )
 
@@ -133,14 +131,40 @@ def _told(row: LedgerRow, day: date | None = None, before: str = "") -> Told:
     return Told(row.item, title, row.phase.label, opinion_told(row.values), day, before)
 
 
-def _passed(row: LedgerRow, label: str) -> Told:
-    """One of which one of several milestones or recurring due dates was passed, and the others go on."""
-    return replace(_told(row, _day(row, "verified_on")), label=label)
+def _partly(
+    rows: Iterable[LedgerRow],
+    history: Mapping[int, tuple[Change, ...]],
+    sheet: Sheet,
+    told: int,
+    closed_since: Callable[[int, Mapping[str, str], Mapping[str, str]], ClosedSince],
+) -> Iterator[Told]:
+    """Those of which one of several milestones or recurring due dates was passed since, and the others go on: with the
+    day and the opinion of the last pass, also where another verdict was given to a later one by now."""
+    for row in rows:
+        changes = history.get(row.item, ())
+        passed = None if row.phase.ended else _last_pass(sheet, changes, told)
+        if passed is None:
+            continue
+        stands = passed[JUDGED] == row.values.get(JUDGED) and given_at(row.values, changes) > told
+        since = closed_since(
+            row.item, {each.field: each.value for each in changes if each.sequence <= told}, row.values
+        )
+        if since.anything or stands:
+            its = row if stands else replace(row, values={**row.values, **passed})
+            yield replace(_told(its, _day(its, "verified_on")), label=since.words)
 
 
-def _then(changes: Iterable[Change], told: int) -> Mapping[str, str]:
-    """The values that a row had after the change with that sequence."""
-    return {each.field: each.value for each in changes if each.sequence <= told}
+def _last_pass(sheet: Sheet, changes: Iterable[Change], told: int) -> Mapping[str, str] | None:
+    """The office's values of a row with the last verdict that passed its claim, given after the change `told`: what it
+    judged is the last that is written of a verdict."""
+    values: dict[str, str] = {}
+    found: dict[str, str] | None = None
+    for each in changes:
+        values[each.field] = each.value
+        given = each.field == JUDGED and each.sequence > told and each.value
+        if given and verdict_of(sheet, values) == "verified":
+            found = {name: values.get(name, "") for name in (JUDGED, "verified_on", "opinion")}
+    return found
 
 
 def _sent_back(row: LedgerRow, *, new: bool, before: str = "") -> Told:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 FORMAT = 1
@@ -178,5 +179,5 @@ def age(made: datetime, now: datetime) -> str:
     """How long ago that was, in words: 今天, 昨天, 12天前; a day ahead is said."""
     days = (now.date() - made.date()).days
     if days < 0:
-        return f"{made:%Y-%m-%d}，比今天还晚，请核对电脑的日期"
+        return f"{day_words(made)}，比今天还晚，请核对电脑的日期"
     return {0: "今天", 1: "昨天"}.get(days, f"{days}天前")

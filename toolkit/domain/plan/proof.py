@@ -14,6 +14,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import chain
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import YEARS, item_words, looked_back, year_then
+from toolkit.problems import day_words
 
 
 def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def _looked_back(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     if earlier is None:
         return (f"第{item_words(item.number)}项（{year}年第{own}项）没有列入{unit.name}的回头看。",)
     word, due = year_then(item.number, tasks.plan.year), item.deadline.replace(" ", "") or "（空白）"
-    first = f"{year}年第{own}项，{unit.name}{word}承办，列为{word}未完成事项，{earlier.due}前自查落实情况。"
+    first = f"{year}年第{own}项，{unit.name}{word}承办，列为{word}未完成事项，{day_words(earlier.due)}前自查落实情况。"
     then = f"{word}完成时限：{due}；{word}情况：{earlier.said or '（空白）'}。"
     return (first, then, f"出处：{earlier.source}。") if earlier.source else (first, then)
 

@@ -11,7 +11,7 @@ from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
 from toolkit.domain.ledger.report_status import round_for
 from toolkit.domain.ledger.rounds import Every, Round, round_of
 from toolkit.keys import ROUND
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.values import dataclass
 
 
@@ -46,7 +46,7 @@ def counted_round(ret: Return, edition: Edition, earlier: Sequence[Return], ever
             return CountedRound(period, came_in, f"是{period.label}那一份的补正")
     day, before = _said_on(ret.raw), {_said_on(cells) for cells in (edition.cells, *(each.raw for each in earlier))}
     if day and day not in before and edition.issued_on <= day <= came:
-        return CountedRound(round_of(day, every), came_in, f"填报日期是{day}")
+        return CountedRound(round_of(day, every), came_in, f"填报日期是{day_words(day)}")
     return CountedRound(came_in, came_in)
 
 

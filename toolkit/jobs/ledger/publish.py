@@ -33,7 +33,7 @@ from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, open_workspace
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.reports.ledger.publish import Published
 from toolkit.values import dataclass
 
@@ -172,11 +172,11 @@ def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date
     """The workspace as it was when the plan's last master until the end of that day was made."""
     plan = workspace.chosen.id
     if day > now.date():
-        raise WorkspaceError(f"{day} 还没有到", "请写今天或以前的日期。")
+        raise WorkspaceError(f"{day_words(day)}还没有到", "请写今天或以前的日期。")
     made_from = store.masters.made_from(plan, _end_of(day))
     if made_from is None:
         raise WorkspaceError(
-            f"到 {day} 为止还没有出过方案“{plan}”的总台账", "请写第一次合并（merge）那天或以后的日期。"
+            f"到{day_words(day)}为止还没有出过方案“{plan}”的总台账", "请写第一次合并（merge）那天或以后的日期。"
         )
     sources: dict[str, bytes] = {}
     for name, sha256 in made_from.items():
@@ -184,7 +184,8 @@ def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date
             sources[name] = archived(workspace.archive, sha256)
         except WorkspaceError as error:
             raise WorkspaceError(
-                f"{day} 的总台账重建不了：当时的 {name}，{error.message}", "请从备份恢复 archive 文件夹后再试。"
+                f"{day_words(day)}的总台账重建不了：当时的 {name}，{error.message}",
+                "请从备份恢复 archive 文件夹后再试。",
             ) from error
     return open_workspace(workspace.root, plan, sources=sources)
 

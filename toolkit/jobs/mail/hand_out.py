@@ -17,6 +17,7 @@ from toolkit.jobs.mail.shown import all_shown
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import day_words
 from toolkit.reports.mail.hand_out import HandedBack, HandedOut
 
 
@@ -38,7 +39,7 @@ def mark_handed(
     workspace.not_before_issue(now.date())
     day = on or now.date()
     if day > now.date():
-        raise ToolkitError(f"{day} 还没有到", "请写台账交给单位的那一天，今天或以前。")
+        raise ToolkitError(f"{day_words(day)}还没有到", "请写台账交给单位的那一天，今天或以前。")
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())
         every, made = agreed(workspace, state).tasks.units(), dict[str, date]()
@@ -102,5 +103,5 @@ def _not_made(units: Iterable[Unit], made: Mapping[str, date], day: date) -> Too
     none = [unit.name for unit in units if unit.code not in made]
     if none:
         return ToolkitError(f"还没有给{'、'.join(none)}生成过台账", "请先运行 toolkit generate，把台账交给单位后再记。")
-    late = "、".join(f"{unit.name}（{made[unit.code]}）" for unit in units)
-    return ToolkitError(f"{day} 还没有这些单位的台账：{late}", "请写生成台账那天或以后的日期。")
+    late = "、".join(f"{unit.name}（{day_words(made[unit.code])}）" for unit in units)
+    return ToolkitError(f"{day_words(day)}还没有这些单位的台账：{late}", "请写生成台账那天或以后的日期。")

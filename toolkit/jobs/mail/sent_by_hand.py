@@ -16,6 +16,7 @@ from toolkit.jobs.mail.shown import SENT, all_shown, standing, written_at
 from toolkit.jobs.mail.terms import count_terms
 from toolkit.jobs.stores import delivering
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import day_words
 from toolkit.reports.mail.outbox import MailsSentByHand
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def mark_sent(
     """
     day = on or now.date()
     if day > now.date():
-        raise ToolkitError(f"{day} 还没有到", "请写邮件发出的那一天，今天或以前。")
+        raise ToolkitError(f"{day_words(day)}还没有到", "请写邮件发出的那一天，今天或以前。")
     if undo and not numbers:
         raise ToolkitError("撤销要写明编号", "例如 toolkit outbox sent 3 --undo；编号见 toolkit outbox list --all。")
     with delivering(workspace, dry_run=dry_run) as store:
@@ -50,7 +51,9 @@ def mark_sent(
             raise ToolkitError(f"第{'、'.join(wrong)}封{what}，没有改动", "请核对编号（toolkit outbox list --all）。")
         chosen = [waiting[number] for number in dict.fromkeys(numbers)] or list(_moved(workspace, waiting.values()))
         if on and (early := [str(mail.id) for mail in chosen if mail.day > on]):
-            raise ToolkitError(f"第{'、'.join(early)}封到 {on} 还没有写，没有改动", "请写邮件写好那天或以后的日期。")
+            raise ToolkitError(
+                f"第{'、'.join(early)}封到{day_words(on)}还没有写，没有改动", "请写邮件写好那天或以后的日期。"
+            )
         at, said = datetime.combine(day, now.time()) if on else now, bool(numbers or on)
         done = [
             replace(unsent_by_hand(mail), path=_below(workspace, written_at(workspace, mail)))

@@ -16,7 +16,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, damage_of
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.system_faults import in_words
 
 _HEX = frozenset("0123456789abcdef")
@@ -60,12 +60,12 @@ def _is_written(path: Path) -> bool:
 
 def gone_since(made: datetime, name: str) -> Problem:
     """That a file of the archive which the backup of that day held is not there."""
-    return problem(Code.ARCHIVE_MISSING, Origin(name), name, what=f"{made:%Y-%m-%d}的备份里有")
+    return problem(Code.ARCHIVE_MISSING, Origin(name), name, what=f"{day_words(made)}的备份里有")
 
 
 def other_since(made: datetime, name: str) -> Problem:
     """That a file of the archive is another than the backup of that day held."""
-    return problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{made:%Y-%m-%d}备份里的不一样")
+    return problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{day_words(made)}备份里的不一样")
 
 
 def look_through(workspace: Workspace, day: date, named: Mapping[str, str]) -> tuple[str, list[Problem]]:

@@ -12,6 +12,7 @@ from toolkit.book.office.closing_book import Line, build_closing_book
 from toolkit.domain.ledger.carrying import LeftBehind, Year, left_behind
 from toolkit.domain.ledger.closing import Closed, End, Scan, closing, confirmed, end_of, reopened, unsettled
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.petitions import as_said
 from toolkit.domain.ledger.records import CaseKind, Cells, Change
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_names import row_label
@@ -162,7 +163,8 @@ def _open_lines(workspace: Workspace, made: PlanClosed, files: Mapping[int, str]
     for case in made.left.cases:
         where = row_label(workspace.schema, case.row) if case.field else ""
         said = files.get(case.return_id, "") if case.kind == CaseKind.HELD else shorten(case.ours, 40)
-        words = f"{where} {' / '.join(each for each in (said, shorten(case.theirs, 40)) if each)}".strip()
+        asked = as_said(case.theirs) if case.kind == CaseKind.PETITION else case.theirs
+        words = f"{where} {' / '.join(each for each in (said, shorten(asked, 40)) if each)}".strip()
         item = item_cell(case.row.item) or ""
         yield case.kind.label, name_of(case.row.unit) if case.row.unit else "", item, words
     for unit in made.left.untold:

@@ -38,7 +38,7 @@ from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import has_begun, ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Problem, problem
+from toolkit.problems import Problem, day_words, problem
 from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.office.doctor import Check, Checkup, Condition
 
@@ -108,13 +108,13 @@ def _plan_and_roster(seen: _Doctor) -> None:
     tasks, of_roster = workspace.tasks, {workspace.settings.roster.file, "config.toml"}
     units = tasks.roster.units
     open_points = [found for found in workspace.undecided if found.origin.file not in of_roster]
-    plan = f"{workspace.chosen.id}：{len(tasks.plan.items)}项任务，印发日期{tasks.plan.issued}"
+    plan = f"{workspace.chosen.id}：{len(tasks.plan.items)}项任务，印发日期{day_words(tasks.plan.issued)}"
     plan += f"，还有{len(open_points)}处要核定，见 toolkit plan check" if open_points else ""
     seen.note("方案", plan, doubtful=bool(open_points))
     if seen.now.date() < tasks.plan.issued:
         seen.bad(
             "日期",
-            f"今天（{seen.now:%Y-%m-%d}）早于方案印发日期 {tasks.plan.issued}",
+            f"今天（{day_words(seen.now)}）早于方案印发日期（{day_words(tasks.plan.issued)}）",
             "请核对电脑的日期和 config.toml。",
         )
     without = [unit.name for unit in units if not unit.mail]

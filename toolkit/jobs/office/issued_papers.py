@@ -25,6 +25,7 @@ from toolkit.jobs.office.asking import asked_now, withdraw_moot
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import day_words
 from toolkit.reports.office.issued_papers import PapersKept
 from toolkit.values import dataclass
 
@@ -80,9 +81,13 @@ def mark_issued(
         if not number:
             raise ToolkitError("没有写文号", "请写 --number，如 某办督〔2021〕3号。")
         if on > now.date() or on < paper.day:
-            raise ToolkitError(f"印发日期 {on} 不对", f"请写草稿那天（{paper.day}）到今天之间的日期。")
+            raise ToolkitError(
+                f"印发日期{day_words(on)}不对", f"请写草稿那天（{day_words(paper.day)}）到今天之间的日期。"
+            )
         if meant.by and meant.by < on:
-            raise ToolkitError(f"反馈期限 {meant.by} 早于印发日期（{on}）", "请写印发那天或以后的日期。")
+            raise ToolkitError(
+                f"反馈期限{day_words(meant.by)}早于印发日期（{day_words(on)}）", "请写印发那天或以后的日期。"
+            )
         for each in last.values():
             is_it = folded(each.number) == folded(number)
             if each.said == PaperSaid.ISSUED and is_it and each.paper != paper.id:
@@ -118,7 +123,9 @@ def mark_answered(
         if not answer.text.strip() and answer.file is None:
             raise ToolkitError("没有写反馈了什么", "请写反馈的内容，或者用 --file 附上反馈的文件。")
         if not issued.day <= answer.on <= now.date():
-            raise ToolkitError(f"反馈日期 {answer.on} 不对", f"请写印发那天（{issued.day}）到今天之间的日期。")
+            raise ToolkitError(
+                f"反馈日期{day_words(answer.on)}不对", f"请写印发那天（{day_words(issued.day)}）到今天之间的日期。"
+            )
         said = replace(said, day=answer.on, text=answer.text.strip())
         return _with_file(workspace, said, answer.file, dry_run=dry_run)
 
@@ -166,7 +173,9 @@ def mark_objection(
             raise ToolkitError("没有写异议是什么", "请写异议的内容，或者用 --file 附上；没有异议的写 --none。")
         on = answer.on or (mails[-1].day if bare and mails else now.date())
         if not since <= on <= now.date():
-            raise ToolkitError(f"答复日期 {on} 不对", f"请写送请核对那天（{since}）到今天之间的日期。")
+            raise ToolkitError(
+                f"答复日期{day_words(on)}不对", f"请写送请核对那天（{day_words(since)}）到今天之间的日期。"
+            )
         said = replace(said, day=on, text=text, objects=answer.objects)
         return _with_file(workspace, said, answer.file, dry_run=dry_run)
 

@@ -32,7 +32,7 @@ from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import item_words
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.reports.office.paper_items import item_values
 from toolkit.reports.office.paper_lookback import lookback_values
 from toolkit.reports.office.paper_rectification import rectification_values
@@ -285,8 +285,8 @@ def _left_out(workspace: Workspace, store: Store, state: LedgerState, figures: F
         (new_files(workspace, store), "收件箱里没有合并的文件{}个"),
         (figures.waiting.cases[CaseKind.HELD], "没有认定是谁的文件{}个"),
         (len(store.inbox.to_read(begun)), "本期要人看的来信{}封"),
-        (sum(ret.received_at > day for ret in later), f"{figures.day}以后的来件{{}}件"),
-        (sum(each.at > day.isoformat() for each in judged if each), f"{figures.day}以后的核查{{}}项"),
+        (sum(ret.received_at > day for ret in later), f"{day_words(figures.day)}以后的来件{{}}件"),
+        (sum(each.at > day.isoformat() for each in judged if each), f"{day_words(figures.day)}以后的核查{{}}项"),
     )
     return [words.format(count) for count, words in counted if count]
 

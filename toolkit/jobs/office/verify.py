@@ -31,7 +31,7 @@ from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.reports.office.backup import Verified
 from toolkit.reports.office.doctor import Check, Condition
 
@@ -249,13 +249,13 @@ class _Verifying:
         from toolkit.edges.store.keeping import changes_lost
 
         if self.last and self.last.ledger and (lost := changes_lost(store.database, self.last.ledger)):
-            yield _damaged(f"{self.last.made:%Y-%m-%d}备份里的改动有{lost}条不在了或不一样，可能换成了旧的或别的台账")
+            yield _damaged(f"{day_words(self.last.made)}备份里的改动有{lost}条不在了或不一样，可能换成了旧的或别的台账")
 
     def _chains(self, store: Store, receipts: Mapping[Head, str], told: Mapping[Head, str]) -> None:
         from toolkit.edges.store.keeping import heads_in
 
         last = heads_in(self.last.ledger) if self.last and self.last.ledger else ()
-        of_backup = dict.fromkeys(last, f"{self.last.made:%Y-%m-%d}的备份" if self.last else "")
+        of_backup = dict.fromkeys(last, f"{day_words(self.last.made)}的备份" if self.last else "")
         found = chain_faults(store, {**receipts, **of_backup}, told)
         heads = "、".join(head.short for head in store.chains.heads())
         compared = [

@@ -284,7 +284,7 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
         answer.choice.label,
         number=case.id,
         who=person(before.actor),
-        day=f"{before.at:%Y-%m-%d}",
+        day=before.at.date(),
         choice=before.choice.label,
         how=how,
     )

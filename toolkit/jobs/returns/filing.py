@@ -14,7 +14,7 @@ from toolkit.domain.returns.evidence import evidence_stem, item_shown
 from toolkit.domain.returns.intake import Intake
 from toolkit.edges.system import files
 from toolkit.jobs.returns.running_ledger import RunningLedger
-from toolkit.problems import Origin, problem
+from toolkit.problems import Origin, day_words, problem
 
 
 def file_away(
@@ -36,6 +36,6 @@ def file_away(
     scan = None if item else scan_brought(ret, known, version)
     if scan is None or version is None:
         return Intake(ret, (), (), (problem(Code.EVIDENCE_FILED, Origin(ret.file), name=name),))
-    what = f"{version.received_at:%Y-%m-%d}收到的“{version.file}”"
+    what = f"{day_words(version.received_at)}收到的“{version.file}”"
     told = problem(Code.SCAN_FILED, Origin(ret.file), name=name, what=what)
     return Intake(ret, (scan.change(ret.plan, ret.unit, ret.unit, now),), (), (told,))

@@ -19,6 +19,7 @@ from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import day_words
 from toolkit.reports.returns.sample import SpotCheck, drawn_lines, phase_of
 
 
@@ -70,7 +71,7 @@ def _written(workspace: Workspace, made: SpotCheck, now: datetime, units: Sequen
     lines = [
         {**each, "requirement": asked[int(each["item"])]} for each in drawn_lines(made.drawn, made.names, made.sheet)
     ]
-    said = (f"{now:%Y年%m月%d日}，{'、'.join(units)}{made.how}。", *METHOD)
+    said = (f"{day_words(now)}，{'、'.join(units)}{made.how}。", *METHOD)
     book = build_sample_book(workspace.schema.tasks, lines, f"{workspace.work}抽查表", said, now.date())
     name = files.safe_name("-".join(("抽查", now.date().isoformat(), *units, f"{made.share}%", f"种子{made.seed}")))
     return replace(made, files=(put_out(workspace, workspace.outbox / f"{name}.xlsx", workbook_of(workspace, book)),))

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.domain.office.issued_papers import Answer, Issued
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 
 _NAMED = 2
 """How many papers the line names."""
@@ -27,14 +27,14 @@ def awaited_words(waiting: Sequence[Issued]) -> str:
 def issued_words(each: Issued) -> str:
     """What became of one, as the item it is about is told of it."""
     word, paper = each.issued, each.paper
-    said = f"{paper.kind}{word.number}（草稿第{paper.id}号）于{word.day}印发"
+    said = f"{paper.kind}{word.number}（草稿第{paper.id}号）于{day_words(word.day)}印发"
     if each.answer:
         told = "，".join(filter(None, (shorten(each.answer.text, 60), each.answer.file)))
-        return f"{said}，单位于{each.answer.day}反馈：{told}。"
+        return f"{said}，单位于{day_words(each.answer.day)}反馈：{told}。"
     if word.by is None:
         return f"{said}，不要求反馈。"
     late = f"，已过{each.late}天" if each.late else ""
-    return f"{said}，请于{word.by}前书面反馈：{each.stands.label}{late}。"
+    return f"{said}，请于{day_words(word.by)}前书面反馈：{each.stands.label}{late}。"
 
 
 def issued_data(each: Issued, unit: str) -> dict[str, Any]:

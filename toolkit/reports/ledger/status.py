@@ -18,6 +18,7 @@ from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.mail.told_verdicts import Untold
 from toolkit.domain.office.issued_papers import Issued
+from toolkit.problems import day_words
 from toolkit.reports.ledger.figures import counts_data, figures_data
 from toolkit.reports.ledger.handed import items_not_given, without_workbook
 from toolkit.reports.ledger.issued import awaited_words, issued_data
@@ -103,7 +104,7 @@ class LedgerStatus(Result):
         said = f"{current.round.label}填报：" + "，".join(
             f"{each.word(over=current.over)}{self.totals[each.value]}" for each in met
         )
-        return said + ("" if current.over else f"，截止{current.back}")
+        return said + ("" if current.over else f"，截止{day_words(current.back)}")
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.domain.plan.units import Unit
+from toolkit.problems import day_words
 from toolkit.reports.ledger.handed import without_workbook
 from toolkit.reports.mail.shown_mail import LISTED, ShownMail
 from toolkit.reports.result import Result, Table
@@ -26,7 +27,7 @@ class HandedOut(Result):
     @property
     def sentence(self) -> str:
         """How many were noted, were before, and have none."""
-        parts = [f"{len(self.units)}个单位记为{self.day}已下发台账"]
+        parts = [f"{len(self.units)}个单位记为{day_words(self.day)}已下发台账"]
         parts += [f"{self.before}个单位以前已经下发"] if self.before else []
         parts += [rest] if (rest := without_workbook([unit.name for unit in self.without])) else []
         return "；".join([*parts, "到期提醒和催报从下发的第二天起算"])

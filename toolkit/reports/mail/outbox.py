@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.domain.mail.mails import MailState
+from toolkit.problems import day_words
 from toolkit.reports.mail.shown_mail import LISTED, ShownMail
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
@@ -117,7 +118,7 @@ class MailsSentByHand(_Mails):
             return f"{len(self.mails)}封改回待人工发送"
         if not self.mails:
             return "没有新发出的：请写明编号（toolkit outbox list），或把发出的邮件文件移到 outbox/mail/已发 再运行"
-        return f"{len(self.mails)}封记为{self.day}由人发出"
+        return f"{len(self.mails)}封记为{day_words(self.day)}由人发出"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Planned, Reminder
 from toolkit.domain.plan.units import Unit
 from toolkit.keys import item_words
+from toolkit.problems import day_words
 from toolkit.reports.ledger.handed import items_not_given, without_workbook
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
@@ -129,12 +130,12 @@ class Reminders(Result):
                 "由内网、QQ、U盘等交给单位的，交出后运行 toolkit outbox handed 记为已下发"
             )
         if self.next_workday:
-            return f"{self.day}不是工作日，不发提醒；下一个工作日是{self.next_workday}"
+            return f"{day_words(self.day)}不是工作日，不发提醒；下一个工作日是{day_words(self.next_workday)}"
         paused = f"；{self.resting}个单位暂停提醒" if self.resting else ""
         without = without_workbook([unit.name for unit in self.without])
         paused += f"；{without}，不提醒" if without else ""
         if not self.letters:
-            return f"{self.day}没有要发的提醒{paused}"
+            return f"{day_words(self.day)}没有要发的提醒{paused}"
         said = f"{self.day}{'应发' if self.dry_run else '写好'}{self.counts}"
         if self.dry_run:
             return f"{said}（预览，未写入）{paused}"

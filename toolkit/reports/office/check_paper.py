@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.office.paper_check import Finding
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
@@ -30,10 +30,10 @@ class CheckedPaper(Result):
     @property
     def sentence(self) -> str:
         """How many differ, and what they were checked against."""
-        ground = f"台账{self.day}的数据"
+        ground = f"台账{day_words(self.day)}的数据"
         if self.draft:
-            now = f"和今天（{self.day}）的" if self.since or self.day != self.draft.day else "的"
-            ground = f"{self.draft.day}的草稿（第{self.draft.id}号）{now}数据"
+            now = f"和今天（{day_words(self.day)}）的" if self.since or self.day != self.draft.day else "的"
+            ground = f"{day_words(self.draft.day)}的草稿（第{self.draft.id}号）{now}数据"
         said = f"{self.paper}：{self.checked}处数字、单位、日期对照{ground}，"
         said += f"有{len(self.findings)}处对不上" if self.findings else "没有对不上的"
         said += f"；草稿写好后台账又有{self.since}处改动，定稿前请看要不要重写草稿" if self.since > 0 else ""

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.domain.ledger.carrying import LeftBehind
 from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled
 from toolkit.domain.ledger.records import CaseKind, Return
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
@@ -45,7 +45,7 @@ class PlanClosed(Result):
                 f"“{self.plan}”没有办结，还有上面各项未了。先办完再办结；"
                 f"未完成事项结转下年的，写 toolkit plan close {self.plan} --carry；按现状办结的，写 --as-is"
             )
-        said = f"{self.work}已于{self.closed.on}办结，{self.told}"
+        said = f"{self.work}已于{day_words(self.closed.day)}办结，{self.told}"
         if not self.closed.carry:
             return f"{said}。不再收台账；要改的，运行 toolkit plan reopen {self.plan}"
         later = f"--plan {self.next_plan} " if self.next_plan else "--plan 新方案 "

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.records import CaseKind
+from toolkit.problems import day_words
 from toolkit.reports.ledger.generate import Generated
 from toolkit.reports.ledger.status import LedgerStatus
 from toolkit.reports.mail.hand_out import HandedOut
@@ -111,4 +112,4 @@ def status_was_seen(day: date, status: LedgerStatus) -> Step:
 
 def units_were_reminded(day: date, reminded: Reminders) -> Step:
     """What `remind` did."""
-    return Step(day, "到期提醒", f"{day}写好{reminded.counts}", "outbox/mail/")
+    return Step(day, "到期提醒", f"{day_words(day)}写好{reminded.counts}", "outbox/mail/")

@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.domain.plan.drafting import DraftRoster
 from toolkit.domain.plan.headings import Reporting
+from toolkit.problems import day_words
 from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.reports.result import Result, Table
 from toolkit.settings import PlanSettings
@@ -64,7 +65,7 @@ class PlannedWorkspace(Result):
         unsure = "；没有列入名册的写法：" + "、".join(self.draft.unsure) if self.draft.unsure else ""
         drafted = f"起草了{len(self.draft.units)}个单位" if self.draft.units else "单位名册照填好的"
         return (
-            f"已在 {self.folder} 建好工作区：{self.settings.work}{unnamed}，{self.settings.issued}印发，"
+            f"已在 {self.folder} 建好工作区：{self.settings.work}{unnamed}，{day_words(self.settings.issued)}印发，"
             f"{len(self.read.plan.items)}项任务，{drafted}{unsure}。"
             f"{rounds}接下来：一、在 seeds/units.csv 核对名称、别名、分组，填邮箱，"
             "在 config.toml 写办公室名称、邮箱、电话；"

@@ -11,7 +11,7 @@ from toolkit.domain.office.asking import AskedUnit, last_asked
 from toolkit.domain.office.issued_papers import Answer, Issued
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
-from toolkit.problems import shorten
+from toolkit.problems import day_words, shorten
 from toolkit.reports.office.asking import asked_data, asked_table, asked_words
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
@@ -50,7 +50,7 @@ class PapersKept(Result):
         done = "撤销" if self.said.taken_back and self.said.said != PaperSaid.REPLIED else "登记"
         what = f"{done}：{self._named}{self._word}"
         number = f"，{self.said.number}" if self.said.number else ""
-        asked = f"，请单位于{self.said.by}前反馈" if self.said.by and not self.said.taken_back else ""
+        asked = f"，请单位于{day_words(self.said.by)}前反馈" if self.said.by and not self.said.taken_back else ""
         also = f"，没有发出的核对函{self.withdrawn}封撤回" if self.withdrawn else ""
         also += "，登记过的反馈一并撤销" if self.unanswered else ""
         return f"{what}{number}（{self.said.day}）{asked}{also}；{counted}"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from toolkit.problems import day_words
 from toolkit.reports.result import Result
 from toolkit.values import dataclass
 
@@ -57,7 +58,7 @@ class PublishedPublic(Result):
     @property
     def sentence(self) -> str:
         """Where it stands and by whose review."""
-        return f"公开页面：{self.page}（{self.by}{self.on}审查）"
+        return f"公开页面：{self.page}（{self.by}{day_words(self.on)}审查）"
 
     @property
     def data(self) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from toolkit.domain.ledger.records import Case, Choice, Decision, Return
 from toolkit.domain.ledger.retractions import ClaimedAgain
 from toolkit.domain.ledger.review import person
 from toolkit.keys import RowKey, item_words
+from toolkit.problems import day_words
 from toolkit.reports.result import Result
 from toolkit.values import dataclass
 
@@ -43,9 +45,13 @@ class Overtaken(StrEnum):
 def rows_left(rows: Mapping[RowKey, ClaimedAgain | None]) -> str:
     """The rows of a retraction that do not go back, each with why: claimed again since, as is said, or gone on."""
     return "；".join(
-        f"第{item_words(row.item)}项" + (f"后来又报了办结（{again.file}，{again.on}）" if again else "后来又有变化")
+        f"第{item_words(row.item)}项" + (f"后来又报了办结（{again.file}，{_day(again)}）" if again else "后来又有变化")
         for row, again in rows.items()
     )
+
+
+def _day(again: ClaimedAgain) -> str:
+    return day_words(date.fromisoformat(again.on))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +74,7 @@ class CaseDecided(Result):
     def sentence(self) -> str:
         """What was decided, what had been before, what it did."""
         said, old = f"编号{self.case.id}", self.before
-        then = f"{person(old.actor)}于{old.at:%Y-%m-%d}定为“{old.choice.label}”" if old else ""
+        then = f"{person(old.actor)}于{day_words(old.at)}定为“{old.choice.label}”" if old else ""
         if not self.new:
             return f"{said}已由{then}，没有变化"
         again = f"（原由{then}，现改定）" if then else ""

@@ -13,6 +13,7 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import Timeliness
 from toolkit.domain.office.issued_papers import Issued
 from toolkit.keys import item_words
+from toolkit.problems import day_words
 from toolkit.reports.ledger.issued import issued_data, issued_words
 from toolkit.reports.result import Table
 from toolkit.reports.returns.record import STATEMENTS
@@ -179,7 +180,7 @@ class ItemProvenance(FormProvenance):
     def _in_time(self) -> tuple[str, ...]:
         if self.timely is None:
             return ()
-        return (f"已销号，所依据的填报于{self.timely.came}收到，{self.timely.words}。",)
+        return (f"已销号，所依据的填报于{day_words(self.timely.came)}收到，{self.timely.words}。",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +209,6 @@ class CoverProvenance(FormProvenance):
         if self.scan is None:
             return ()
         its = next((ret for ret in self.unit.returns if ret.id == self.scan.returned), None)
-        what = f"{its.received_at:%Y-%m-%d}收到的“{its.file}”" if its else "下发的台账"
+        what = f"{day_words(its.received_at)}收到的“{its.file}”" if its else "下发的台账"
         who = "单位随件报来" if self.scan.brought else "办公室存"
         return (f"盖章扫描件{self.scan.named}（{who}），确认的是{what}。",)
