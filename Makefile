@@ -70,6 +70,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/plan_documents.py
 	$(BIN)/python benchmarks/growing_ledger.py
 	$(BIN)/python benchmarks/chained_ledger.py
+	PYTHONPATH=.:tests $(BIN)/python benchmarks/unit_round.py
 	PYTHONPATH=tests $(BIN)/python benchmarks/past_one_machine.py --keep
 
 bench-short: $(STAMP)

@@ -29,6 +29,11 @@ def test_the_newest_release_is_this_one_and_tells_its_layout() -> None:
     assert list(MIGRATIONS) == list(range(3, LAYOUT)), "every release takes over the layouts from 3 on"
 
 
+def test_a_unit_s_round_is_as_it_is_counted() -> None:
+    made = runpy.run_path(str(ROOT / "benchmarks/unit_round.py"))["page"]()
+    assert (ROOT / "docs/unit-round.md").read_text("utf-8") == made, "run benchmarks/unit_round.py"
+
+
 def test_the_picture_of_the_house_is_current() -> None:
     drawn = runpy.run_path(str(ROOT / "docs/make_architecture.py"))
     assert (ROOT / "docs/pictures/architecture.svg").read_text("utf-8") == drawn["picture"](), "run `make docs`"
