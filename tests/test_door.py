@@ -70,6 +70,16 @@ def test_every_example_is_a_line_the_program_takes(path: str) -> None:
     parsed(words[1:])
 
 
+def test_everything_that_may_be_typed_says_what_it_is() -> None:
+    def commands(under: Any, path: str) -> Iterator[tuple[str, Any]]:
+        for name, each in getattr(under, "commands", {}).items():
+            yield f"{path} {name}".strip(), each
+            yield from commands(each, f"{path} {name}".strip())
+
+    silent = [(path, each.name) for path, one in commands(DOOR, "") for each in one.params if not each.help]
+    assert not silent, "an argument or option without a word in Chinese"
+
+
 @pytest.mark.parametrize("path", ["review decide", "review correct"])
 def test_an_example_gives_a_verdict_that_there_is(repository: Workspace, path: str) -> None:
     word = shlex.split(example(path))[3]

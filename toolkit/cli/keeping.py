@@ -29,8 +29,8 @@ def backup(
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    folder: Annotated[Path, typer.Argument(metavar="NEWDIR")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。")],
+    folder: Annotated[Path, typer.Argument(metavar="NEWDIR", help="恢复到哪个文件夹：新的，或者空的。")],
     store: Annotated[
         str,
         typer.Option(metavar="URL", help="台账放进这个数据库（PostgreSQL，空的）；不写的放在新文件夹的 ledger.db。"),
@@ -46,7 +46,7 @@ def restore(
 
 def rebuild(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="NEWDIR")],
+    folder: Annotated[Path, typer.Argument(metavar="NEWDIR", help="重建到哪个文件夹：新的，或者空的。")],
     dry_run: DryRun = False,
 ) -> None:
     """台账数据库没有了、又没有备份的：按 archive 里存的台账记录，在新文件夹里重建工作区；原来的不动。"""

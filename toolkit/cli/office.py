@@ -24,7 +24,7 @@ class _Every(StrEnum):
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="工作区放在哪个文件夹；没有的，新建。")],
     plan: Annotated[
         Path | None, typer.Option("--plan", metavar="FILE", help="本单位的方案文件：读入它，按里面的单位起草名册。")
     ] = None,
@@ -104,7 +104,10 @@ def doctor(
     run(context, lambda ws, chosen: doctor(ws, chosen.now, mail=mail))
 
 
-def demo(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+def demo(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="演示放在哪个文件夹；里面是以前的演示的，重新做。")],
+) -> None:
     """用 2021 年方案和示例填报走一遍全过程。"""
     from toolkit.jobs.office.demo import play_demo
 

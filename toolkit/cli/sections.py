@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli.runner import DryRun, finish
 
-_Own = Annotated[Path, typer.Argument(metavar="FILE")]
+_Own = Annotated[Path, typer.Argument(metavar="FILE", help="收到的台账。")]
 _Into = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="写到哪个文件夹；不写为原文件所在的。")]
 
 
