@@ -44,6 +44,12 @@ def page(pdf: Path, number: int, name: str, dpi: int, *crop: str) -> None:
     run("pdftoppm", "-png", *at, *crop, pdf, HERE / "pictures" / name)
 
 
+def first_with(pdf: Path, words: str) -> int:
+    """The number of the first page on which the words stand."""
+    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True)  # noqa: S607
+    return next(at for at, text in enumerate(told.stdout.split("\f"), start=1) if words in text)
+
+
 def letter(mail: Path, work: Path) -> None:
     """The HTML body of a mail as a browser shows it."""
     message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
@@ -70,8 +76,8 @@ def main() -> None:
         run(sys.executable, "-m", "toolkit", *day, "generate", UNIT)
         (ledger,) = (demo / "outbox/ledgers").glob(f"{UNIT}-*.xlsx")
         pdf = pages(ledger, work)
-        page(pdf, 1, "cover", 100, "-x", "40", "-y", "60", "-W", "750", "-H", "800")
-        page(pdf, 2, "ledger", 120)
+        page(pdf, 1, "cover", 100, "-x", "20", "-y", "55", "-W", "785", "-H", "830")
+        page(pdf, first_with(pdf, "具体要求"), "ledger", 120)
         run(sys.executable, "-m", "toolkit", "--workspace", demo, "--today", "2021-11-12", "--quiet", "publish")
         master = pages(demo / "outbox/master.xlsx", work)
         page(master, 1, "master", 120)
