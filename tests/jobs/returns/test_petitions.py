@@ -87,7 +87,9 @@ def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_t
     merge(issued)
     (case,) = waiting(issued)
     assert (case["kind"], case["unit"], case["choices"]) == ("petition", UNIT, ["agree", "refuse"])
-    assert case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021年10月31日\n分管领导：某局长"
+    assert (
+        case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021年10月31日\n分管领导：某局长"
+    )
     assert extended(issued) == {}
 
     path = issued.outbox / "review.xlsx"
