@@ -37,8 +37,10 @@ _WINDOWS = """
 The scripts of Windows were run under Wine 8 (`wine cmd /c`, no Windows Python there, no network), 安装 also in a
 folder with blanks and brackets in its name: a Windows 7 is told that it cannot be used; started inside the unopened
 zip, where only the one script lies in the temporary folder, 安装 says to unpack; without Python it says which one file
-to fetch and where to put it; every other script says to run 安装 first; 记为已下发 and 输入命令 read what is typed and
-go on. All are GBK with CRLF, as a Chinese cmd.exe reads them. Not seen: Python's own installer, and what follows it.
+to fetch and where to put it; 生成台账, 每周办理, 收回合并, 提醒预览, 打开工作台, 修改设置 and 备份 say to run 安装
+first; 记为已下发 and 输入命令 read what is typed and go on, with another program standing in for Python. All are GBK
+with CRLF, as a Chinese cmd.exe reads them. Not seen: Python's own installer and what follows it, the question for
+印发日期 in 安装.
 """
 
 
