@@ -114,6 +114,14 @@ def check_listed(text: str, unit: str, seen: Seen) -> None:
             assert found and int(found[1]) == days(seen.truth[code, int(item)], seen.day), (unit, item, head)
 
 
+def check_states(text: str, unit: str, seen: Seen) -> None:
+    """Where each item is that a letter lists: what nobody has filled in is 未填, and never said to be 未启动."""
+    for item, said in re.findall(r"^　第(\d+)项　(?:.*\n)+?.*办理状态：([^（\s]+)", text, re.MULTILINE):
+        (code,) = (code for code, name in seen.names.items() if name == unit)
+        row = seen.truth[code, int(item)]
+        assert said == ("未填" if row.state == "未启动" and not row.status else row.state), (unit, item, said)
+
+
 def html_figures(unit: str, text: str) -> tuple[Figure, ...]:
     """Those of the HTML of a letter beyond the ones of its text, which it must say too."""
     listed = {int(each) for each in re.findall(r"^　第(\d+)项　", text, re.MULTILINE)}
@@ -482,6 +490,7 @@ def check_mail(file: Path, seen: Seen) -> set[str]:
     """A letter to a unit, as soon as it is written."""
     text, unit = letter_text(file), file.name.split("-")[2]
     check_listed(text, unit, seen)
+    check_states(text, unit, seen)
     figures = (*letter_figures(unit, text), LEFT)
     met = read_back(text, figures, seen, MAIL_TEXTS)
     check_bar(file)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.petitions import with_extensions
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import whats
 from toolkit.domain.ledger.row_states import days_left
@@ -29,7 +31,7 @@ class Duty:
     before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
     day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
     that a return brought.
-    `what` are the plan's words for what is due then.
+    `what` are the plan's words for what is due then; `filled` says that the unit has filled in its 办理状态.
     """
 
     unit: str
@@ -45,6 +47,13 @@ class Duty:
     what: str = ""
     moved: Pressed | None = None
     term: bool = False
+    filled: bool = True
+
+    @property
+    def word(self) -> str:
+        """Where it is, as letters say it: 未填 where the unit has filled in no 办理状态 and nothing else is known."""
+        unfilled = not self.status or (not self.filled and self.status == Phase.NOT_STARTED.label)
+        return Label.UNFILLED.word if unfilled else self.status
 
     @property
     def day(self) -> date:
@@ -87,6 +96,7 @@ def duties(
                 yield replace(
                     _duty(item, assignment, each, last_changed.get(key)),
                     what=words.get(each.due, "") if each.due else "",
+                    filled=bool(values.get("status")),
                 )
 
 
