@@ -12,6 +12,7 @@ from toolkit.book.office.review_aside import beside_answers, not_ours, written_i
 from toolkit.book.office.review_book import build_review_book
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
+from toolkit.codes import Code
 from toolkit.domain.ledger.shown_claims import Entered
 
 WORDS = st.text("甲乙丙丁再看一下", min_size=3, max_size=12)
@@ -30,14 +31,17 @@ def scribbled(book: RawBook, words: dict[tuple[int, int], str]) -> RawBook:
 
 
 def listed(book: RawBook) -> list[str]:
-    """What is told of a book beside the answers: texts not read, and what stands in the cells of other problems."""
+    """What is told of a book beside the answers: texts not read, what stands in the cells of other problems, and rows
+    that are not ours any more with all that is written in them."""
     found = read(book)
     told = {(each.origin.sheet, each.origin.cell) for each in found.problems}
     ours = written_in_review(build_review_book(EDITION, TASKS, 2021))
     left = beside_answers(book, (CLAIMS, REVIEW_SHEET), {EDITION.id: EDITION}, found.read | told, ours)
     sheet = book.sheets[0]
     places = {cell_name(at, column): value for at, row in enumerate(sheet.rows) for column, value in enumerate(row)}
-    return [*(each.text for each in left), *(str(text) for _, cell in told if (text := places[cell]))]
+    changed = [each.message for each in found.problems if each.code == Code.REVIEW_ROW_CHANGED]
+    others = {(each.origin.sheet, each.origin.cell) for each in found.problems if each.code != Code.REVIEW_ROW_CHANGED}
+    return [*(each.text for each in left), *(str(text) for _, cell in others if (text := places[cell])), *changed]
 
 
 @given(words=st.dictionaries(PLACES, WORDS, max_size=5))
@@ -63,6 +67,6 @@ def test_words_put_into_a_text_of_ours_are_told_whole_and_ours_are_not(head: str
         assert told.strip("…") == words
 
 
-def test_nothing_is_told_of_a_book_as_it_was_written() -> None:
+def test_nothing_is_told_of_a_book_as_it_was_written_and_of_an_empty_sheet_its_name() -> None:
     book = written(Entered())
-    assert listed(book) == [] and listed(replace(book, sheets=(*book.sheets, RawSheet("空表", ())))) == []
+    assert listed(book) == [] and listed(replace(book, sheets=(*book.sheets, RawSheet("空表", ())))) == ["空表"]

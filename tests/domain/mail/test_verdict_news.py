@@ -118,7 +118,7 @@ def test_a_quarter_that_was_passed_is_told_and_one_sent_back_later_is_no_correct
     assert passed.carries_verdict and (passed.closed_all, passed.closed_now) == (0, 0)
     assert not news(shown, 2).carries_verdict
     said += [("verdict", "退回补正"), (JUDGED, quarter("退回补正", 1, QUARTERS[0][1]))]
-    back = replace(shown, values={**values, **dict(said[2:])}, back=True)
+    back = replace(shown, values={**values, **dict(said[2:])}, phase=Phase.SENT_BACK)
     told = news(back, 2)
     assert not told.corrected and [(each.label, each.term) for each in told.back] == [("退回补正", 5)]
     unsaid = news(back, 0)
