@@ -86,6 +86,12 @@
     });
   });
 
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    each(document.querySelectorAll(".late-item:not([open])"), function (item) { item.open = true; folded.push(item); });
+  });
+  window.addEventListener("afterprint", function () { folded.splice(0).forEach(function (item) { item.open = false; }); });
+
   function open() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     var card = target && target.closest("details");

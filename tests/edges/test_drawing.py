@@ -73,30 +73,31 @@ def test_a_count_is_written_only_where_it_has_room_and_dark_on_what_is_light() -
 
 def test_what_is_too_narrow_for_a_white_edge_is_not_hidden_by_one() -> None:
     root = ET.fromstring(drawn(chart(("一", (1, 900, 900)), ("二", (1, 0, 0)))))
-    edges = {rect.findtext(f"{SVG}title"): rect.get("stroke") for rect in root.iter(f"{SVG}rect")}
-    assert edges == {"一：逾期1": None, "一：在办900": "#fff", "一：已销号900": "#fff", "二：逾期1": None}
+    edges = {rect.findtext(f"{SVG}title"): rect.get("class") for rect in root.iter(f"{SVG}rect")}
+    assert edges == {"一：逾期1": "thin", "一：在办900": None, "一：已销号900": None, "二：逾期1": "thin"}
 
 
 def test_labels_stand_within_the_picture_as_they_are() -> None:
     long = "某某市<第一>号经济技术开发区管理委员会&办公室"
-    for label in ("一", long):
-        root = ET.fromstring(drawn(chart((label, (3, 4, 5)))))
+    for label, width in (("一", 640), (long, 640), ("一", 352), (long[:13], 352)):
+        root = ET.fromstring(drawn(chart((label, (3, 4, 5))), width))
         (text,) = (each for each in root.iter(f"{SVG}text") if each.text == label)
         begin = min(at for at, _, _ in stretches(root).values())
         assert text.get("text-anchor") == "end" and begin - 5 >= 12 * len(label)
 
 
+@pytest.mark.parametrize("width", [640, 352])
 @pytest.mark.parametrize("lines", [(), (("一", (0, 0, 0)),), (("一", (3, 0, 9)), ("一", (0, 1, 0)))])
 def test_a_picture_holds_shapes_and_words_alone_and_is_named_by_the_page(
-    lines: tuple[tuple[str, tuple[int, ...]], ...],
+    lines: tuple[tuple[str, tuple[int, ...]], ...], width: int
 ) -> None:
-    text = drawn(chart(*lines))
+    text = drawn(chart(*lines), width)
     root = ET.fromstring(text)
     assert {each.tag.removeprefix(SVG) for each in root.iter()} <= {"svg", "g", "rect", "text", "title"}
     used = {name for each in root.iter() for name in each.attrib}
     assert not used & {"id", "style", "href"} and "<!--" not in text
     assert (root.get("role"), root.get("aria-labelledby"), root.get("width")) == ("img", "c-title", None)
-    assert drawings([chart(*lines)]) == {"c": text}
+    assert drawings([chart(*lines)])["c"][width < 640] == text, "one for a screen, one for a phone"
 
 
 def test_drawing_leaves_the_imports_of_others_alone() -> None:

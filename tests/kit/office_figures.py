@@ -177,7 +177,7 @@ def check_master(file: Path, truth: Truths, names: Mapping[str, str], today: dat
 
 
 def check_groups(file: Path, truth: Truths, groups: Mapping[str, Mapping[str, set[int]]], today: date) -> None:
-    """The master's lines of each word, 应办结, 已办结 and 办结率: sheet -> first column -> the items of that line."""
+    """The master's lines of each word and of what was due and is closed: sheet -> first column -> the items of it."""
     for title, lines in groups.items():
         shown = {str(line[next(iter(line))]): line for line in table(file, title, 3)}
         assert shown.keys() - {"合计"} == lines.keys()
@@ -189,7 +189,7 @@ def check_groups(file: Path, truth: Truths, groups: Mapping[str, Mapping[str, se
             line = shown[name]
             assert line["项次"] == len(rows)
             assert {each: line[each] for each in CODES.values()} == {each: counted[each] for each in CODES.values()}
-            assert (line["应办结"], line["已办结"], line["办结率"]) == (*owed(rows, today), rate(rows, today))
+            assert (line["到期应办结"], line["其中已销号"], line["办结率"]) == (*owed(rows, today), rate(rows, today))
 
 
 def check_grid(file: Path, names: Mapping[str, str], reported: Mapping[str, set[str]], today: date) -> None:

@@ -37,7 +37,12 @@ def check_page(
     check_round(page, figures, names, reported)
     done = _text(page.get_element_by_id("answer-done").find_class("says")[0])
     passed, closed = owed(truth.values(), today)
-    assert f"办结率{rate(truth.values(), today)}（到期应办结{passed}项次，已办结{closed}项次）" in done, done
+    early = sum(label == "已销号" and not owed([truth[key]], today)[0] for key, label in words.items())
+    before = f"；没有到期的提前销号{early}项次" if early else ""
+    assert done == (
+        f"到期应办结{passed}项次，其中已销号{closed}项次，办结率{rate(truth.values(), today)}{before}；"
+        f"共已销号{said['已销号']}项次。"
+    )
     heads = [int(_text(cell)) for cell in page.xpath("//table[@id='matrix-table']/thead//th")[1:]]
     shown = {
         (_text(line[0]), item): CHARACTERS[_text(cell)]
@@ -51,6 +56,7 @@ def check_page(
         for line in page.xpath("//table[@id='late-table']/tbody/tr")
     }
     assert late == {(names[u], n): f"{days(row, today)}天" for (u, n), row in truth.items() if words[u, n] == "逾期"}
+    assert late == late_by_item(page)
     for unit, name in names.items():
         (card,) = (each for each in page.xpath("//details") if _text(each.xpath("./summary/b")[0]) == name)
         lines = card.xpath(".//table[contains(@class, 'rows')]/tbody/tr")
@@ -65,6 +71,24 @@ def check_page(
         )
         assert all(counted[label.strip()] == int(count) for label, count in summed.items())
     check_charts(page, truth, today)
+
+
+def late_by_item(page: Any) -> dict[tuple[str, int], str]:
+    """Who is late with an item, by how many days, as the list by item has it: how many there are is said and true."""
+    found: dict[tuple[str, int], str] = {}
+    for item in page.find_class("late-item"):
+        number = re.match(r"第(\d+)项", _text(item[0]))
+        count = re.search(r"逾期(\d+)家", _text(item[0]))
+        assert number and count
+        mine = {}
+        for line in item.xpath(".//p[b]"):
+            told = re.fullmatch(r"逾期(\d+)天的(\d+)家", _text(line[0]))
+            units = [_text(each) for each in line.xpath("a")]
+            assert told and int(told[2]) == len(units), _text(line)
+            mine |= {(unit, int(number[1])): f"{told[1]}天" for unit in units}
+        assert len(mine) == int(count[1])
+        found |= mine
+    return found
 
 
 def check_round(
@@ -90,7 +114,8 @@ def check_charts(page: Any, truth: Truths, today: date) -> None:
     for line in first:
         mine = [row for row in truth.values() if due_words(row).replace("—", "长期工作") == _text(line[0])]
         assert int(_text(line[1])) == sum(word(row, today) == "逾期" for row in mine), _text(line)
-        assert (int(_text(line[6])), _text(line[7])) == (len(mine), rate(mine, today))
+        total, *due, share = (_text(cell) for cell in line[6:])
+        assert (int(total), *map(int, due), share) == (len(mine), *owed(mine, today), rate(mine, today))
 
 
 def _text(element: Any) -> str:

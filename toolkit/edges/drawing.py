@@ -15,6 +15,8 @@ sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "
 """Without what pygal puts there to find maps as plugins: every later import that fails would be warned of it."""
 
 _WIDTH, _ROW, _FONT = 640, 28, 12
+_NARROW = 352
+"""The width of a picture for a phone, where a unit of it is about a pixel."""
 _LABELS = 160
 """The room for labels, so that charts on one page begin alike; longer ones have what they need."""
 _RECKONED = 0.6
@@ -27,7 +29,7 @@ _DARK_ON = ("yellow", "plain")
 """The light colours, on which the count is written dark."""
 
 
-def drawn(chart: Chart) -> str:
+def drawn(chart: Chart, width: int = _WIDTH) -> str:
     """The chart as an `<svg>` element to stand in a page: an image named by the element `ID-title` of that page.
 
     It scales with its place, and is the same whenever the chart is. It has neither ids, styles, scripts nor anything
@@ -35,7 +37,7 @@ def drawn(chart: Chart) -> str:
     """
     longest = max((len(line.label) for line in chart.lines), default=0) * _FONT
     picture = pygal.HorizontalStackedBar(
-        width=_WIDTH,
+        width=width,
         height=_ROW * max(1, len(chart.lines)),
         margin=0,
         margin_left=max(_LABELS - longest * _RECKONED, longest * (1 - _RECKONED)),
@@ -56,9 +58,9 @@ def drawn(chart: Chart) -> str:
     return str(picture.render(is_unicode=True))
 
 
-def drawings(charts: Iterable[Chart]) -> dict[str, str]:
-    """Each chart as `drawn`, by its id."""
-    return {chart.id: drawn(chart) for chart in charts}
+def drawings(charts: Iterable[Chart]) -> dict[str, tuple[str, str]]:
+    """Each chart as `drawn`, by its id: for a screen or paper, and for a phone."""
+    return {chart.id: (drawn(chart), drawn(chart, _NARROW)) for chart in charts}
 
 
 def _plain(root: Any, chart: Chart) -> Any:
@@ -100,11 +102,12 @@ def _finish(bars: Any, counts: Any, chart: Chart, at: int) -> None:
     key = chart.keys[at]
     for line, bar, count in zip(reversed(chart.lines), list(bars), list(counts), strict=True):
         stretch = bar[0]
-        if float(stretch.get("width", 0)) >= _LEAST_EDGED:
-            stretch.set("stroke", "#fff")
+        if float(stretch.get("width", 0)) < _LEAST_EDGED:
+            stretch.set("class", "thin")
         title = stretch.makeelement("title", {})
         title.text = f"{line.label}：{key.label}{line.counts[at]}"
         stretch.append(title)
+        count.attrib.pop("text-anchor", None)
         count.set("class", "on dark" if key.tone in _DARK_ON else "on")
         bars.remove(bar)
         if line.counts[at]:

@@ -64,9 +64,9 @@ def records(listing: Listing) -> list[dict[str, Value]]:
 def test_kinds_of_work_add_up_to_the_last_line_and_every_label_has_a_column_in_its_colour() -> None:
     listing = topic_listing(FIGURES)
     assert records(listing) == [
-        {"工作任务": "事项1", "项次": 2, "逾期": 2, "应办结": 2, "办结率": "0%"},
+        {"工作任务": "事项1", "项次": 2, "逾期": 2, "到期应办结": 2, "办结率": "0%"},
         {"工作任务": "事项2", "项次": 2, "已销号": 1, "退回": 1, "办结率": "—"},
-        {"工作任务": "合计", "项次": 4, "逾期": 2, "退回": 1, "已销号": 1, "应办结": 2, "办结率": "0%"},
+        {"工作任务": "合计", "项次": 4, "逾期": 2, "退回": 1, "已销号": 1, "到期应办结": 2, "办结率": "0%"},
     ]
     heads = [head for head, _ in listing.headers]
     assert {heads[at] for at, style in listing.tints.items() if style == look.OVERDUE} == {"逾期"}

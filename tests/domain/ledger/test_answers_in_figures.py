@@ -54,10 +54,10 @@ def test_the_words_of_what_was_due_and_is_open_add_up_to_it(tasks: list[TaskFigu
     open_now = [each.label for each in tasks if each.owed and not each.met]
     assert its.owed_open == {label: open_now.count(label) for label in Label if label in open_now}
     assert list(its.owed_open) == [label for label in Label if label in its.owed_open], "the gravest first"
-    told = [line for line in lines(its, "done") if line.startswith("到期没有办结的")]
+    told = [line for line in lines(its, "done") if line.startswith("到期没有销号的")]
     assert len(told) == bool(open_now)
     if told:
-        count, _, parts = told[0].removeprefix("到期没有办结的").partition("项次：")
+        count, _, parts = told[0].removeprefix("到期没有销号的").partition("项次：")
         assert int(count) == len(open_now) == sum(map(int, re.findall(r"\d+", parts)))
 
 
@@ -67,7 +67,7 @@ def test_what_came_back_and_is_late_is_told_apart_and_counted_once(tasks: list[T
     late = [each for each in tasks if each.label == Label.OVERDUE and each.phase in BACK]
     assert its.late_sent_back == len(late) <= its.whole.of(Label.OVERDUE)
     told = [line for line in lines(its, "late") if "退回后逾期" in line]
-    assert told == ([f"另有{len(late)}项次退回后逾期，已计入逾期，不计入退回。"] if late else [])
+    assert told == ([f"逾期里有{len(late)}项次是退回后逾期的，不再算在退回里。"] if late else [])
     back = [each for each in tasks if each.sent_back]
     counted = (Label.OVERDUE, Label.RETURNED)
     assert its.late_sent_back + its.whole.of(Label.RETURNED) == sum(each.label in counted for each in back)

@@ -191,7 +191,7 @@ def test_a_day_before_the_plan_is_refused(workspace: Workspace) -> None:
 
 
 def sentence_of(page: str, answer: str) -> str:
-    found = re.search(rf'id="answer-{answer}">\s*<h3>.*?</h3>\s*<p class="says">(.*?)</p>', page)
+    found = re.search(rf'id="answer-{answer}">\s*<div class="asked"><h3>.*?</div>\s*<p class="says">(.*?)</p>', page)
     assert found
     return found[1]
 
@@ -202,8 +202,10 @@ def test_the_leader_reads_how_many_have_not_reported_and_which_item_of_a_name(wo
     page = text_of(workspace.outbox / "report.html")
     assert sentence_of(page, "reported") == "2021年9月的报送日（2021年9月24日）已过，全部未报送。"
     late = page[page.index('id="answer-late"') : page.index('id="answer-done"')]
-    details = re.findall(r"最长\d+天(.*?)</span>", late)
-    assert len(details) == len(set(details)) > 1, "items of one 工作任务 are told apart"
+    anchors = re.findall(r'<a href="#(late\d+)">第\d+项 ', late)
+    texts = [re.search(rf'id="{each}">\s*<p class="small">(.*?)</p>', page) for each in anchors]
+    told = [each[1] for each in texts if each]
+    assert len(told) == len(set(told)) == len(anchors) > 1, "items of one 工作任务 are told apart by what they ask"
     fill(workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {1: {"进展情况": "甲"}})
     merge_returns(workspace, datetime(2021, 9, 13, 9))
     closed = report(workspace, NOW).figures.closed_round

@@ -20,7 +20,13 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_cell
 from toolkit.problems import day_words
 
-_COUNTS = (("项次", 6.0), *((label.word, 5.8) for label in Label), ("应办结", 6.0), ("已办结", 6.0), ("办结率", 8.0))
+_COUNTS = (
+    ("项次", 6.0),
+    *((label.word, 5.8) for label in Label),
+    ("到期应办结", 6.0),
+    ("其中已销号", 6.0),
+    ("办结率", 8.0),
+)
 
 
 def topic_listing(figures: Figures) -> Listing:

@@ -131,7 +131,7 @@ def _cards(figures: Figures) -> list[_Card]:
     whole, current, closed = figures.whole, figures.round, figures.closed_round
     late = sum(bool(unit.late) for unit in figures.units)
     return [
-        _Card("办结率", whole.rate, f"到期{whole.owed}，已办结{whole.met}"),
+        _Card("办结率", whole.rate, f"到期{whole.owed}，已销号{whole.met}"),
         _Card(
             "已销号", whole.of(Label.CLOSED), f"办结{figures.items_done}/{len(figures.items)}项", look.ACCEPTED.color
         ),

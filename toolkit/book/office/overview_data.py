@@ -15,8 +15,8 @@ from toolkit.values import dataclass
 
 _NAME = 14
 _CLOSED, _CLAIMED, _LATE, _SOON, _REST = "2E7D5B", "7E6BA5", "B3342D", "D9A400", "B6C0C9"
-_DRAWN = ("已销号、不涉及", "待核查", "逾期", "临期、退回、缺项", "在办等")
-_HEADS = (*_DRAWN, "合计", "应办结", "办结率")
+_DRAWN = ("已销号、不涉及", "待核查", "逾期", "临期、退回、缺项", "其他")
+_HEADS = (*_DRAWN, "合计", "到期应办结", "其中已销号", "办结率")
 _COLOURS = (_CLOSED, _CLAIMED, _LATE, _SOON, _REST)
 
 
@@ -39,14 +39,14 @@ def data_tables(figures: Figures) -> tuple[DataTable, ...]:
         for each in figures.rounds
     ]
     due_names = {part.name: due_called(part.name, figures.day) for part in figures.dues}
-    months = [(each.label, each.owed, each.closed) for each in figures.months]
+    months = [(each.label, each.owed, each.met, each.closed) for each in figures.months]
     return (
         DataTable(
             "按类别", ("类别", *_HEADS), _lines(figures.topics, figures.topic_titles), "bar", _COLOURS, percent=True
         ),
         DataTable("按完成时限", ("应完成日期", *_HEADS), _lines(figures.dues, due_names), "column", _COLOURS),
         DataTable("各期填报", ("填报期", "已报", "未报", "应报"), rounds, "column", (_CLOSED, _LATE)),
-        DataTable("走势", ("月末", "累计到期", "累计销号"), months, "line", (_LATE, _CLOSED)),
+        DataTable("走势", ("月末", "到期应办结", "其中已销号", "已销号合计"), months, "line", (_LATE, _CLOSED)),
     )
 
 
@@ -56,4 +56,4 @@ def _lines(parts: Sequence[Portion], short: Mapping[str, str] | None = None) -> 
 
 
 def _shares(counts: Counts) -> tuple[Value, ...]:
-    return (*(counts.of(*GROUPS[word]) for word in _DRAWN), counts.total, counts.owed, counts.rate)
+    return (*(counts.of(*GROUPS[word]) for word in _DRAWN), counts.total, counts.owed, counts.met, counts.rate)

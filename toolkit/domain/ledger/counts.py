@@ -22,6 +22,8 @@ class Counts:
     `owed` are those with a due date that has passed, less those that do not concern their unit (到期应办结), `met`
     those of them that the office has closed. `long_term` are those without any due date, `long_term_ended` those of
     them that it has closed. `bulk` of those closed were judged in bulk; `touched` were changed after closing.
+    `early` are closed although not due, or without a due date; `in_part` are met and not closed, as more of them is due
+    later: `met` less these and with those `early` are all that are closed.
     `oldest` are the days of the one longest overdue. Of those closed it is known of `timed` when their claim came in,
     of `closed_late` that this was after their due date.
     """
@@ -37,6 +39,8 @@ class Counts:
     oldest: int = 0
     timed: int = 0
     closed_late: int = 0
+    early: int = 0
+    in_part: int = 0
 
     @property
     def total(self) -> int:
@@ -54,11 +58,8 @@ class Counts:
 
     @property
     def rate(self) -> str:
-        """办结率 in words, by `percent_tenths`: 62.5%, or — where nothing was due."""
-        if not self.owed:
-            return NO_RATE
-        whole, tenths = divmod(percent_tenths(self.met, self.owed), 10)
-        return f"{whole}.{tenths}%" if tenths else f"{whole}%"
+        """办结率 in words."""
+        return rate_words(self.met, self.owed)
 
     @property
     def trouble(self) -> tuple[int, ...]:
@@ -73,6 +74,14 @@ def percent_tenths(part: int, whole: int) -> int:
     """
     rounded = (2000 * part + whole) // (2 * whole)
     return min(max(rounded, min(part, 1)), 1000 if part == whole else 999)
+
+
+def rate_words(met: int, owed: int) -> str:
+    """办结率 in words, by `percent_tenths`: 62.5%, or — where nothing was due."""
+    if not owed:
+        return NO_RATE
+    whole, tenths = divmod(percent_tenths(met, owed), 10)
+    return f"{whole}.{tenths}%" if tenths else f"{whole}%"
 
 
 def count(tasks: Iterable[TaskFigure]) -> Counts:
@@ -93,6 +102,8 @@ def count(tasks: Iterable[TaskFigure]) -> Counts:
         oldest=max([each.late for each in every], default=0),
         timed=len(timed),
         closed_late=sum(map(bool, timed)),
+        early=sum([each.label == Label.CLOSED and not each.owed for each in every]),
+        in_part=sum([each.label != Label.CLOSED and each.met for each in every]),
     )
 
 

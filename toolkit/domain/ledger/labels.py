@@ -69,7 +69,12 @@ LABELS: Mapping[Label, LabelWords] = {
     Label.OVERDUE: LabelWords(
         "逾期", "逾", "red", "应完成日期（同意延期的按新日期，退回的按它和整改期限中较晚的）已过，没有报完成"
     ),
-    Label.RETURNED: LabelWords("退回", "退", "yellow", "核查为退回补正或限期整改，还没有重新报完成，也没有逾期"),
+    Label.RETURNED: LabelWords(
+        "退回",
+        "退",
+        "yellow",
+        "核查为退回补正或限期整改，还没有重新报完成；应完成日期、整改期限中较晚的没有过，不算逾期",
+    ),
     Label.INCOMPLETE: LabelWords("缺项", "缺", "yellow", "报了已完成或申请不涉及，缺完成日期、佐证材料或理由"),
     Label.DUE_SOON: LabelWords("临期", "临", "yellow", f"离应完成日期不到{SOON_DAYS}天（含当天），没有报完成"),
     Label.ASKED: LabelWords(
@@ -121,7 +126,7 @@ GROUPS: Mapping[str, tuple[Label, ...]] = {
     "逾期": (Label.OVERDUE,),
     "临期、退回、缺项": tuple(label for label in Label if label.light == "yellow"),
     "待核查": (Label.CLAIMED,),
-    "在办等": tuple(label for label in Label if not label.light and label != Label.CLAIMED),
+    "其他": tuple(label for label in Label if not label.light and label != Label.CLAIMED),
     "已销号、不涉及": tuple(label for label in Label if label.light == "green"),
 }
 """What charts of assignments, and the tables beside them, are made of: a word, and the labels that it counts."""

@@ -173,7 +173,7 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
             term = fix_by(row.values)
             told = not row.values.get(UNTOLD)
             passed = f"，已过{(today - term).days}天" if term and told and term < today else ""
-            return f"{_sent_back(row)}{passed}，未重新报完成；{until}"
+            return f"{_sent_back(row)}{passed}，未重新报完成；{until}{_not_late(due, term if told else None, today)}"
         case Label.DUE_SOON:
             if due and due < today:
                 found = pressed(row.values, due)
@@ -188,10 +188,19 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
             return f"{until}；{said}"
 
 
+def _not_late(due: date | None, term: date | None, today: date) -> str:
+    """Why what came back is not late: the later of its due date and of the day set for it has not passed."""
+    if due is None:
+        return "，没有应完成日期，不算逾期"
+    if due >= today:
+        return "，还没有过，不算逾期"
+    return f"，已过，{day_words(term)}还没有过，不算逾期" if term and term >= today else ""
+
+
 def _why_late(about: DueStanding, row: LedgerRow, until: str, today: date) -> str:
     """Why it is late: what came back is so by the day set for it, where its days count from that."""
-    passed, said = f"，已过{about.late(today)}天", _said(row)
     back = about.standing.returned
+    passed, said = f"，已过{about.late(today)}天", _said(row, back=back)
     if back and fix_by(row.values) == about.until:
         return f"{_sent_back(row)}{passed}，未重新报完成；{until}；{said}"
     what = TERM if about.term and not about.moved else "顺延至"
@@ -216,9 +225,12 @@ def _until(row: LedgerRow, due: date | None) -> str:
     return f"应完成日期{day_words(due)}{whence}" if due else "长期工作"
 
 
-def _said(row: LedgerRow) -> str:
+def _said(row: LedgerRow, *, back: bool = False) -> str:
+    """What the unit says of it; of what came `back` its word is of the time before, and no claim any more."""
     status = row.values.get("status")
-    return f"现填“{status}”" if status else "未填写办理状态"
+    if not status:
+        return "未填写办理状态"
+    return f"填的是“{status}”，退回以后要重新报" if back else f"现填“{status}”"
 
 
 def _judged_on(row: LedgerRow) -> str:

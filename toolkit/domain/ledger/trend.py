@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from toolkit.domain.ledger.counts import rate_words
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.rounds import Round, round_of
 from toolkit.domain.ledger.task_figures import TaskFigure, late_first
@@ -17,12 +18,19 @@ SHOWN_MONTHS = 24
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
     """At the end of a month, or on the day where that is earlier: how many assignments had ever been due (`owed`), how
-    many are closed by a verdict of a day until then (`closed`). `label` names the month: 2021年9月."""
+    many of these the office had closed by then (`met`), and how many in all (`closed`), due or not, each by a verdict
+    of a day until then. `label` names the month: 2021年9月."""
 
     label: str
     end: date
     owed: int
+    met: int
     closed: int
+
+    @property
+    def rate(self) -> str:
+        """办结率 by then, in words."""
+        return rate_words(self.met, self.owed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,9 @@ def trend(tasks: Iterable[TaskFigure], issued: date, today: date) -> tuple[Month
     while len(found) < SHOWN_MONTHS and (not found or period.end >= issued):
         end = min(period.end, today)
         past = end - timedelta(1) if end == today else end
-        owed = sum(each.owed_after is not None and each.owed_after <= past for each in every)
-        found.append(MonthFigures(period.label, end, owed, sum(day <= end for day in closed)))
+        due = [each for each in every if each.owed_after is not None and each.owed_after <= past]
+        met = sum(each.met and (each.judged_on is None or each.judged_on <= end) for each in due)
+        found.append(MonthFigures(period.label, end, len(due), met, sum(day <= end for day in closed)))
         period = period.previous()
     return tuple(reversed(found))
 

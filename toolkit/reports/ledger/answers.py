@@ -3,89 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from toolkit.domain.ledger.figures import Figures, Portion, UnitFigures
-from toolkit.domain.ledger.labels import LABELS, Label
+from toolkit.domain.ledger.counts import Counts
+from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.silence import silences
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
-from toolkit.problems import day_words, shorten
-from toolkit.values import dataclass
+from toolkit.problems import day_words
+from toolkit.reports.ledger.answer import Answer, Line, Number, item_anchor, late_anchor, row_anchor, unit_anchor
+from toolkit.reports.ledger.lagging import lagging
 
 _FEW = 5
 _NAMES = 12
 _MOST_NAMES = 240
 """How many units are named beyond those, so that a page of very many is not too large for a mail."""
-_TOLD_APART = 14
-"""How many characters of its requirement tell an item from another of the same 工作任务."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A figure under a name of its own: its value, what it counts (项, 项次, 家, 天), what it is."""
-
-    name: str
-    value: int
-    measure: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line under an answer, with the place on the page it leads to; a word with its colour, and more beside it."""
-
-    text: str
-    anchor: str = ""
-    word: str = ""
-    tone: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A question with its answer.
-
-    `names` are units, told one after the other, `rest` those beyond them in words; the same apart are its `start`, the
-    `others` with the places they lead to, and its `end`. `lines` stand one below the other; `more` leads on to the
-    rest of them.
-    """
-
-    id: str
-    question: str
-    sentence: str
-    tone: str
-    numbers: tuple[Number, ...] = ()
-    names: tuple[Line, ...] = ()
-    start: str = ""
-    others: tuple[Line, ...] = ()
-    end: str = ""
-    lines: tuple[Line, ...] = ()
-    more: str = ""
-    more_anchor: str = ""
-
-    @property
-    def rest(self) -> str:
-        """The units beyond those named first, in words."""
-        named = (line.text + (f"（{line.word}）" if line.word else "") for line in self.others)
-        return self.start + "、".join(named) + self.end
-
-
-def unit_anchor(place: int) -> str:
-    """Where a unit's card stands on the page, by its place in the roster."""
-    return f"u{place}"
-
-
-def row_anchor(place: int, item: int) -> str:
-    """Where an assignment's row stands, in the card of its unit."""
-    return f"u{place}i{item}"
-
-
-def item_anchor(number: int) -> str:
-    """Where an item's text stands."""
-    return f"i{number}"
+_EXAMPLES = 3
+"""How many of those late by the same days are named."""
+_REASONS = 4
+"""How many that are red are told with the rule behind it."""
 
 
 def answers_of(figures: Figures, places: Mapping[str, int], *, brief: bool = False) -> tuple[Answer, ...]:
@@ -95,9 +35,9 @@ def answers_of(figures: Figures, places: Mapping[str, int], *, brief: bool = Fal
     """
     return (
         _unreported(figures, places),
-        _late(figures),
+        _late(figures, places, brief=brief),
         _done(figures),
-        _lagging(figures, places),
+        lagging(figures, places),
         _red(figures, places, brief=brief),
     )
 
@@ -107,7 +47,20 @@ def summary_of(figures: Figures) -> str:
     whole, closed = figures.whole, figures.closed_round
     late = sum(bool(unit.late) for unit in figures.units)
     said = f"{len(figures.units)}家单位中{late}家有逾期，共{whole.of(Label.OVERDUE)}项次；办结率{whole.rate}"
-    return said + (f"；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}。" if closed else "。")
+    if closed is None:
+        return f"{said}。"
+    return f"{said}；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}{_on_end(figures)}。"
+
+
+def _on_end(figures: Figures) -> str:
+    """How many of those that have not reported have not for more rounds on end."""
+    its = silences(figures.rounds)
+    more = sum(len(each.units) for each in its if each.count > 1)
+    if not more:
+        return ""
+    if its[-1].count > 1:
+        return f"，且都已连续{its[-1].count}期{'以上' if its[1:] else ''}未报"
+    return f"，其中{more}家已连续两期以上未报"
 
 
 def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
@@ -144,7 +97,12 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         start=f"其余{len(rest)}家{'也都未报送。' if everybody else '：'}" if rest else "",
         others=() if everybody else rest[:_MOST_NAMES],
         end="" if everybody else end,
-        lines=(*_partial(closed), *_not_asked(closed), *(() if now is closed else (Line(f"{now.sentence}。"),))),
+        lines=(
+            *_silent(figures),
+            *_partial(closed),
+            *_not_asked(closed),
+            *(() if now is closed else (Line(f"{now.sentence}。"),)),
+        ),
     )
 
 
@@ -153,6 +111,17 @@ def _who(missing: int, owing: int) -> str:
     if not owing:
         return "没有应报的单位"
     return ("全部未报送" if missing == owing else f"{missing}家未报送") if missing else "均已报送"
+
+
+def _silent(figures: Figures) -> tuple[Line, ...]:
+    """Those that have not reported for several rounds on end, by how many."""
+    parts = (
+        f"{each.count}期（{each.since.label}起）的{len(each.units)}家"
+        for each in silences(figures.rounds)
+        if each.count > 1
+    )
+    told = "，".join(parts)
+    return (Line(f"连续未报：{told}。"),) if told else ()
 
 
 def _partial(closed: RoundFigures) -> tuple[Line, ...]:
@@ -172,70 +141,98 @@ def _beyond(label: str) -> str:
     return "" if label == ReportStatus.MISSING.label else label
 
 
-def _late(figures: Figures) -> Answer:
-    """What is late: how many assignments, and the items most of whose units are."""
+def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer:
+    """What is late: by how many days, who the latest are, and the items most of whose units are."""
     whole = figures.whole
-    called = Counter(item.category for item in figures.items)
     lines: tuple[Line, ...] = tuple(
         Line(
             f"第{item_words(item.number)}项 {item.category}",
-            item_anchor(item.number),
+            item_anchor(item.number) if brief else late_anchor(item.number),
             f"逾期{item.counts.of(Label.OVERDUE)}家",
             "red",
-            f"最长{item.counts.oldest}天"
-            + (f"：{shorten(item.requirement, _TOLD_APART)}" if called[item.category] > 1 else ""),
+            f"最长{item.counts.oldest}天",
         )
         for item in figures.worst_items[:_FEW]
         if item.counts.of(Label.OVERDUE)
     )
+    latest = [each for each in figures.late if each.late == whole.oldest]
     if figures.late_sent_back:
-        lines = (Line(f"另有{figures.late_sent_back}项次退回后逾期，已计入逾期，不计入退回。"), *lines)
+        lines = (*lines, Line(f"逾期里有{figures.late_sent_back}项次是退回后逾期的，不再算在退回里。"))
     return Answer(
         id="late",
         question="什么逾期了？",
-        sentence=f"最长逾期{whole.oldest}天。" if lines else "没有逾期的。",
+        sentence=_days_late(figures) if lines else "没有逾期的。",
         tone="red" if lines else "green",
         numbers=(
             Number("late", whole.of(Label.OVERDUE), "项次", "逾期"),
             Number("due_soon", whole.of(Label.DUE_SOON), "项次", "临期"),
             Number("returned", whole.of(Label.RETURNED), "项次", "退回"),
         ),
+        names=tuple(
+            Line(f"{each.unit_name}第{item_words(each.item)}项", _place(each, places, brief=brief))
+            for each in latest[:_EXAMPLES]
+        ),
+        names_of=("逾期最久的，如" if len(latest) > _EXAMPLES else "逾期最久的") if latest else "",
         lines=lines,
         more="全部逾期的" if lines else "",
         more_anchor="late" if lines else "",
     )
 
 
+def _days_late(figures: Figures) -> str:
+    """How long what is late has been so: the longest, and how many share that."""
+    found = Counter(each.late for each in figures.late)
+    longest, *rest = sorted(found, reverse=True)
+    units = len({each.unit for each in figures.late if each.late == longest})
+    said = f"最长逾期{longest}天的有{found[longest]}项次，涉及{units}家"
+    shown = "、".join(f"{each}天{found[each]}项次" for each in rest[:_EXAMPLES])
+    beyond = sum(found[each] for each in rest[_EXAMPLES:])
+    return said + (f"；{shown}" if shown else "") + (f"，更短的{beyond}项次" if beyond else "") + "。"
+
+
+def _place(task: TaskFigure, places: Mapping[str, int], *, brief: bool) -> str:
+    place = places[task.unit]
+    return unit_anchor(place) if brief else row_anchor(place, task.item)
+
+
 def _done(figures: Figures) -> Answer:
-    """What is done: whole items, what was due and is closed, long-term work apart, what the office owes."""
+    """What is done: what was due and is closed, what was closed before; whole items, long-term work, what waits."""
     whole, waiting = figures.whole, figures.waiting
     claims = _longest(waiting.oldest, figures.day) if waiting.oldest else ""
     lines = [
-        Line(f"长期工作另算：{whole.long_term}项次，其中{whole.long_term_ended}项次年底核查后已销号或不涉及。"),
+        Line(f"{len(figures.items)}项任务{figures.earlier_words}中，全部单位都已销号的{figures.items_done}项。"),
+        Line(f"长期工作{whole.long_term}项次不算办结率，年底认定；已认定{whole.long_term_ended}项次。"),
         Line(f"本期新销号{len(figures.changes.closed)}项次。"),
     ]
-    if figures.owed_open:
-        parts = "、".join(f"{label.word}{count}" for label, count in figures.owed_open.items())
-        lines.insert(0, Line(f"到期没有办结的{whole.owed - whole.met}项次：{parts}。"))
-    if early := sum(each.label == Label.CLOSED and not each.owed for each in figures.tasks):
-        lines.insert(bool(figures.owed_open), Line(f"已销号的里面，{early}项次还没有到期或没有期限，不算进办结率。"))
     if waiting.total:
         beside = len(waiting.claims) - whole.of(Label.CLAIMED)
         graver = f"（其中{beside}项次另有一次没有报完成，状态按那一次算）" if beside > 0 else ""
-        lines.append(Line(f"待办公室核查{len(waiting.claims)}项次{graver}{claims}。"))
+        lines.insert(0, Line(f"待办公室核查{len(waiting.claims)}项次{graver}{claims}。"))
+    if figures.owed_open:
+        parts = "、".join(f"{label.word}{count}" for label, count in figures.owed_open.items())
+        lines.insert(0, Line(f"到期没有销号的{whole.owed - whole.met}项次：{parts}。"))
     return Answer(
         id="done",
         question="办成了什么？",
-        sentence=f"办结率{whole.rate}（到期应办结{whole.owed}项次，已办结{whole.met}项次）；"
-        f"{len(figures.items)}项任务{figures.earlier_words}中，全部单位办结{figures.items_done}项。",
+        sentence=_closed(whole),
         tone="green" if whole.met else "plain",
         numbers=(
             Number("closed", whole.of(Label.CLOSED), "项次", "已销号"),
             Number("claimed", whole.of(Label.CLAIMED), "项次", "待核查"),
-            Number("items_done", figures.items_done, "项", "全部办结"),
+            Number("items_done", figures.items_done, "项", "全部销号"),
         ),
         lines=tuple(lines),
     )
+
+
+def _closed(whole: Counts) -> str:
+    """What was due and is closed, its share, and how all that is closed comes of it."""
+    said = f"到期应办结{whole.owed}项次，其中已销号{whole.met}项次，办结率{whole.rate}"
+    if whole.early:
+        said += f"；没有到期的提前销号{whole.early}项次"
+    if whole.in_part:
+        said += f"；到期已销号的里面，{whole.in_part}项次以后还有要办的，不计入已销号"
+    return f"{said}；共已销号{whole.of(Label.CLOSED)}项次。"
 
 
 def _longest(since: date, today: date) -> str:
@@ -244,77 +241,25 @@ def _longest(since: date, today: date) -> str:
     return f"，最早一件{day_words(since)}报来" + (f"，已{days}天" if days else "")
 
 
-def _lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
-    """Which group lags: the groups by what was due and is done, and the units with the most trouble."""
-    groups = tuple(Line(f"{part.name}：{_of_due(part)}") for part in figures.lagging)
-    late = [unit for unit in figures.worst_units if unit.late]
-    units = tuple(
-        Line(
-            unit.name,
-            unit_anchor(places[unit.code]),
-            f"逾期{unit.counts.of(Label.OVERDUE)}项次",
-            "red",
-            f"最长{unit.counts.oldest}天",
-        )
-        for unit in late[:_FEW]
-    )
-    more = _beyond_few(late)
-    return Answer(
-        id="lagging",
-        question="哪一组办结率较低？",
-        sentence=_lowest(figures.lagging),
-        tone="yellow" if units else "plain",
-        lines=(*groups, *units),
-        more=more,
-        more_anchor="units" if more else "",
-    )
-
-
-def _lowest(lagging: Sequence[Portion]) -> str:
-    """Which group has the lowest 办结率, or which of them have it together."""
-    owing = [part for part in lagging if part.counts.owed]
-    if not owing:
-        return "还没有到期应办结的，分不出先后。"
-    names = "、".join(part.name for part in owing if part.counts.share == owing[0].counts.share)
-    return f"办结率最低的是{names}：{owing[0].counts.rate}。"
-
-
-def _beyond_few(late: Sequence[UnitFigures]) -> str:
-    """How many units more are late than are told, and how many of them no less than the last one that is."""
-    rest = late[_FEW:]
-    last = _lateness(late[_FEW - 1]) if rest else None
-    alike = sum(_lateness(unit) == last for unit in rest)
-    if not (rest and last):
-        return ""
-    same = f"，另有{alike}家同为{last[0]}项次、最长{last[1]}天" if alike else ""
-    return f"逾期单位共{len(late)}家{same}，见各单位"
-
-
-def _lateness(unit: UnitFigures) -> tuple[int, int]:
-    return unit.counts.of(Label.OVERDUE), unit.counts.oldest
-
-
-def _of_due(part: Portion) -> str:
-    counts = part.counts
-    owed = f"办结率{counts.rate}（{counts.met}/{counts.owed}）" if counts.owed else "没有到期应办结的"
-    return f"{owed}，逾期{counts.of(Label.OVERDUE)}项次"
-
-
 def _red(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer:
-    """Why it is red: the rule of the colour, and the longest overdue with what their own dates say to it."""
-    red = [label for label in Label if label.light == "red"]
+    """Why it is red: how many for which reason, and the longest overdue with what their own dates say to it."""
+    late, back = len(figures.late), figures.late_sent_back
     lines = tuple(
         Line(
             f"{each.unit_name} 第{item_words(each.item)}项",
-            unit_anchor(places[each.unit]) if brief else row_anchor(places[each.unit], each.item),
-            detail=each.why,
+            _place(each, places, brief=brief),
+            detail=each.why + _also_red(figures, each.unit),
         )
-        for each in _oldest_of_items(figures, _FEW)
+        for each in _examples(figures)
     )
+    kinds = [
+        *([f"{late - back}项次应完成日期已过，没有报完成"] if late > back else []),
+        *([f"{back}项次核查退回后没有重新报完成，应完成日期和补正（整改）期限都已过"] if back else []),
+    ]
     return Answer(
         id="red",
         question="为什么是红的？",
-        sentence="；".join(f"红色是“{label.word}”：{LABELS[label].meaning}" for label in red) + "。",
+        sentence=f"红色就是逾期：{'；'.join(kinds) or '应完成日期已过，没有报完成'}。",
         tone="red" if lines else "plain",
         lines=lines,
         more="每种颜色的规则",
@@ -322,9 +267,26 @@ def _red(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer:
     )
 
 
-def _oldest_of_items(figures: Figures, most: int) -> tuple[TaskFigure, ...]:
-    """The longest overdue of each item, the oldest first."""
-    found: dict[int, TaskFigure] = {}
+def _also_red(figures: Figures, unit: str) -> str:
+    """How many more of a unit are red."""
+    more = len(figures.by_unit[unit].late) - 1
+    return f"。{figures.by_unit[unit].name}还有{more}项红" if more else ""
+
+
+def _examples(figures: Figures) -> tuple[TaskFigure, ...]:
+    """Of each item one that is longest overdue, the oldest first, each of another unit where that can be; one that was
+    sent back among them, where there is any."""
+    oldest: dict[int, list[TaskFigure]] = {}
     for each in figures.late:
-        found.setdefault(each.item, each)
-    return tuple(found.values())[:most]
+        its = oldest.setdefault(each.item, [])
+        if not its or each.late == its[0].late:
+            its.append(each)
+    found: list[TaskFigure] = []
+    for its in oldest.values():
+        named = {each.unit for each in found}
+        found.append(next((each for each in its if each.unit not in named), its[0]))
+    told = found[:_REASONS]
+    back = next((each for each in (*found, *figures.late) if each.sent_back), None)
+    if back and not any(each.sent_back for each in told):
+        told[_REASONS - 1 :] = [back]
+    return tuple(told)

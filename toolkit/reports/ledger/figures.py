@@ -20,6 +20,7 @@ def counts_data(counts: Counts) -> dict[str, Any]:
         "phases": {each.value: counts.phases[each] for each in Phase},
         "due": counts.owed,
         "met": counts.met,
+        "closed_early": counts.early,
         "long_term": counts.long_term,
         "long_term_closed": counts.long_term_ended,
         "bulk": counts.bulk,
@@ -44,7 +45,7 @@ def figures_data(figures: Figures) -> dict[str, Any]:
         "by_group": _parts(figures.groups),
         "rounds": [_round(each) for each in figures.rounds],
         "months": [
-            {"month": each.label, "end": each.end.isoformat(), "due": each.owed, "closed": each.closed}
+            {"month": each.label, "end": each.end.isoformat(), "due": each.owed, "met": each.met, "closed": each.closed}
             for each in figures.months
         ],
         "waiting": {

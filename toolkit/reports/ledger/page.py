@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 
-from toolkit.domain.ledger.definitions import DEFINITIONS
+from toolkit.domain.ledger.definitions import DEFINITIONS, IN_SHORT
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import LABELS, Label
 from toolkit.domain.ledger.records import Change, Return
@@ -16,7 +17,8 @@ from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, item_words, task_key
 from toolkit.problems import day_words, shorten
-from toolkit.reports.ledger.answers import Answer, answers_of, item_anchor, row_anchor, summary_of, unit_anchor
+from toolkit.reports.ledger.answer import Answer, item_anchor, late_anchor, row_anchor, unit_anchor
+from toolkit.reports.ledger.answers import answers_of, summary_of
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
 from toolkit.reports.ledger.page_rows import NO_DUE, PageRow, Reason, share_reasons
@@ -30,7 +32,7 @@ _TONES = {Label.CLAIMED: "office", Label.UNFILLED: "blank"}
 """The colours of labels that press nobody and are told apart all the same."""
 _LAST = 3
 """What happened with a unit is told so many times on a brief page."""
-_NAMED = 12
+_NAMED = 8
 """Units that are named of those late with an item, on a brief page."""
 _TOLD = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON, Label.CLAIMED, Label.CLOSED)
 """What is told of a unit on its closed card."""
@@ -53,6 +55,16 @@ class LatePart:
     first: PageRow
     count: int
     names: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateItem:
+    """An item that units are late with: how many, and their rows by how many days, the longest first."""
+
+    item: PageItem
+    anchor: str
+    count: int
+    days: tuple[tuple[int, tuple[PageRow, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,25 @@ class Page:
     definitions: Mapping[str, str]
     brief: bool = False
     reasons: tuple[Reason, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=lambda: IN_SHORT)
+
+    @property
+    def late_items(self) -> tuple[LateItem, ...]:
+        """What is late by item, the item with the most late units first, those alike in the plan's order."""
+        found: dict[int, dict[int, list[PageRow]]] = {}
+        for row in self.late:
+            found.setdefault(row.item, {}).setdefault(row.days, []).append(row)
+        its = [
+            LateItem(
+                item,
+                late_anchor(item.number),
+                sum(map(len, found[item.number].values())),
+                tuple((days, tuple(rows)) for days, rows in sorted(found[item.number].items(), reverse=True)),
+            )
+            for item in self.items
+            if item.number in found
+        ]
+        return tuple(sorted(its, key=lambda each: -each.count))
 
     @property
     def late_parts(self) -> tuple[LatePart, ...]:

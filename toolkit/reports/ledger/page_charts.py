@@ -18,12 +18,21 @@ _PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = tuple(
 """What a bar of assignments is made of, in colours."""
 
 
+_NOTE = "办结率＝其中已销号÷到期应办结，没有到期的写—；“已销号、不涉及”里还有没到期就提前销号的。“其他”见口径。"
+
+
 def charts_of(figures: Figures) -> tuple[Chart, ...]:
     """The charts of a day's figures."""
     titles = figures.topic_titles
     return (
         _parts("dues", "按应完成日期（项次）", "应完成日期", [(due_called(part.name), part) for part in figures.dues]),
         _parts("topics", "按类别（项次）", "工作任务", [(titles[part.name], part) for part in figures.topics]),
+        _parts(
+            "leads",
+            "按牵头单位（项次，一项有几个牵头单位的各算一次）",
+            "牵头单位",
+            [(part.name, part) for part in figures.leads],
+        ),
         _parts("groups", "按分组（项次）", "分组", [(part.name, part) for part in figures.groups]),
         _rounds(figures),
         _months(figures),
@@ -32,12 +41,13 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
 
 def _parts(name: str, title: str, of: str, parts: Sequence[tuple[str, Portion]]) -> Chart:
     series = tuple(kind for kind, _ in _PARTS)
-    lines = tuple(
-        Counts(shorten(called, 13), _counts(part.counts), (str(part.counts.total), part.counts.rate))
-        for called, part in parts
-    )
-    heads = (of, *(each.label for each in series), "合计", "办结率")
-    return Chart(name, title, series, lines, heads, "办结率＝到期应办结的里面已办结的；没有到期的写—。")
+    lines = tuple(Counts(shorten(called, 13), _counts(part.counts), _beside(part.counts)) for called, part in parts)
+    heads = (of, *(each.label for each in series), "合计", "到期应办结", "其中已销号", "办结率")
+    return Chart(name, title, series, lines, heads, _NOTE)
+
+
+def _beside(counts: Counted) -> tuple[str, ...]:
+    return (str(counts.total), str(counts.owed), str(counts.met), counts.rate)
 
 
 def _counts(counts: Counted) -> tuple[int, ...]:
@@ -64,7 +74,12 @@ def _rounds(figures: Figures) -> Chart:
 
 
 def _months(figures: Figures) -> Chart:
-    series = (Series("已销号", "green"),)
-    lines = tuple(Counts(each.label, (each.closed,), (str(each.owed),)) for each in figures.months)
-    note = "到这个月底（本月到今天）为止，办公室核查通过的项次，和到期的项次。"
-    return Chart("months", "累计销号（项次）", series, lines, ("月份", "已销号", "已到期"), note)
+    """What was due by the end of each month, and how much of that was closed by then."""
+    series = (Series("其中已销号", "green"), Series("没有销号", "plain"))
+    lines = tuple(
+        Counts(each.label, (each.met, each.owed - each.met), (str(each.owed), each.rate, str(each.closed)))
+        for each in figures.months
+    )
+    heads = ("月份", *(each.label for each in series), "到期应办结", "办结率", "已销号合计")
+    note = "到这个月底（本月到今天）为止，一条是到期应办结的项次；已销号合计里还有没到期就提前销号的。"
+    return Chart("months", "到期应办结和已销号（项次，累计）", series, lines, heads, note)

@@ -28,7 +28,8 @@ class Reported(Result):
         """Of which day the page is, what is most pressing, and where it stands."""
         whole = self.figures.whole
         return (
-            f"截至{day_words(self.day)}的进展页面：逾期{whole.of(Label.OVERDUE)}项次，办结率{whole.rate}；{self.page}"
+            f"截至{day_words(self.day)}的进展页面：逾期{whole.of(Label.OVERDUE)}项次；"
+            f"到期应办结{whole.owed}，其中已销号{whole.met}，办结率{whole.rate}；{self.page}"
         )
 
     @property

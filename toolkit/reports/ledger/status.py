@@ -82,7 +82,8 @@ class LedgerStatus(Result):
         figures, whole = self.figures, self.figures.whole
         said = "方案已办结，不再收台账" if self.closed else self._round
         said += (
-            f"；共{whole.total}项次：逾期{whole.of(Label.OVERDUE)}，已销号{whole.of(Label.CLOSED)}，办结率{whole.rate}"
+            f"；共{whole.total}项次：逾期{whole.of(Label.OVERDUE)}，已销号{whole.of(Label.CLOSED)}；"
+            f"到期应办结{whole.owed}，其中已销号{whole.met}，办结率{whole.rate}"
         )
         said += f"；销号后有变化{whole.touched}项" if whole.touched else ""
         said += f"；待核定冲突{conflicts}处" if (conflicts := figures.waiting.cases[CaseKind.CONFLICT]) else ""
