@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_every_format_says_the_same(workspace: Workspace, returned: Callable[[st
         ledger_sheet = next(sheet for sheet in expected.sheets if sheet.title == "工作台账")
         assert set(ledger_sheet.errors.values()) == {"#N/A", "#DIV/0!"}
         assert any(area.endswith("11") for area in ledger_sheet.merged)
-        said = understood(expected, workspace, edition)
+        said = understood(without_formulas(expected), workspace, edition)
         tables = [workspace.schema.tasks]
         for kind in ("xls", "ods"):
             book = read(returned(kind), guard)
@@ -78,8 +79,15 @@ def test_every_format_says_the_same(workspace: Workspace, returned: Callable[[st
             for sheet, other in zip(book.sheets, expected.sheets, strict=True):
                 assert (sheet.errors, sheet.uncomputed) == (other.errors, other.uncomputed), kind
                 assert sorted(sheet.merged) == sorted(other.merged), kind
+                wrong = set(sheet.errors) | set(sheet.uncomputed)
+                assert wrong & set(sheet.unseen) == (wrong & set(other.unseen) if kind == "ods" else set()), kind
                 assert with_something(sheet) == with_something(other), kind
-            assert understood(book, workspace, edition) == said
+            assert understood(without_formulas(book), workspace, edition) == said, kind
+
+
+def without_formulas(book: RawBook) -> RawBook:
+    """Less what formulas say: each format has words of its own for that, .xls none that can be read."""
+    return replace(book, sheets=tuple(replace(sheet, unseen={}) for sheet in book.sheets))
 
 
 def with_something(sheet: RawSheet) -> list[tuple[RawValue, ...]]:

@@ -145,10 +145,10 @@ def test_what_was_sent_back_still_counts_when_the_day_set_for_it_has_passed() ->
     unit = its.units[0]
     late, other, back, asked = unit.part.tasks
     tasks = [
-        replace(late, row=replace(late.row, phase=Phase.RECTIFY)),
+        replace(late, phase=Phase.RECTIFY),
         other,
         back,
-        replace(asked, row=replace(asked.row, phase=Phase.SENT_BACK)),
+        replace(asked, phase=Phase.SENT_BACK),
     ]
     unit = replace(unit, part=type(unit.part).of("", tasks))
     found = SCORED_FIGURES["returned"].found(its, unit)

@@ -121,7 +121,7 @@ def _task(code: str, at: int, each: Task) -> TaskFigure:
         owed=each.due,
         met=each.done,
         came_late=each.days_late,
-        phase=Phase.RECTIFY if each.back else Phase.NOT_STARTED,
+        phase=Phase.RECTIFY if each.back or each.word == "returned" else Phase.NOT_STARTED,
     )
 
 

@@ -52,6 +52,7 @@ READ = RawBook(
             frozenset({"F2"}),
             (),
             frozenset({"E2", "F2"}),
+            unseen={"E2": "=NA()", "F2": "=1+1"},
         ),
     ),
     {"edition": "abc"},
@@ -252,19 +253,19 @@ def test_an_abort_is_blamed_on_a_file_only_in_a_fresh_child() -> None:
         b"not json",
         b"[" * 100_000,
         b'{"sheets":3,"properties":{}}',
-        b'{"sheets":[["a",[[{"pickle":"x"}]],{},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[[{"date":"2021-13-45"}]],{},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[[{"datetime":"2021-01-01T00:00:00+08:00"}]],{},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[[1e999]],{},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[[NaN]],{},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[],{},[],[],[],{"../x":"1"},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[],{},[],[],[],{},[["program","A1",""]],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[["\\ud800"]],{},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[],{"../x":"#N/A"},[],[],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[["x"]],{},[],["A1"],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[["x"]],{},[],["B1:A1"],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[["x"]],{},[],["A1:XFE1"],[],{},[],false,{}]],"properties":{}}',
-        b'{"sheets":[["a",[["x"]],{},[],[["A1:B1"]],[],{},[],false,{}]],"properties":{}}',
+        b'{"sheets":[["a",[[{"pickle":"x"}]],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[[{"date":"2021-13-45"}]],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[[{"datetime":"2021-01-01T00:00:00+08:00"}]],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[[1e999]],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[[NaN]],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[],{},[],[],[],{"../x":"1"},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[],{},[],[],[],{},[["program","A1",""]],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[["\\ud800"]],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[],{"../x":"#N/A"},[],[],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],["A1"],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],["B1:A1"],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],["A1:XFE1"],[],{},[],false,{},{},{}]],"properties":{}}',
+        b'{"sheets":[["a",[["x"]],{},[],[["A1:B1"]],[],{},[],false,{},{},{}]],"properties":{}}',
         b'{"sheets":[],"properties":{"a":1}}',
         b'{"code":"edition-missing","what":""}',
         b'{"code":"file-damaged"}',
@@ -293,7 +294,7 @@ def test_a_child_that_never_starts_is_no_fault_of_the_file(command: list[str]) -
 
 
 def test_children_are_replaced_after_their_share() -> None:
-    tells = child('say(b\'{"sheets":[["%d",[],{},[],[],[],{},[],false,{}]],"properties":{}}\' % os.getpid())')
+    tells = child('say(b\'{"sheets":[["%d",[],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}\' % os.getpid())')
     with Guard(30, 512, recycle=2, command=tells) as guard:
         books = [guard.read(b"", "甲.xlsx") for _ in range(5)]
     children = [book.sheets[0].title for book in books if isinstance(book, RawBook)]
@@ -320,9 +321,8 @@ def test_the_child_ignores_ctrl_c_and_its_death_between_files_is_nobodys_fault()
 
 def test_passwords_in_the_surroundings_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOOLKIT_SMTP_PASSWORD", "secret")
-    tells = child(
-        'say(b\'{"sheets":[["%d",[],{},[],[],[],{},[],false,{}]],"properties":{}}\' % (\'secret\' in str(os.environ)))'
-    )
+    frame = b'{"sheets":[["%d",[],{},[],[],[],{},[],false,{},{},{}]],"properties":{}}'
+    tells = child(f"say({frame!r} % ('secret' in str(os.environ)))")
     with Guard(30, 512, command=tells) as guard:
         book = guard.read(b"", "甲.xlsx")
     assert isinstance(book, RawBook)

@@ -76,7 +76,7 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         unit["states"] = states_then(unit["states"])
         for name in ("touched", "bulk"):
             assert not unit.pop(name, 0)
-        for name in ("due", "met", "long_term", "long_term_closed", "oldest"):
+        for name in ("due", "met", "long_term", "long_term_closed", "oldest", "closed_early"):
             unit.pop(name, None)
         assert unit.pop("handed", DAY) <= DAY, "whoever had a workbook made has it"
     for counts in (answer["told"].get("obligations", {}), *answer["told"].get("groups", {}).values()):
@@ -85,7 +85,9 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     for name in ("figures", "return_by", "letters_awaiting_release"):
         answer["told"].pop(name, None)
     summary = re.sub(
-        r"(，截止[\d-]+)?；共\d+项次：[^；]+", "", answer["told"].get("summary", "").replace("新下发", "新生成")
+        r"(，截止[\d年月日-]+)?；共\d+项次：[^；]+(；到期应办结[^；]+)?",
+        "",
+        answer["told"].get("summary", "").replace("新下发", "新生成"),
     )
     summary = summary.replace("填报：待报", "填报：未报")  # the word before the return day is new
     if untold := answer["told"].pop("units_to_tell", None):

@@ -58,7 +58,7 @@ def files_of(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file() and path.suffix not in (".lock", ".json", ".kept") and "backups" not in path.parts
+        if path.is_file() and path.suffix not in (".lock", ".json", ".kept", ".status") and "backups" not in path.parts
     }
 
 

@@ -221,7 +221,7 @@ def test_a_row_claimed_again_in_the_same_words_leaves_the_question(unit: Played,
     assert unit.claims() == [True, False] and listed.changed == done.changed == 3
     (told,) = done.problems
     assert told.code == Code.REVIEW_ROWS_LEFT
-    assert f"第{unit.one}项后来又报了办结（4.xlsx，2021-09-16）" in told.message
+    assert f"第{unit.one}项后来又报了办结（4.xlsx，2021年9月16日）" in told.message
     assert "claimed_again" not in str(show_provenance(unit.ws, DAYS[4].date(), UNIT, str(unit.one)).data)
 
 

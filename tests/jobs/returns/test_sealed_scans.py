@@ -71,14 +71,14 @@ def test_it_is_filed_with_the_version_that_came_along_and_shown(office: Workspac
     assert told["outcome"] == Outcome.EVIDENCE.value and [each["code"] for each in told["problems"]] == [
         Code.SCAN_FILED.slug
     ]
-    assert "确认的是2021-11-20收到的“甲.xlsx”" in told["problems"][0]["message"]
+    assert "确认的是2021年11月20日收到的“甲.xlsx”" in told["problems"][0]["message"]
     with open_store(office) as store:
         version = next(ret for ret in store.returns.of_plan("2021") if ret.file == "甲.xlsx")
     scan = kept(office)
     assert scan and (scan.edition, scan.returned, scan.brought) == (version.edition, version.id, True)
     assert merge_returns(office, CAME).changed == 0, "once"
     said = "".join(toolkit("-w", office.root, "--today", "2021-11-20", "why", "市甲局", "封面").out.split())
-    assert "盖章扫描件“市甲局台账（盖章扫描件）.pdf”（单位随件报来），确认的是2021-11-20收到的“甲.xlsx”" in said
+    assert "盖章扫描件“市甲局台账（盖章扫描件）.pdf”（单位随件报来），确认的是2021年11月20日收到的“甲.xlsx”" in said
     report(office, CAME)
     page = re.sub(r"<[^>]+>", "", (office.root / "outbox/index.html").read_text("utf-8"))
     assert "存为盖章扫描件" in page
