@@ -61,6 +61,8 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
     file, what files are to each other, what leading units say, which papers were issued, how a row
     stands in the figures, how many units have not been told of a verdict, and the head of the plan's chain.
     """
+    told = re.sub(r"(填报日期是\d+)-0?(\d+)-0?(\d+)", r"\1年\2月\3日", json.dumps(answer, ensure_ascii=False))
+    answer = json.loads(told)  # the days of sentences are in words now
     for workbook in answer["told"].get("workbooks", ()):
         if workbook["new"]:
             workbook["edition"] = ""
