@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from kit.rows import key
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Cells
-from toolkit.domain.returns.checks import Checked, Context, check, date_bounds
+from toolkit.domain.returns.checks import Checked, Context, check
+from toolkit.domain.returns.date_limits import date_bounds
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import report_key
+from toolkit.keys import number_later, report_key, task_key
 from toolkit.problems import Origin
 
 ROW = key("2021/3/SZ01")
@@ -286,6 +289,19 @@ def test_what_the_ledger_holds_already_was_told_when_it_came(repository: Workspa
 @pytest.mark.parametrize(("day", "last"), [("2020-11-30", 2022), ("2021-09-30", 2022), ("2022-12-31", 2023)])
 def test_dates_lie_in_the_plans_year_and_the_next_or_the_one_after_the_day(day: str, last: int) -> None:
     assert date_bounds(2021, date.fromisoformat(day)) == (date(2021, 1, 1), date(last, 12, 31))
+
+
+@given(item=st.integers(1, 60), then=st.integers(2015, 2021), day=st.dates(date(2014, 1, 1), date(2021, 8, 16)))
+def test_an_earlier_years_item_may_have_been_done_in_its_year_and_the_plans_own_only_in_the_plans(
+    repository: Workspace, item: int, then: int, day: date
+) -> None:
+    values = {"status": "已完成", "done_on": day.isoformat(), "evidence": "门户网站专栏公示"}
+    for number, since in ((item, 2021), (number_later(item, then), then)):
+        row = task_key("2021", number, "SZ01")
+        found = check({row: values}, {}, Context(repository.schema, 2021, date(2021, 8, 16), issued=date(2021, 8, 2)))
+        assert (Code.CELL_DATE_RANGE in {each.code for each in found.problems}) == (day.year < since), (number, day)
+        if number != item:
+            assert Code.CELL_DATE_EARLY not in {each.code for each in found.problems}
 
 
 @pytest.mark.parametrize("year", [2021, 2022, 2023, 2026, 2040])

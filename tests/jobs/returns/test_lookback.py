@@ -111,6 +111,30 @@ def test_from_last_years_plan_to_a_closed_chain(office: Workspace) -> None:
     assert lines[2020001]["核查结论"] == "通过销号"
 
 
+def test_what_was_done_in_its_own_year_is_taken_with_the_day_it_was_done(office: Workspace) -> None:
+    """举办于去年九月: the day of then is what the unit knows, the cell takes it, and it is in time."""
+    asking = looked(office)
+    generate(asking, NEW)
+    book = openpyxl.load_workbook(workbook_of(asking, "A"))
+    bounds = {
+        title: {rule.formula1 for rule in book[title].data_validations.dataValidation if rule.type == "date"}
+        for title in (SHEET, TASKS)
+    }
+    epoch = date(1899, 12, 30)
+    assert bounds == {
+        SHEET: {str((date(2020, 1, 1) - epoch).days)},
+        TASKS: {str((date(2021, 1, 1) - epoch).days)},
+    }
+    said = {"本期情况": "有更新", "填报人": "某人", "联系电话": "0759-0000001"}
+    fill_both(asking, "A", "甲.xlsx", {2020001: {**DONE, "完成日期": date(2020, 9, 15)}}, cover=said)
+    merged = merge_returns(asking, NOW).data
+    assert not {Code.CELL_DATE_RANGE.slug, Code.CELL_DATE_EARLY.slug} & set(codes(merged, "甲.xlsx"))
+    judge_claims(asking, LATER, RowsMeant(["市甲局"], [2020001]), PASS, go=True)
+    held = ledger(asking)[task_key("2021", 2020001, "A")]
+    assert (held["done_on"], held["verdict"]) == ("2020-09-15", "通过销号")
+    assert phases(asking, "市甲局")["closed"] == 1
+
+
 def test_what_last_years_ledger_has_closed_is_not_asked_and_all_else_ends_somewhere(office: Workspace) -> None:
     """市乙局 is known to have been given no workbook in 2020: nothing of it was late."""
     last = open_workspace(office.root, "2020")

@@ -20,7 +20,7 @@ from toolkit.domain.ledger.records import CaseKind, Choice, Edition
 from toolkit.domain.ledger.review import CHOICES
 from toolkit.domain.ledger.shown_cases import BLANK, ShownCase
 from toolkit.domain.ledger.shown_claims import NOTHING, Entered
-from toolkit.domain.returns.checks import date_bounds
+from toolkit.domain.returns.date_limits import date_bounds
 from toolkit.keys import about_key
 from toolkit.schema.model import Choice as Entry
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet

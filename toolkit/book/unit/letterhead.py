@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.domain.plan.calendar import WEEKDAYS, Calendar
-from toolkit.domain.returns.checks import date_bounds
+from toolkit.domain.returns.date_limits import date_bounds
 from toolkit.values import dataclass
 
 

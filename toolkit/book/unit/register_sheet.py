@@ -21,7 +21,7 @@ from toolkit.book.unit.register_hints import Places, computed_formula
 from toolkit.book.unit.register_rows import RegisterLayout, RegisterRow, layout_of, register_rows
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
-from toolkit.domain.returns.checks import register_bounds
+from toolkit.domain.returns.date_limits import register_bounds
 from toolkit.schema.kinds import show
 from toolkit.schema.model import HINT, FieldKind, Ledger, Owner, Register, SchemaField
 

@@ -27,6 +27,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import MEND
 from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES
+from toolkit.domain.returns.date_limits import earlier_begins
 from toolkit.problems import shorten
 from toolkit.schema.kinds import show
 from toolkit.schema.lookback import LOOKBACK
@@ -64,7 +65,7 @@ def task_sheet(
     )
     return replace(
         made,
-        validations=_rules(sheet, table, rows, head.dates(edition.issued_on), lists),
+        validations=_rules(sheet, table, rows, _days(rows, head.dates(edition.issued_on)), lists),
         conditions=_conditions(Same(sheet), Same(table)),
         protected=True,
         tab=look.UNIT_HEAD,
@@ -151,6 +152,11 @@ def _cell(field: SchemaField, text: str, like: _Like) -> Cell:
     if field.owner == Owner.UNIT and like.closed:
         style = look.changed(style, fill=look.PLAN_FILL, locked=True)
     return Cell(show(field, text) or None, style)
+
+
+def _days(rows: Sequence[TaskRow], days: Days) -> Days:
+    """The dates the rows take: from the year of the earliest item looked back at, where there is any."""
+    return min((earlier_begins(row.item, days[0]) for row in rows), default=days[0]), days[1]
 
 
 def _rules(sheet: Sheet, table: Table, rows: Sequence[TaskRow], days: Days, lists: Lists) -> tuple[Validation, ...]:

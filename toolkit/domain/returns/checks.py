@@ -18,10 +18,11 @@ from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.returns.date_limits import row_bounds
 from toolkit.domain.returns.descent import NO_WORDS, WordsInUse
 from toolkit.domain.returns.newer_editions import Written
 from toolkit.domain.returns.secrecy import id_numbers_in, personal_numbers_in, words_in
-from toolkit.keys import RowKey, item_words
+from toolkit.keys import RowKey, item_words, looked_back
 from toolkit.problems import About, Origin, Problem, day_words, problem
 from toolkit.schema.dates import is_only_days
 from toolkit.schema.links import out_of_reach, runs_code
@@ -62,17 +63,6 @@ class Context:
     def of(cls, schema: Ledger, tasks: Tasks, today: date, current: Cells, edition: Cells, in_use: WordsInUse) -> Self:
         """What a workbook of the plan's is checked by."""
         return cls(schema, tasks.plan.year, today, current, tasks.plan.issued, edition, in_use, tasks)
-
-
-def date_bounds(year: int, day: date) -> tuple[date, date]:
-    """The dates a cell of a plan of `year` may hold on a day: from that year to the end of the next, or, where the
-    plan is gone on with later, of the one after the day's. The day itself is always among them."""
-    return date(year, 1, 1), date(max(year, day.year) + 1, 12, 31)
-
-
-def register_bounds(year: int) -> tuple[date, date]:
-    """The dates a register may hold: what was issued long ago may be in force, and for long to come."""
-    return date(1949, 10, 1), date(year + 50, 12, 31)
 
 
 def check(
@@ -135,13 +125,12 @@ class _Said:
 
 
 def _dates_in_range(said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]) -> _Faults:
-    """Dates lie in the plan's year or the next (a register's in a lifetime), some not after today, some not before
-    the plan was issued."""
+    """Dates lie in the plan's year or the next (a register's in a lifetime, an earlier year's item's from that year
+    on), some not after today, some not before the plan was issued."""
     for cell, field, text in said.filled:
         if field.kind != FieldKind.DATE:
             continue
-        year = context.year
-        year_begins, last = register_bounds(year) if cell[0].register else date_bounds(year, context.today)
+        year_begins, last = row_bounds(cell[0], context.year, context.today)
         issued = context.issued if field.before_issue == "error" else None
         first = max(year_begins, issued or year_begins)
         latest = min(last, context.today) if field.not_future else last
@@ -161,8 +150,13 @@ def _dates_in_range(said: _Said, origins: Mapping[Cell, Origin], context: Contex
 def _dates_before_issue(
     said: _Said, origins: Mapping[Cell, Origin], context: Context, refused: frozenset[Cell]
 ) -> _Faults:
-    """What was done in the plan's year before the plan was issued may well count: told, and taken."""
+    """What was done in the plan's year before the plan was issued may well count: told, and taken.
+
+    What an earlier year asked for is done before that as a matter of course: nothing is told.
+    """
     for cell, field, text in said.news:
+        if cell[0].item is not None and looked_back(cell[0].item):
+            continue
         if field.before_issue == "warning" and context.issued and text < context.issued.isoformat():
             names = {"header": field.header, "issued": context.issued}
             yield (), (problem(Code.CELL_DATE_EARLY, origins.get(cell), text, _about(cell), **names),)
