@@ -12,6 +12,7 @@ import pdfplumber
 import pytest
 from kit.former import WORKSPACE
 
+from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.domain.ledger.rounds import round_of
@@ -109,3 +110,40 @@ def test_the_printing_form_is_whole_and_legible(convert: Callable[[Path, str], P
         assert {(round(page.width), round(page.height)) for page in pdf.pages} == {(595, 842)}
         assert min(char["size"] for page in pdf.pages for char in page.chars) >= 8
     assert text.count("明确主体、时限、方式") >= 85 and "又一件规划" in text
+
+
+def test_a_cover_is_on_one_page_or_a_page_of_it_begins_with_a_heading(
+    workspace: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
+) -> None:
+    most, _ = extremes(workspace)
+    sent_back = {
+        "verdict": "退回补正",
+        "opinion": "请补充佐证材料并写明文号和印发日期。" * 5,
+        "verified_on": "2021-09-09",
+    }
+    for typed, more in (({}, False), (TYPED | {"status": "已完成", "done_on": "2021-09-08"} | sent_back, True)):
+        book = workbook(workspace, most, typed)
+        cover = book.sheets[0]
+        file = tmp_path / f"{more}.xlsx"
+        file.write_bytes(write_book(replace(book, sheets=(cover,))))
+        headings = [squeezed(row.cells[1].value) for row in cover.rows if row.cells[1].style == look.SECTION]
+        with pdfplumber.open(convert(file, "pdf")) as pdf:
+            assert (len(pdf.pages) > 1) == more
+            assert min(char["size"] for page in pdf.pages for char in page.chars) >= 8
+            for page in pdf.pages[1:]:
+                assert squeezed(page.extract_text()).startswith(tuple(headings))
+
+
+def test_no_page_of_the_printing_form_ends_with_what_a_block_is_called(
+    workspace: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
+) -> None:
+    most, _ = extremes(workspace)
+    file = tmp_path / "台账.xlsx"
+    file.write_bytes(write_book(workbook(workspace, most, {"status": "推进中", "progress": "已召开专题会议。"})))
+    with pdfplumber.open(convert(print_workbook(file).path, "pdf")) as pdf:
+        assert len(pdf.pages) > 3
+        for page in pdf.pages:
+            *_, (_, value) = page.find_tables()[-1].extract()
+            assert value is not None, page.page_number
+            assert min(char["size"] for char in page.chars) >= 8
+            assert "推进中去填写" not in squeezed(page.extract_text())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.book.sheets.formulas import in_row
 from toolkit.book.sheets.model import Cell, Row, Style
@@ -95,3 +97,18 @@ def test_a_long_line_above_the_headers_is_broken_and_what_stands_below_the_rows_
     made = table(1, 2).sheet((note,), (Row(), note), frozen=1, print_area=False)
     assert made.merges == ("A1:D1", "A4:D4")
     assert [(row.height or 0) > 40 for row in made.rows] == [True, False, False, True]
+
+
+@given(st.lists(st.floats(4, 45), min_size=1, max_size=16), st.lists(st.booleans(), min_size=16, max_size=16))
+def test_columns_give_up_a_third_at_most_and_only_where_one_page_then_holds_all(
+    widths: list[float], hidden: list[bool]
+) -> None:
+    columns = tuple(TableColumn(str(n), Cell(str(n)), width, hidden=hidden[n]) for n, width in enumerate(widths))
+    before = Table("清单", columns, 0, 1)
+    after = before.fitted()
+    changed = [pair for pair in zip(before.columns, after.columns, strict=True) if pair[0] != pair[1]]
+    for old, new in changed:
+        assert old.width * 2 / 3 - 1e-9 <= new.width < old.width and not old.hidden
+    if changed:
+        pages = [each.sheet((), (), frozen=0).setup.break_right for each in (before, after)]
+        assert pages[0] and not pages[1]

@@ -35,7 +35,7 @@ def listing_sheet(listing: Listing) -> SheetSpec:
     """The sheet of a listing."""
     header = look.header(look.PLAN_HEAD)
     columns = tuple(TableColumn(text, Cell(text, header), width) for text, width in listing.headers)
-    table = Table(listing.title, columns, _HEADER_ROW, _HEADER_ROW + max(len(listing.lines), 1))
+    table = Table(listing.title, columns, _HEADER_ROW, _HEADER_ROW + max(len(listing.lines), 1)).fitted()
     top = [
         Row((Cell(listing.title, look.SHEET_TITLE),), 26),
         Row((Cell(listing.note or None, look.NOTE),), 18),

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from toolkit.book.office.listing import NOTHING
 from toolkit.book.office.overview_data import DataTable, data_tables
+from toolkit.book.sheets import above
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Cell, Chart, Column, Row, Series, Setup, SheetSpec, Style, Value
 from toolkit.book.sheets.raw import area_name, cell_name
@@ -111,11 +112,12 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
     sheet.section("图表数据")
     tables = data_tables(figures)
     places = [*_tables(sheet, tables[0]), *_tables(sheet, tables[1]), *_tables(sheet, *tables[2:])]
+    rows, merges = above.whole(sheet.rows, above.Across([_WIDTH] * _COLUMNS))
     return SheetSpec(
         TITLE,
         (*[Column(_WIDTH)] * _COLUMNS,),
-        tuple(sheet.rows),
-        merges=tuple(sheet.merges),
+        tuple(rows),
+        merges=(*sheet.merges, *merges),
         charts=tuple(_charts(tables, places, charts_at)),
         setup=Setup(
             landscape=False,

@@ -48,7 +48,7 @@ def build_sample_book(tasks: Sheet, lines: Sequence[Line], title: str, said: Seq
     """The workbook: one sheet; `said` are the lines that tell how it was drawn, three at most."""
     fields = sample_fields(tasks)
     columns = tuple(TableColumn.of(field) for field in fields)
-    table = Table(SAMPLE_TITLE, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1))
+    table = Table(SAMPLE_TITLE, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1)).fitted()
     top = [Row((Cell(title, look.SHEET_TITLE),), 26), *(Row((Cell(each, look.NOTE),), 15) for each in said)]
     top += [Row()] * (_HEADER_ROW - len(top))
     rows = [_row(fields, table, line) for line in lines]

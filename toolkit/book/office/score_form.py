@@ -90,7 +90,7 @@ class Said:
 def build_form(plan: str, title: str, rows: Sequence[FormRow], day: date) -> Book:
     """The workbook with a row for all that can be entered, what was entered before in its cells."""
     columns = tuple(TableColumn.of(field, hidden=field.name == "key") for field in FORM.fields)
-    table = Table(FORM.title, columns, _HEADER_ROW, _HEADER_ROW + max(len(rows), 1))
+    table = Table(FORM.title, columns, _HEADER_ROW, _HEADER_ROW + max(len(rows), 1)).fitted()
     lines = [_row(table, plan, row) for row in rows]
     top = [Row((Cell(title, look.SHEET_TITLE),), 26), Row((Cell(_NOTE, look.NOTE),), 18)]
     made = table.sheet(top, lines, frozen=1, footer=page_footer(title))

@@ -60,7 +60,7 @@ def build_score_book(head: Head, classes: Sequence[str], scores: Sequence[Score]
 def build_letter(head: Head, score: Score, objections: Sequence[Objection]) -> Book:
     """One unit's breakdown: its indicators, bonuses, vetoes, the sum of them, what it objected to and the answers."""
     columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in _LINES)
-    table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + len(score.lines))
+    table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + len(score.lines)).fitted()
     top = [Row((Cell(f"{score.name}{head.title}明细", look.SHEET_TITLE),), 26), Row((Cell(head.said, look.NOTE),), 18)]
     rows = [_line_row(table, _cells(_indicator(each))) for each in score.lines]
     rows += list(_sums(table, score))
@@ -91,7 +91,7 @@ def _class_sheet(head: Head, name: str, sheet_name: str, scores: Sequence[Score]
     heads += [("名次", 6.0)] if rank else []
     heads += [("说明", 30.0)]
     columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
-    table = Table(sheet_name, columns, _HEADER_ROW, _HEADER_ROW + len(scores))
+    table = Table(sheet_name, columns, _HEADER_ROW, _HEADER_ROW + len(scores)).fitted()
     placed = list(ranked(scores)) if rank else []
     unscored = [(0, each) for each in scores if not (rank and each.total is not None)]
     rows = []
@@ -111,7 +111,7 @@ def _detail_sheet(head: Head, scores: Sequence[Score]) -> SheetSpec:
     heads = (("单位", 20.0), ("考核类别", 13.0), ("性质", 9.0), *_LINES)
     columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
     lines = [(each.name, each.cls, *line) for each in scores for line in _all_lines(each)]
-    table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1))
+    table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1)).fitted()
     rows = [_line_row(table, _cells(line)) for line in lines]
     top = [Row((Cell(f"{head.title}：{DETAIL}", look.SHEET_TITLE),), 26), Row((Cell(head.said + HOW, look.NOTE),), 18)]
     return table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{DETAIL}"), print_area=False)

@@ -70,7 +70,7 @@ def _columns(tasks: Sheet, names: Sequence[str]) -> tuple[SchemaField, ...]:
 
 
 def _sheet(name: str, fields: Sequence[SchemaField], rows: Sequence[LedgerRow], work: str, day: date) -> SheetSpec:
-    table = Table(name, tuple(map(TableColumn.of, fields)), _HEADER_ROW, _HEADER_ROW + max(len(rows), 1))
+    table = Table(name, tuple(map(TableColumn.of, fields)), _HEADER_ROW, _HEADER_ROW + max(len(rows), 1)).fitted()
     bulk = sum(_is_bulk(row) for row in rows)
     of_bulk = f"，其中{BULK}{bulk}项" if bulk else ""
     said = f"截至{day.year}年{day.month}月{day.day}日，共{len(rows)}项{of_bulk}。"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
@@ -12,15 +13,20 @@ from toolkit.book.returned.section_tables import Table, below, stray, tables_of
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.identity import IDENTITY_TITLE
 from toolkit.book.sheets.model import Book, Cell, Column, Row, Setup, SheetSpec
+from toolkit.book.sheets.paging import A4_HIGH, page_ends
 from toolkit.book.sheets.raw import RawBook, area_name, as_text, cell_at, cell_name
 from toolkit.book.sheets.table import BACK, page_footer
 from toolkit.book.sheets.wrapping import pieces
+from toolkit.book.unit.cover_tasks import TO_FILL_IN, TO_LOOK
 from toolkit.book.unit.looked_up import LOOKED_UP_TITLE
 from toolkit.book.unit.task_sheet import NOT_FILLED, UNIT_FILLS
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
 
 TITLE = "打印版"
 _LABEL, _VALUE = 16.0, 65.0
+_MARGINS = (0.4, 0.4, 0.5, 0.55)
+_ROOM = A4_HIGH - 72 * sum(_MARGINS[2:])
+_BETWEEN = 6.0
 _MADE = datetime(2000, 1, 1)
 _BLOCK = replace(look.STRONG, fill=look.STRIP, wrap=True)
 _REST = Cell(None, _BLOCK)
@@ -38,6 +44,7 @@ def print_form(book: RawBook) -> tuple[Book, int, tuple[str, ...]]:
     without a table that is no cover, or beside the cells. The sheets that a workbook hides are neither.
     """
     rows: list[Row] = []
+    starts: list[int] = []
     told: list[str] = []
     count = 0
     tables = list(tables_of(book))
@@ -56,15 +63,29 @@ def print_form(book: RawBook) -> tuple[Book, int, tuple[str, ...]]:
             told.append(f"“{table.raw.title}”表")
         told += _beside(table)
         if any(blocks):
+            starts += _starts(len(rows), blocks)
             rows += [Row((Cell(_title(table), look.SHEET_TITLE),), 30), *(row for block in blocks for row in block)]
     sheet = SheetSpec(
         TITLE,
         (Column(_LABEL), Column(_VALUE)),
         tuple(rows),
         merges=tuple(area_name(at, 0, at, 1) for at, row in enumerate(rows) if row.cells[1:] == (_REST,)),
-        setup=Setup(landscape=False, footer=page_footer(), margins=(0.4, 0.4, 0.5, 0.55)),
+        setup=Setup(
+            landscape=False,
+            footer=page_footer(),
+            margins=_MARGINS,
+            scale=100,
+            break_before=page_ends([row.height or _BETWEEN for row in rows], starts, _ROOM),
+        ),
     )
     return Book((sheet,), TITLE, _MADE), count, tuple(told)
+
+
+def _starts(at: int, blocks: Sequence[Sequence[Row]]) -> Iterator[int]:
+    """Where blocks start that stand from row `at` on: the title goes with the first one."""
+    yield at
+    ends = itertools.accumulate((len(each) for each in blocks), initial=at + 1)
+    yield from (end for end in itertools.islice(ends, 1, len(blocks)) if end > at + 1)
 
 
 def _title(table: Table) -> str:
@@ -88,17 +109,17 @@ def _filled_in(form: Form) -> frozenset[tuple[int, int]]:
 def _lines_of(table: Table, rows: Iterable[int], without: Collection[tuple[int, int]], back: str = "") -> list[Row]:
     """What rows outside of tables say beyond the title and those cells: a line a row, the first cell as its label.
 
-    Left out is what names groups of columns or leads `back`, as it was issued.
+    Left out is what names groups of columns or leads `back` or to a row, as it was issued.
     """
     without = {*without, *(at for at, _ in _title_cell(table))}
     lines: list[Row] = []
     for at in rows:
         cells = (n for n in range(len(table.raw.rows[at])) if (at, n) not in without)
-        said = [text for n in cells if (text := _text(table, at, n)) and text != back]
+        said = [text for n in cells if (text := _text(table, at, n)) and text not in (back, TO_FILL_IN, TO_LOOK)]
         if any(not (each == UNIT_FILLS or each.endswith(NOT_FILLED)) for each in said):
             label = said.pop(0) if len(said) > 1 else ""
             lines += _line(label, "　".join(said))
-    return [Row((), 6), *lines] if lines else []
+    return [Row((), _BETWEEN), *lines] if lines else []
 
 
 def _block(table: Table, at: int) -> Iterator[Row]:
@@ -113,7 +134,7 @@ def _block(table: Table, at: int) -> Iterator[Row]:
     ]
     first = sum(column < _NAMED for column in own)
     name = "　".join(text for _, text in said[:first])
-    yield Row((), 6)
+    yield Row((), _BETWEEN)
     yield from (Row((Cell(piece, _BLOCK), _REST), height) for piece, height in pieces(name, _LABEL + _VALUE))
     for head, text in said[first:]:
         yield from _line(head.partition("#")[0], text)
@@ -121,7 +142,7 @@ def _block(table: Table, at: int) -> Iterator[Row]:
 
 def _form(table: Table, form: Form) -> Iterator[Row]:
     """What the cover says of the round, as a block; what is blank there can be signed on the paper."""
-    yield Row((), 6)
+    yield Row((), _BETWEEN)
     yield Row((Cell(form.title, _BLOCK), _REST), look.row_height([], 1))
     for label, at, column in form.cells:
         yield from _line(label, _text(table, at, column))

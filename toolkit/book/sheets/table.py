@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from toolkit.book.sheets import styles as look
@@ -31,6 +32,9 @@ _LEGIBLE = 0.9
 """How small a page may be drawn: the smallest text, 9 points, is 8 on paper."""
 _PAPER = _PAGE / _LEGIBLE
 """Points of columns that go on one page."""
+_POINTS, _EDGE = 8.5 * 0.75, 5 * 0.75
+_WIDE, _GIVES, _HAIR = 14, 1 / 3, 0.1
+"""From which width on a column may give up a part of it, how much, and by how many points a page is not filled."""
 
 
 def id_header(sheet: Sheet) -> str:
@@ -75,6 +79,22 @@ class Table:
     columns: tuple[TableColumn, ...]
     header_at: int
     last: int
+
+    def fitted(self) -> Table:
+        """The same; where its printed columns go on one page with the wide ones a third narrower at most, they
+        are."""
+        printed = self.columns[: max(at for at, column in enumerate(self.columns) if column.printed) + 1]
+        seen = [column for column in printed if not column.hidden]
+        over = sum(_points(column.width) for column in seen) - _PAPER + _HAIR
+        wide = sum(_POINTS * column.width for column in seen if column.width >= _WIDE)
+        if not _HAIR < over <= wide * _GIVES:
+            return self
+        share = 1 - over / wide
+        its = (
+            replace(each, width=each.width * share) if each.width >= _WIDE and not each.hidden else each
+            for each in printed
+        )
+        return replace(self, columns=(*its, *self.columns[len(printed) :]))
 
     @property
     def first(self) -> int:
@@ -201,7 +221,7 @@ def _breaks(widths: Sequence[float], repeated: int) -> tuple[int, ...]:
 
 def _points(width: float) -> float:
     """A column's width in points, as the program draws it that draws it widest where it lacks the font."""
-    return (8.5 * width + 5) * 0.75
+    return _POINTS * width + _EDGE
 
 
 def page_footer(text: str = "", size: int = 9) -> str:

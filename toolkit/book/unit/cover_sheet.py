@@ -7,11 +7,11 @@ from datetime import date
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.inputs import Lists, validation
-from toolkit.book.sheets.model import Cell, Column, Setup, SheetSpec, Style
-from toolkit.book.sheets.raw import area_name, cell_name, on_sheet
+from toolkit.book.sheets.model import Cell, Column, SheetSpec, Style
+from toolkit.book.sheets.raw import cell_name, on_sheet
 from toolkit.book.sheets.table import Table
 from toolkit.book.unit.cover_page import INPUT_AT, LABEL_AT, WIDTHS, Page
-from toolkit.book.unit.cover_tasks import news_block, urgent_block, urgent_rows
+from toolkit.book.unit.cover_tasks import TO_FILL_IN, news_block, urgent_block, urgent_rows
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.register_head import unreported
 from toolkit.book.unit.self_check import Check, cover_checks, form_and_checks, input_cell, lookback_checks, task_checks
@@ -69,11 +69,7 @@ def cover_sheet(edition: Edition, schema: Ledger, rows: Sequence[TaskRow], head:
         ),
         conditions=tuple(page.conditions),
         merges=tuple(page.merges),
-        setup=Setup(
-            landscape=False,
-            area=area_name(0, 0, page.next - 1, len(WIDTHS) - 1),
-            margins=(0.25, 0.25, 0.5, 0.55),
-        ),
+        setup=page.setup(),
         protected=True,
         tab=look.PLAN_HEAD,
     )
@@ -134,7 +130,7 @@ def _led(page: Page, edition: Edition, schema: Ledger) -> None:
     count = len(rows_of(edition.cells, edition.plan, led.name, edition.unit))
     text = f"本单位牵头的事项有{count}项报来待核查，有意见的填在“{led.title}”表。"
     cells = {"B": Cell(led.title, look.changed(look.STRONG, indent=1)), "C": Cell(text, look.BODY)}
-    cells["H"] = Cell("去填写", look.changed(look.LINK, align="center"), link=on_sheet(led.title, "A1"))
+    cells["H"] = Cell(TO_FILL_IN, look.changed(look.LINK, align="center"), link=on_sheet(led.title, "A1"))
     page.line(cells)
 
 

@@ -25,12 +25,16 @@ from toolkit.problems import day_words, shorten
 from toolkit.schema.model import Sheet
 
 UNANSWERED = "（未填）"
+TO_FILL_IN, TO_LOOK = "去填写", "去查看"
+"""What a link to a row says."""
 MAX_URGENT = 16
 """Rows that 本期需办 names; of others it only says how many."""
 _MAX_NEWS = 8
 _NAME_LIMIT = 27
 _NEWS_LIMIT = 40
 _OPINION_LIMIT = 90
+_OPINION_LINE = 36
+"""Characters of an opinion that stand in one line."""
 _HINT_LINE = 7
 """Characters of 提示 that stand in one line."""
 _HINT_HEIGHTS = (20, 32, 45)
@@ -110,7 +114,7 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
                 _MIDDLE,
                 formula="=" + when(blank(status), quoted(UNANSWERED), status),
             ),
-            "H": _link("去填写", table, row, "status"),
+            "H": _link(TO_FILL_IN, table, row, "status"),
         },
         _HINT_HEIGHTS[min((len(shown) - 1) // _HINT_LINE, 2)] if shown else _HINT_HEIGHTS[0],
     )
@@ -120,7 +124,8 @@ def _opinion_line(page: Page, opinion: str, day: str) -> None:
     """Why the office sent the row above back."""
     page.merges.append(area_name(page.next, 2, page.next, 6))
     text = f"退回意见{f'（{day_words(date.fromisoformat(day))}）' if day else ''}：{opinion}"
-    page.line({"C": Cell(shorten(text, _OPINION_LIMIT), _OPINION)}, 32)
+    said = shorten(text, _OPINION_LIMIT)
+    page.line({"C": Cell(said, _OPINION)}, 20 if look.text_units(said) <= _OPINION_LINE else 32)
 
 
 def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRow]) -> None:
@@ -136,7 +141,7 @@ def news_block(page: Page, edition: Edition, where: Where, rows: Sequence[TaskRo
         cells |= {
             "B": Cell(f"第{item_words(row.item)}项", look.changed(_UNDERLINED, bold=True, indent=1)),
             "C": Cell(shorten(news_words(sheet, row.fresh) + _came(row), _NEWS_LIMIT), _UNDERLINED),
-            "H": _link("去查看", table, row, "requirement"),
+            "H": _link(TO_LOOK, table, row, "requirement"),
         }
         page.line(cells)
     if len(fresh) > _MAX_NEWS:
