@@ -37,7 +37,7 @@ _CLEAR = 6
 """Points between a heading's line and the frames of the charts below it."""
 
 _LABEL = Style(size=9, color=look.SOFT, align="center", valign="vcenter", fill=look.STRIP)
-_SUB = replace(_LABEL, valign="top")
+_SUB = replace(_LABEL, valign="top", wrap=True)
 _NUMBER = Style(size=18, bold=True, align="center", valign="vcenter", fill=look.STRIP)
 _HEAD = Style(size=9, color=look.SOFT, valign="vcenter", bottom=look.LINE)
 _FIGURE_HEAD = replace(_HEAD, align="right", wrap=True)
@@ -81,7 +81,7 @@ class _Sheet:
         """Key figures side by side, each in three lines: what, how many, of what."""
         self._across([Cell(card.name, _LABEL) for card in cards], 20)
         self._across([Cell(card.value, replace(_NUMBER, color=card.colour)) for card in cards], 32)
-        self._across([Cell(card.beside, _SUB) for card in cards], 20)
+        self._across([Cell(card.beside, _SUB) for card in cards], 30)
 
     def _across(self, cells: Sequence[Cell], height: float) -> None:
         """Cells that share the width."""
