@@ -67,6 +67,7 @@ READ: Mapping[str, Mapping[str, str]] = {
         "answer.sentence": YEAR,
         "answer.start": "tests/reports/ledger/test_answers.py",
         "answer.end": "tests/reports/ledger/test_answers.py",
+        "answer.note": "tests/reports/ledger/test_answers.py",
         "answer.more": "tests/reports/ledger/test_answers.py",
         "each.value": YEAR,
         "line.text": YEAR,
@@ -85,6 +86,10 @@ READ: Mapping[str, Mapping[str, str]] = {
         "unit.report": YEAR,
         "unit.trouble": "tests/integration/test_report_page.py",
         "page.units | length": YEAR,
+        "page.late | length": YEAR,
+        "rows | length": YEAR,
+        "meaning": YEAR,
+        "days": YEAR,
         "page.items | length": YEAR,
         "each.words": "tests/domain/office/test_timeline.py",
         "desk.came | length": YEAR,
@@ -128,13 +133,14 @@ WORDS = {
         "!" if | "无变化" if | code | file | loop.index | office | outcome | phone | problem. | received |
         reply | told | unit""",
     "page": """
-        answer.id | answer.more_anchor | answer.question | answer.tone | chart.id | chart.title | command |
-        desk.office | desk.title | each | each.anchor | each.file | each.label | each.mark | each.meaning |
+        7 if page.clerk | answer.id | answer.more_anchor | answer.names_of | answer.question | answer.tone |
+        chart.heads[loop.index] | chart.id | chart.title | command |
+        desk.office | desk.title | each | each.anchor | each.file | each.item. | each.label | each.mark | each.meaning |
         each.measure | each.name | each.number | each.result | each.row.due_key | each.row.due_words |
         each.row.label | each.row.tone | each.sender | each.tone | each.unit | file. | folder. | hashes. |
         head | head. | item.anchor | item.category | item.category_number | item.deadline | item.dues |
         item.number | item.requirement | item.usual | item.words | key | key. | line.anchor | line.label |
-        line.tone | loop.index | mark | meaning | page.edition | page.office | page.plan | page.title |
+        line.tone | loop.index | mark | page.edition | page.office | page.plan | page.title |
         part.first.category | part.first.item | part.first.number | part.names | row.anchor | row.category |
         row.due | row.due_key | row.due_words | row.item | row.label | row.mark | row.number | row.reason |
         row.roles | row.source | row.tone | row.unit | step.command | step.measure | unit.anchor |

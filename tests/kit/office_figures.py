@@ -95,6 +95,11 @@ def owed(rows: Iterable[Truth], today: date) -> tuple[int, int]:
 def rate(rows: Iterable[Truth], today: date) -> str:
     """办结率, rounded half up to a tenth of a per cent; 100% is all of it, and 0% nothing."""
     passed, closed = owed(rows, today)
+    return share_of(closed, passed)
+
+
+def share_of(closed: int, passed: int) -> str:
+    """How much of what was due is closed, in words."""
     if not passed:
         return "—"
     shown = (Decimal(100 * closed) / passed).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -373,6 +373,7 @@ def counted(rows: Mapping[tuple[str, int], Truth], seen: Seen) -> Iterator[tuple
     yield from ((f"phases.{name}", states[said]) for name, said in PHASES.items())
     passed, closed = owed(rows.values(), seen.day)
     yield from (("due", passed), ("met", closed), ("bulk", 0))
+    yield "closed_early", sum(row.state == "已销号" and not owed([row], seen.day)[0] for row in rows.values())
     yield "long_term", sum(row.due is None for row in rows.values())
     yield "long_term_closed", sum(row.due is None and row.state in ("已销号", "不涉及") for row in rows.values())
     yield "touched", sum(row.touched for row in rows.values())
@@ -416,9 +417,9 @@ def _wanted(data: Mapping[str, Any], seen: Seen, categories: Mapping[str, int]) 
     for day in {due(row) for row in every.values()}:
         mine = {key: row for key, row in every.items() if due(row) == day}
         yield from _part(f"figures.by_due[{day or '长期工作'}]", mine, seen)
-    for month, passed, closed in trend(seen):
+    for month, passed, met, closed in trend(seen):
         path = f"figures.months[{month}]"
-        yield from ((f"{path}.due", passed), (f"{path}.closed", closed))
+        yield from ((f"{path}.due", passed), (f"{path}.met", met), (f"{path}.closed", closed))
     yield from _waiting(seen)
     roster = len(data["units"])
     for each in data["figures"]["rounds"]:

@@ -72,8 +72,12 @@ class Seen:
 
     def came(self, month: str) -> int:
         """How many units have reported a month."""
+        return sum(self.has_reported(unit, month) for unit in self.names)
+
+    def has_reported(self, unit: str, month: str) -> bool:
+        """Whether a unit (code) has reported a month."""
         year, _, number = month.removesuffix("月").partition("年")
-        return len(self.reported.get(f"{year}-{int(number):02}", ()))
+        return unit in self.reported.get(f"{year}-{int(number):02}", ())
 
     @property
     def month_told(self) -> str:
@@ -178,23 +182,25 @@ def changes(seen: Seen) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def trend(seen: Seen) -> list[tuple[str, int, int]]:
-    """走势: at the end of each month, or today, how much had ever been due, and how much is closed by a word of a day
-    until then."""
+def trend(seen: Seen) -> list[tuple[str, int, int, int]]:
+    """走势: at the end of each month, or today, how much had ever been due, how much of that and how much in all is
+    closed by a word of a day until then."""
     found = []
     for month in seen.months:
         year, _, number = month.removesuffix("月").partition("年")
         after = date(int(year) + (number == "12"), int(number) % 12 + 1, 1)
         end = min(after - timedelta(days=1), seen.day)
-        due = closed = 0
+        due = met = closed = 0
         for row in seen.rows:
             if row.state == "不涉及":
                 continue
             passed, _ = owed([row], end if end == seen.day else end + timedelta(days=1))
             due += passed
             day = seen.diary.judged(row)
-            closed += row.state == "已销号" and day is not None and day <= end
-        found.append((month, due, closed))
+            by_then = row.state == "已销号" and day is not None and day <= end
+            met += passed if by_then else 0
+            closed += by_then
+        found.append((month, due, met, closed))
     return found
 
 

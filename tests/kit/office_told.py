@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 from lxml import html
 
-from kit.office_figures import days, due_words, owed, rate
+from kit.office_figures import days, due_words, owed, rate, share_of
 from kit.office_numbers import Figure, Seen, Told, changes, long_term, rate_of, sent_back, trend, who
 from kit.office_truth import Truth
 
@@ -32,7 +32,8 @@ CELL = "│"
 
 
 def page_text(file: Path) -> str:
-    """The page in lines: a line a row of a table, cells apart; the rows of a card begin with the unit's name.
+    """The page in lines: a line a row of a table, cells apart; the rows of a card begin with the unit's name,
+    those who are late with an item with the item.
 
     What each word means, the plan's own texts, the choices of the filters and what happened with each unit are left
     out: they count nothing, the last is the ledger's own record (`test_timeline`).
@@ -44,15 +45,16 @@ def page_text(file: Path) -> str:
     for each in page.xpath("//h2[@id='rules']/following-sibling::*"):
         each.drop_tree()
     lines = []
-    for each in page.xpath("//h1|//h2|//h3|//p|//li|//tr|//summary|//footer"):
+    for each in page.xpath("//h1|//h2|//h3|//p|//li|//tr|//summary|//footer|//div[@class='named']/span"):
         if each.tag == "tr":
-            card = each.xpath("ancestor::details[1]/summary/b")
+            card = each.xpath("ancestor::details[1][not(@id='late-rows')]/summary/b")
             cells = [" ".join(cell.text_content().split()) for cell in each]
             lines.append(CELL.join([*(_said(b) for b in card), *cells]))
         elif each.tag == "li" and (each.xpath("ancestor::ul[@class='keys']") or each.xpath(".//li|.//p")):
             continue
         else:
-            lines.append(_said(each))
+            item = each.xpath("self::p[b]/ancestor::details[@class='late-item']/summary/b")
+            lines.append(CELL.join(_said(part) for part in (*item, each)))
     return "\n".join(lines)
 
 
@@ -132,8 +134,111 @@ def _counts(**words: str) -> Any:
     return lambda seen, told: {name: seen.count(said) for name, said in words.items()}
 
 
+def _latest(seen: Seen, told: Told) -> dict[str, object]:
+    """Of what is late the number of rows by how many days: each of the longest, the others together."""
+    found = Counter(seen.late())
+    longest, *rest = sorted(found, reverse=True)
+    units = {code for (code, item), said in seen.words.items() if said == "逾期" and _days(seen, code, item) == longest}
+    shown = {int(m[1]): int(m[2]) for m in re.finditer(r"(\d+)天(\d+)项次", told["shorter"])}
+    assert list(shown) == rest[: len(shown)] and all(found[each] == shown[each] for each in shown), (shown, found)
+    beyond = sum(found[each] for each in rest[len(shown) :])
+    return {"oldest": longest, "count": found[longest], "units": len(units), "beyond": beyond or ""}
+
+
+def _days(seen: Seen, unit: str, item: int) -> int:
+    return days(seen.truth[unit, item], seen.day)
+
+
+def _is_latest(seen: Seen, told: Told) -> dict[str, object]:
+    """Who is named as latest is late by the most days of all."""
+    mine = seen.late(unit=told["unit"], item=int(told["item"]))
+    assert mine == [max(seen.late())], (told, mine)
+    return {}
+
+
+def _late_alike(seen: Seen, told: Told) -> dict[str, object]:
+    """Who is late with an item by these days: as many as it says, all of them named."""
+    item, passed = int(told["item"]), int(told["days"])
+    mine = {
+        seen.names[code]
+        for (code, number), said in seen.words.items()
+        if said == "逾期" and number == item and _days(seen, code, number) == passed
+    }
+    assert set(told["named"].split("、")) == mine, (told, mine)
+    return {"count": len(mine)}
+
+
+def _red(seen: Seen, told: Told) -> dict[str, object]:
+    """What is red as its due date has passed alone, and what was sent back besides."""
+    back = _back_late(seen, told)["count"]
+    return {"plain": seen.count("逾期") - back or "", "back": back or ""}
+
+
+def _silent(seen: Seen) -> dict[str, int]:
+    """Who has not reported the last month that is over -> how many months on end."""
+    over = seen.months[: seen.months.index(seen.month_told) + 1]
+    found = {}
+    for unit in seen.names:
+        came = [at for at, month in enumerate(over) if seen.has_reported(unit, month)]
+        if on_end := len(over) - 1 - max(came, default=-1):
+            found[unit] = on_end
+    return found
+
+
+def _silence(seen: Seen, told: Told) -> dict[str, object]:
+    """连续未报: by how many months, the longest first, since which and how many units."""
+    end = seen.months.index(seen.month_told) + 1
+    its = Counter(count for count in _silent(seen).values() if count > 1)
+    wanted = [f"{count}期（{seen.months[end - count]}起）的{its[count]}家" for count in sorted(its, reverse=True)]
+    assert told["parts"].split("，") == wanted, (told, wanted)
+    return {}
+
+
+def _silent_all(seen: Seen, told: Told) -> dict[str, object]:
+    """且都已连续几期: nobody who is silent is so for less."""
+    its = _silent(seen).values()
+    return {"count": min(its), "more": "以上" if max(its) > min(its) else ""}
+
+
+def _silent_some(seen: Seen, told: Told) -> dict[str, object]:
+    """其中几家已连续两期以上: the others are silent for the last month alone."""
+    its = _silent(seen).values()
+    return {"count": sum(each > 1 for each in its) if 1 in its else ""}
+
+
+def _few_due(seen: Seen, told: Told) -> dict[str, object]:
+    """What is not compared: of none of its parts ten were due."""
+    items = [[row for (_, number), row in seen.truth.items() if number == item] for item in seen.items]
+    its = {"类别": items, "分组": [seen.rows]}[told["by"]]
+    return {"least": 10 if all(owed(rows, seen.day)[0] < 10 for rows in its) else ""}
+
+
+def _no_lowest(seen: Seen, told: Told) -> dict[str, object]:
+    """Nobody is said to be lowest where five points, or ten that were due, are wanting: all together were few."""
+    passed, _ = owed(seen.rows, seen.day)
+    return {"points": 5 if 0 < passed < 10 else ""}
+
+
+def _late_unit(seen: Seen, told: Told) -> dict[str, object]:
+    """A unit that is late: with how many, by how many days, its 办结率 with what it is made of."""
+    rows = [row for (code, _), row in seen.truth.items() if seen.names[code] == told["unit"]]
+    passed, closed = owed(rows, seen.day)
+    share = f"{rate(rows, seen.day)}（{closed}/{passed}）" if passed else "没有到期的"
+    return {**_late(seen, told), "share": share}
+
+
+def _also_red(seen: Seen, told: Told) -> dict[str, object]:
+    return {"more": len(seen.late(unit=told["unit"])) - 1}
+
+
+def _closed(seen: Seen, told: Told) -> dict[str, object]:
+    """What was due and is closed, what was closed early, all that is closed."""
+    early = _early(seen, told)["early"]
+    return rate_of(seen) | {"early": early or "", "closed": seen.count("已销号")}
+
+
 def _open(seen: Seen, told: Told) -> dict[str, object]:
-    """到期没有办结: how many, and of which words."""
+    """到期没有销号: how many, and of which words."""
     left = Counter(
         seen.words[key] for key, row in seen.truth.items() if owed([row], seen.day)[0] and row.state != "已销号"
     )
@@ -169,7 +274,10 @@ def _changed(seen: Seen, told: Told) -> dict[str, object]:
 
 def _trend(seen: Seen, told: Told) -> dict[str, object]:
     (line,) = (line for line in trend(seen) if line[0] == told["end"])
-    return {"due": line[1], "closed": line[2]}
+    _, passed, met, closed = line
+    share = share_of(met, passed)
+    wanted = {"due": passed, "met": met, "open": passed - met, "rate": share, "closed": closed}
+    return {name: value for name, value in wanted.items() if name in told}
 
 
 def _oldest_claim(seen: Seen, told: Told) -> dict[str, object]:
@@ -183,7 +291,7 @@ def _early(seen: Seen, told: Told) -> dict[str, object]:
     return {"early": sum(row.state == "已销号" and not owed([row], seen.day)[0] for row in seen.rows)}
 
 
-def _back_late(seen: Seen, told: Told) -> dict[str, object]:
+def _back_late(seen: Seen, told: Told) -> dict[str, int]:
     return {"count": sum(seen.words[key] == "逾期" and sent_back(row, seen) for key, row in seen.truth.items())}
 
 
@@ -208,11 +316,11 @@ CLOSED_ROUND = Figure(
 )
 SHARES_BOOK = (
     r"^(?P<name>[^│]+)│(?P<closed>\d+)│(?P<claimed>\d+)│(?P<late>\d+)│(?P<soon>\d+)│(?P<rest>\d+)"
-    rf"│(?P<total>\d+)│(?P<owed>\d+)│{SHARE}$"
+    rf"│(?P<total>\d+)│(?P<owed>\d+)│(?P<met>\d+)│{SHARE}$"
 )
 SHARES_PAGE = (
     r"^(?P<name>[^│]+)│(?P<late>\d+)│(?P<soon>\d+)│(?P<claimed>\d+)│(?P<rest>\d+)│(?P<closed>\d+)"
-    rf"│(?P<total>\d+)│{SHARE}$"
+    rf"│(?P<total>\d+)│(?P<owed>\d+)│(?P<met>\d+)│{SHARE}$"
 )
 
 PAGE = (
@@ -221,32 +329,66 @@ PAGE = (
         rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次；办结率{SHARE}",
         lambda s, t: {"all": len({unit for unit, _ in s.truth}), "rate": rate_of(s)["rate"], **_late(s, t)},
     ),
-    Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)。$", _month),
+    Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)(?=[。，])", _month),
+    Figure("上期未报，都已连续几期", r"，且都已连续(?P<count>\d+)期(?P<more>以上)?未报。$", _silent_all),
+    Figure("上期未报，几家已连续几期", r"，其中(?P<count>\d+)家已连续两期以上未报。$", _silent_some),
+    Figure("连续未报", r"^连续未报：(?P<parts>.*)。$", _silence),
     Figure("上期未报（一问）", rf"^{MONTH}的报送日（{BACK}）已过，(?P<who>全部未报送|均已报送|\d+家未报送)。$", _month),
     RUNNING,
-    Figure("最长逾期", r"^最长逾期(?P<oldest>\d+)天。$", _late),
+    Figure(
+        "最长逾期",
+        (
+            r"^最长逾期(?P<oldest>\d+)天的有(?P<count>\d+)项次，涉及(?P<units>\d+)家"
+            r"(?:；(?P<shorter>\d+天\d+项次(?:、\d+天\d+项次)*))?(?:，更短的(?P<beyond>\d+)项次)?。$"
+        ),
+        _latest,
+    ),
+    Figure("逾期最久的", r"^(?P<unit>市[^│]+局)第(?P<item>\d+)项$", _is_latest),
     Figure("逾期的事项", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家 最长(?P<oldest>\d+)天$", _late),
-    Figure("退回后逾期", r"^另有(?P<count>\d+)项次退回后逾期", _back_late),
-    Figure("办结率", rf"办结率{SHARE}（到期应办结(?P<owed>\d+)项次，已办结(?P<met>\d+)项次）", lambda s, t: rate_of(s)),
+    Figure("退回后逾期", r"^逾期里有(?P<count>\d+)项次是退回后逾期的，不再算在退回里。$", _back_late),
+    Figure(
+        "办结率",
+        (
+            rf"^到期应办结(?P<owed>\d+)项次，其中已销号(?P<met>\d+)项次，办结率{SHARE}"
+            r"(?:；没有到期的提前销号(?P<early>\d+)项次)?；共已销号(?P<closed>\d+)项次。$"
+        ),
+        _closed,
+    ),
     Figure(
         "全部单位办结",
-        r"(?P<items>\d+)项任务中，全部单位办结(?P<done>\d+)项",
+        r"^(?P<items>\d+)项任务中，全部单位都已销号的(?P<done>\d+)项。$",
         lambda s, t: {"items": len(s.items), "done": s.finished},
     ),
-    Figure("到期没有办结", r"^到期没有办结的(?P<open>\d+)项次：(?P<parts>.*)。$", _open),
-    Figure("未到期已销号", r"^已销号的里面，(?P<early>\d+)项次还没有到期", _early),
-    Figure("长期工作", r"^长期工作另算：(?P<total>\d+)项次，其中(?P<ended>\d+)项次", _long),
+    Figure("到期没有销号", r"^到期没有销号的(?P<open>\d+)项次：(?P<parts>.*)。$", _open),
+    Figure("长期工作", r"^长期工作(?P<total>\d+)项次不算办结率，年底认定；已认定(?P<ended>\d+)项次。$", _long),
     Figure("本期新销号", r"^本期新销号(?P<closed>\d+)项次", _changed),
     Figure(
         "待核查最久",
         r"^待办公室核查(?P<claims>\d+)项次(?:，最早一件(?P<since>[\d年月日]+)报来(?:，已(?P<days>\d+)天)?)?。$",
         _oldest_claim,
     ),
-    Figure("最低的组", rf"^办结率最低的是(?P<name>市直)：{SHARE}。$", lambda s, t: {"rate": rate_of(s)["rate"]}),
-    Figure("各组", rf"^(?P<name>市直)：办结率{SHARE}（(?P<met>\d+)/(?P<owed>\d+)），逾期(?P<late>\d+)项次$", _line),
-    Figure("各组，没有到期的", r"^(?P<name>市直)：没有到期应办结的，逾期(?P<late>\d+)项次$", _line),
-    Figure("逾期的单位", r"^(?P<unit>市\S+局) 逾期(?P<late>\d+)项次 最长(?P<oldest>\d+)天$", _late),
+    Figure(
+        "分不出先后",
+        r"^各类别、各牵头单位、各组相差都不到(?P<points>\d+)个百分点，或到期的太少，分不出先后。$",
+        _no_lowest,
+    ),
+    Figure("不比", r"^(?P<by>类别|分组)：到期应办结的都不到(?P<least>\d+)项次，不比。$", _few_due),
+    Figure(
+        "逾期的单位",
+        r"^(?P<unit>市\S+局) 逾期(?P<late>\d+)项次 最长(?P<oldest>\d+)天，(?P<share>没有到期的|[\d.]+%（\d+/\d+）)$",
+        _late_unit,
+    ),
+    Figure(
+        "红的各有几项次",
+        (
+            r"^红色就是逾期：(?:(?P<plain>\d+)项次应完成日期已过，没有报完成)?；?"
+            r"(?:(?P<back>\d+)项次核查退回后没有重新报完成，应完成日期和补正（整改）期限都已过)?。$"
+        ),
+        _red,
+    ),
     Figure("为什么是红的", r"^(?P<unit>市\S+局) 第(?P<item>\d+)项 .*?已过(?P<passed>\d+)天", _why),
+    Figure("还有几项红", r"。(?P<unit>市[^。]+局)还有(?P<more>\d+)项红$", _also_red),
+    Figure("临期是几天以内", r"；临期（黄）：(?P<soon>\d+)天内到期，没有报完成；", lambda s, t: {"soon": 30}),
     Figure("各期：多少家是部分收取", r"^已报(?P<came>\d+)家中，(?P<part>\d+)家是部分收取", lambda s, t: {}),
     Figure("图表旁的各行", SHARES_PAGE, _line),
     Figure(
@@ -259,7 +401,19 @@ PAGE = (
             "open": 0 if _round(s, t)["over"] == "True" else _round(s, t)["left"],
         },
     ),
-    Figure("图表旁的走势", r"^(?P<end>\d+年\d+月)│(?P<closed>\d+)│(?P<due>\d+)$", _trend),
+    Figure(
+        "图表旁的走势",
+        rf"^(?P<end>\d+年\d+月)│(?P<met>\d+)│(?P<open>\d+)│(?P<due>\d+)│{SHARE}│(?P<closed>\d+)$",
+        _trend,
+    ),
+    Figure("逾期多少项次", r"^共(?P<late>\d+)项次，按事项列单位", _late),
+    Figure("逐条多少项次", r"^逐条看日期和原因\s*(?P<late>\d+)项次，", _late),
+    Figure("逾期的事项有几家", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家$", _late),
+    Figure(
+        "同样天数的几家",
+        r"^第(?P<item>\d+)项 [^│]*│逾期(?P<days>\d+)天的(?P<count>\d+)家：(?P<named>.*)$",
+        _late_alike,
+    ),
     Figure("逾期清单", r"^(?P<item>\d+)│\S+?│(?P<unit>市[^│]+局)│[^│]*│(?P<days>\d+)天│.*?已过(?P<passed>\d+)天", _why),
     Figure("各单位的行：已过", r"^(?P<unit>市[^│]+局)│(?P<item>\d+)│.*?已过(?P<passed>\d+)天", _why),
     Figure(
@@ -282,7 +436,7 @@ PAGE = (
         Figure(name, rf"^(?P<count>\d+)项次 {name}$", _counts(count=name))
         for name in ("逾期", "临期", "退回", "已销号", "待核查")
     ),
-    Figure("全部办结", r"^(?P<done>\d+)项 全部办结$", lambda s, t: {"done": s.finished}),
+    Figure("全部销号", r"^(?P<done>\d+)项 全部销号$", lambda s, t: {"done": s.finished}),
     Figure("矩阵的列头", r"^单位(?:│\d+)+$", lambda s, t: {}),
 )
 """`report.html`; the cells of the matrix are held by `check_page`."""
@@ -355,7 +509,7 @@ OVERVIEW = (
     Figure(
         "卡片下：未报的期",
         (
-            r"^到期(?P<owed>\d+)，已办结(?P<met>\d+)│办结(?P<done>\d+)/(?P<items>\d+)项│涉及(?P<units>\d+)个单位│"
+            r"^到期(?P<owed>\d+)，已销号(?P<met>\d+)│办结(?P<done>\d+)/(?P<items>\d+)项│涉及(?P<units>\d+)个单位│"
             r"临期(?P<soon>\d+)│待办公室处理(?P<waiting>\d+)件│"
         ),
         lambda s, t: {
@@ -378,10 +532,12 @@ OVERVIEW = (
     Figure("逾期", r"^逾期（(?P<late>\d+)项次）$", _late),
     Figure("图表数据的各行", SHARES_BOOK, _line),
     Figure("各期填报", rf"^{MONTH}│(?P<came>\d+)│(?:(?P<left>\d+)│)?(?P<owing>\d+)│", _month),
-    Figure("走势", r"│(?P<end>\d+年\d+月)│(?P<due>\d+)│(?P<closed>\d+)$", _trend),
-    Figure("走势，单独的行", r"^(?P<end>\d+年\d+月)│(?P<due>\d+)│(?P<closed>\d+)$", _trend),
+    Figure("走势", r"│(?P<end>\d+年\d+月)│(?P<due>\d+)│(?P<met>\d+)│(?P<closed>\d+)$", _trend),
+    Figure("走势，单独的行", r"^(?P<end>\d+年\d+月)│(?P<due>\d+)│(?P<met>\d+)│(?P<closed>\d+)$", _trend),
     Figure(
-        "逾期的事项", r"^(?P<item>\d)│(?:规划公开|财政公开|政策解读|回应关切)│[\d年月日]+│(?P<late>\d+)(?=│|$)", _late
+        "逾期的事项",
+        r"^(?P<item>\d)│(?:规划公开|财政公开|政策解读|回应关切)│(?:[\d年月日]+│)?(?P<late>\d+)(?=│|$)",
+        _late,
     ),
     Figure("逾期的单位", r"(?:^|│)(?P<unit>市[^│]+局)│(?P<late>\d+)│(?P<oldest>\d+)$", _late),
 )
