@@ -385,7 +385,7 @@ def the_neighbours_rows_pasted_below(unit: Desk) -> None:
     unit.send(book)
 
 
-@returned("partial", faults=["cells-not-read 霞山!A1", *[f"row-foreign 霞山!第{row}行" for row in (5, 6, 7)]])
+@returned("partial", faults=["cells-not-read 霞山!B1", *[f"row-foreign 霞山!第{row}行" for row in (5, 6, 7)]])
 def the_neighbours_sheet_beside_it(unit: Desk) -> None:
     book, other = unit.filled(), unit.neighbour.filled()
     beside = book.create_sheet("霞山")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree
@@ -28,14 +28,16 @@ NOW = datetime(2021, 9, 25, 9)
 NEAR = 2.0
 """Points by which a border may be off its column."""
 
+Headed = tuple[list[str], list[str], int]
+"""Of a sheet with a table: its headers, the texts above them, how many columns stand on every page."""
+
 
 def squeezed(text: object) -> str:
     return "".join(str(text or "").split())
 
 
-def tables_of(file: Path) -> Iterator[tuple[list[str], list[str], int]]:
-    """Of each sheet that is printed and has a table: its headers, the texts above them, how many columns stand on every
-    page."""
+def tables_of(file: Path) -> Iterator[Headed]:
+    """Each sheet that is printed and has a table."""
     for sheet in openpyxl.load_workbook(file, data_only=True).worksheets:
         _, frozen = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes or "A1")
         area = sheet.print_area or "A1"
@@ -51,12 +53,17 @@ def tables_of(file: Path) -> Iterator[tuple[list[str], list[str], int]]:
         yield [text for text in rows[-1] if text], [text for row in rows[:-1] for text in row[:most] if text], end
 
 
-def lines_above(page: Any) -> tuple[list[str], list[float], str, list[Any]]:
-    """The headers of the table on a page, the right edges of their columns, and what stands above: text and words."""
-    table = page.find_tables()[0]
-    box, heads = table.rows[0], [squeezed(each) for each in table.extract()[0]]
-    above = page.crop((0, 0, page.width, box.bbox[1] + 1))
-    return heads, [cell[2] for cell in box.cells if cell], squeezed(above.extract_text()), above.extract_words()
+def lines_above(page: Any, sheets: Sequence[Headed]) -> tuple[list[Headed], list[str], list[float], str, list[Any]]:
+    """The sheets whose table is on a page, its headers, the right edges of their columns, and what stands above them:
+    text, in the order in which cells are drawn, and words. Boxes to fill in above the headers are no headers."""
+    for table in page.find_tables()[:1]:
+        for box, cells in zip(table.rows, table.extract(), strict=True):
+            heads = [squeezed(each) for each in cells]
+            if own := [each for each in sheets if set(heads) - {""} <= set(each[0]) and heads[0] == each[0][0]]:
+                above = page.crop((0, 0, page.width, box.bbox[1] + 1))
+                drawn = squeezed("".join(each["text"] for each in above.chars))
+                return own, heads, [cell[2] for cell in box.cells if cell], drawn, above.extract_words()
+    return [], [], [], "", []  # a cover, an overview
 
 
 def check_lines(file: Path, pdf: Path) -> int:
@@ -65,12 +72,9 @@ def check_lines(file: Path, pdf: Path) -> int:
     assert sheets
     with pdfplumber.open(pdf) as printed:
         for page in printed.pages:
-            if not page.find_tables():
-                continue
-            heads, edges, left, words = lines_above(page)
-            own = [each for each in sheets if heads and set(heads) - {""} <= set(each[0]) and heads[0] == each[0][0]]
+            own, heads, edges, left, words = lines_above(page, sheets)
             if not own:
-                continue  # a cover, an overview
+                continue
             for text in sorted({text for _, texts, _ in own for text in texts}, key=len, reverse=True):
                 seen |= {text} if text in left else set()
                 left = left.replace(text, "")
