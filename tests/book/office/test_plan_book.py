@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit.book.office.plan_book import DOUBTS_TITLE, ISSUED_TITLE, REMARKS_TITLE, TITLE, build_plan_book
@@ -141,6 +141,7 @@ DISPUTED = st.dictionaries(
 )
 
 
+@example({1: Item(1, "公开", "", "甲", "市甲局", "待定"), 2: Item(2, "公开", "", "乙", "市乙局", "年底前")}, {})
 @given(DOCUMENT, DISPUTED)
 def test_what_the_document_said_and_what_is_disputed_is_read_back_as_it_was_kept(
     issued: Mapping[int, Item], disputed: Mapping[int, tuple[str, ...]]

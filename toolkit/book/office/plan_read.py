@@ -49,13 +49,14 @@ def is_corrected_plan(book: RawBook) -> bool:
 
 
 def _table(book: RawBook, title: str, header: str) -> dict[int, dict[str, str]]:
-    """The rows of a sheet by their 序号, as header -> text; the header row is the one with `header`."""
+    """The rows of a sheet by their 序号, as header -> text; the header row is the first one with `header`: a document
+    may say the same word (完成时限 待定)."""
     sheet = next((sheet for sheet in book.sheets if sheet.title == title), RawSheet(title, ()))
     headers: list[str] = []
     found: dict[int, dict[str, str]] = {}
     for row in sheet.rows:
         texts = [shown(value) for value in row]
-        if header in texts:
+        if not headers and header in texts:
             headers = texts
         elif headers and (cells := dict(zip(headers, texts, strict=False))).get("序号", "").isdecimal():
             found[int(cells["序号"])] = cells
