@@ -37,7 +37,7 @@ _CLEAR = 6
 """Points between a heading's line and the frames of the charts below it."""
 
 _LABEL = Style(size=9, color=look.SOFT, align="center", valign="vcenter", fill=look.STRIP)
-_SUB = replace(_LABEL, valign="top", wrap=True)
+_SUB = replace(_LABEL, valign="top")
 _NUMBER = Style(size=18, bold=True, align="center", valign="vcenter", fill=look.STRIP)
 _HEAD = Style(size=9, color=look.SOFT, valign="vcenter", bottom=look.LINE)
 _FIGURE_HEAD = replace(_HEAD, align="right", wrap=True)
@@ -77,11 +77,17 @@ class _Sheet:
         self.merges.append(area_name(at, 0, at, _COLUMNS - 1))
         self.line([Cell(text, replace(style, wrap=True, valign="top"))], 16.0 * lines + 2)
 
+    def heads(self, cells: Sequence[Cell]) -> None:
+        """Headers of columns, each in as many lines as it takes before the next one."""
+        rows, merges = above.whole([Row(tuple(cells), 18)], above.Across([_WIDTH] * _COLUMNS), len(self.rows))
+        self.rows += rows
+        self.merges += merges
+
     def cards(self, cards: Sequence[_Card]) -> None:
         """Key figures side by side, each in three lines: what, how many, of what."""
         self._across([Cell(card.name, _LABEL) for card in cards], 20)
         self._across([Cell(card.value, replace(_NUMBER, color=card.colour)) for card in cards], 32)
-        self._across([Cell(card.beside, _SUB) for card in cards], 30)
+        self._across([Cell(card.beside, _SUB) for card in cards], 20)
 
     def _across(self, cells: Sequence[Cell], height: float) -> None:
         """Cells that share the width."""
@@ -112,12 +118,11 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
     sheet.section("图表数据")
     tables = data_tables(figures)
     places = [*_tables(sheet, tables[0]), *_tables(sheet, tables[1]), *_tables(sheet, *tables[2:])]
-    rows, merges = above.whole(sheet.rows, above.Across([_WIDTH] * _COLUMNS))
     return SheetSpec(
         TITLE,
         (*[Column(_WIDTH)] * _COLUMNS,),
-        tuple(rows),
-        merges=(*sheet.merges, *merges),
+        tuple(sheet.rows),
+        merges=tuple(sheet.merges),
         charts=tuple(_charts(tables, places, charts_at)),
         setup=Setup(
             landscape=False,
@@ -173,7 +178,7 @@ def _late(sheet: _Sheet, figures: Figures) -> None:
         sheet.text(NOTHING, look.NOTE)
         return
     heads = {0: "序号", 1: "事项", 4: "应完成日期", 5: "逾期单位", 7: "责任单位", 10: "逾期项次", 11: "最久天数"}
-    sheet.line([Cell(heads.get(at), Style() if at == _GAP else _HEAD) for at in range(_COLUMNS)])
+    sheet.heads([Cell(heads.get(at), Style() if at == _GAP else _HEAD) for at in range(_COLUMNS)])
     items = [item for item in figures.worst_items if item.counts.of(Label.OVERDUE)]
     units = [unit for unit in figures.worst_units if unit.late]
     more_items, more_units = len(items) - _SHOWN, len(units) - _SHOWN

@@ -37,6 +37,9 @@ _NAMED = 8
 _TOLD = (Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON, Label.CLAIMED, Label.CLOSED)
 """What is told of a unit on its closed card."""
 
+_NUMBER = 2
+"""Characters of an item's number that fit the head of its column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -81,6 +84,11 @@ class PageItem:
     deadline: str
     dues: str
     usual: str
+
+    @property
+    def upright(self) -> bool:
+        """Whether its number is too long for the head of a narrow column (2020-12) and is written along it."""
+        return len(self.words) > _NUMBER
 
 
 @dataclass(frozen=True, slots=True)
