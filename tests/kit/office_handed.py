@@ -18,20 +18,8 @@ from lxml import html
 from kit.office_figures import CODES, days, due, owed, rate
 from kit.office_numbers import Figure, Seen, Told, long_term, rate_of, read_back, trend
 from kit.office_told import CELL, CLOSED_ROUND, RUNNING, SHARE, sheet_text
-from kit.office_truth import Truth
+from kit.office_truth import STATES, Truth
 from kit.papers import tables_of, text_of
-
-PHASES = {
-    "not_started": "未启动",
-    "in_progress": "推进中",
-    "ongoing": "长期坚持",
-    "claimed": "待核查",
-    "sent_back": "退回补正",
-    "rectify": "限期整改",
-    "closed": "已销号",
-    "not_involved": "不涉及",
-}
-
 
 # --- letters, texts, receipts ---
 
@@ -370,7 +358,7 @@ def counted(rows: Mapping[tuple[str, int], Truth], seen: Seen) -> Iterator[tuple
     words = Counter(seen.words[key] for key in rows)
     states = Counter(row.state for row in rows.values())
     yield from ((f"states.{name}", words[said]) for name, said in (*CODES.items(), ("incomplete", "缺项")))
-    yield from ((f"phases.{name}", states[said]) for name, said in PHASES.items())
+    yield from ((f"phases.{name}", states[said]) for name, said in STATES.items())
     passed, closed = owed(rows.values(), seen.day)
     yield from (("due", passed), ("met", closed), ("bulk", 0))
     yield "closed_early", sum(row.state == "已销号" and not owed([row], seen.day)[0] for row in rows.values())

@@ -8,6 +8,17 @@ from datetime import date
 ENDED = {"verified": "已销号", "confirmed_not_applicable": "不涉及"}
 BACK = {"sent_back": "退回补正", "rectify": "限期整改"}
 OWED = {"待核查", *ENDED.values()}
+STATES = {
+    "not_started": "未启动",
+    "in_progress": "推进中",
+    "ongoing": "长期坚持",
+    "claimed": "待核查",
+    "sent_back": "退回补正",
+    "rectify": "限期整改",
+    "closed": "已销号",
+    "not_involved": "不涉及",
+}
+"""How the toolkit's JSON names a state -> its word."""
 
 Claim = tuple[str, str, str]
 """办理状态, 完成日期, 佐证材料."""

@@ -38,7 +38,7 @@ from kit.office_figures import (
 from kit.office_moves import Moves
 from kit.office_page import check_page
 from kit.office_papers import check_papers
-from kit.office_truth import BACK, ENDED, Truth, Word
+from kit.office_truth import BACK, ENDED, STATES, Truth, Word
 from kit.papers import issued_by
 from kit.register_books import Book
 from kit.unit_books import PAGE
@@ -80,16 +80,6 @@ VERDICTS = {
     "限期整改": "rectify",
     "确认不涉及": "confirmed_not_applicable",
     "维持原结论": "upheld",
-}
-STATES = {
-    "not_started": "未启动",
-    "in_progress": "推进中",
-    "ongoing": "长期坚持",
-    "claimed": "待核查",
-    "sent_back": "退回补正",
-    "rectify": "限期整改",
-    "closed": "已销号",
-    "not_involved": "不涉及",
 }
 ACTS = ["work", "claim", "claim", "claim", "shared", "no evidence", "not ours", "relapse", "apply", "object", "object"]
 ACTS += ["note", "shared", "shared", "relapse", "fork", "fork"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from toolkit.domain.ledger.contacts import Contact, contact_of
 from toolkit.domain.ledger.counts import Counts, count
@@ -181,6 +182,11 @@ class Figures:
     def late(self) -> tuple[TaskFigure, ...]:
         """What is late: every overdue assignment, the oldest first."""
         return late_first(self.tasks)
+
+    @property
+    def late_by_days(self) -> Mapping[int, tuple[TaskFigure, ...]]:
+        """The same by how many days it is late, the longest first."""
+        return {days: tuple(its) for days, its in groupby(self.late, key=lambda each: each.late)}
 
     @property
     def late_sent_back(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -155,7 +154,7 @@ def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer
         for item in figures.worst_items[:_FEW]
         if item.counts.of(Label.OVERDUE)
     )
-    latest = [each for each in figures.late if each.late == whole.oldest]
+    latest = next(iter(figures.late_by_days.values()), ())
     if figures.late_sent_back:
         lines = (*lines, Line(f"逾期里有{figures.late_sent_back}项次是退回后逾期的，不再算在退回里。"))
     return Answer(
@@ -181,12 +180,10 @@ def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer
 
 def _days_late(figures: Figures) -> str:
     """How long what is late has been so: the longest, and how many share that."""
-    found = Counter(each.late for each in figures.late)
-    longest, *rest = sorted(found, reverse=True)
-    units = len({each.unit for each in figures.late if each.late == longest})
-    said = f"最长逾期{longest}天的有{found[longest]}项次，涉及{units}家"
-    shown = "、".join(f"{each}天{found[each]}项次" for each in rest[:_EXAMPLES])
-    beyond = sum(found[each] for each in rest[_EXAMPLES:])
+    (longest, its), *rest = figures.late_by_days.items()
+    said = f"最长逾期{longest}天的有{len(its)}项次，涉及{len({each.unit for each in its})}家"
+    shown = "、".join(f"{days}天{len(each)}项次" for days, each in rest[:_EXAMPLES])
+    beyond = sum(len(each) for _, each in rest[_EXAMPLES:])
     return said + (f"；{shown}" if shown else "") + (f"，更短的{beyond}项次" if beyond else "") + "。"
 
 
