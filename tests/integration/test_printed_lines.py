@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -53,6 +54,14 @@ def tables_of(file: Path) -> Iterator[Headed]:
         yield [text for text in rows[-1] if text], [text for row in rows[:-1] for text in row[:most] if text], end
 
 
+def over_another(chars: Sequence[Any]) -> Iterator[str]:
+    """Characters that are drawn over one another."""
+    for one, two in combinations(chars, 2):
+        across, down = (min(one[b], two[b]) - max(one[a], two[a]) for a, b in (("x0", "x1"), ("top", "bottom")))
+        if across > NEAR and down > NEAR:
+            yield one["text"] + two["text"]
+
+
 def lines_above(page: Any, sheets: Sequence[Headed]) -> tuple[list[Headed], list[str], list[float], str, list[Any]]:
     """The sheets whose table is on a page, its headers, the right edges of their columns, and what stands above them:
     text, in the order in which cells are drawn, and words. Boxes to fill in above the headers are no headers."""
@@ -61,6 +70,7 @@ def lines_above(page: Any, sheets: Sequence[Headed]) -> tuple[list[Headed], list
             heads = [squeezed(each) for each in cells]
             if own := [each for each in sheets if set(heads) - {""} <= set(each[0]) and heads[0] == each[0][0]]:
                 above = page.crop((0, 0, page.width, box.bbox[1] + 1))
+                assert not list(over_another(above.chars)), page.page_number
                 drawn = squeezed("".join(each["text"] for each in above.chars))
                 return own, heads, [cell[2] for cell in box.cells if cell], drawn, above.extract_words()
     return [], [], [], "", []  # a cover, an overview
