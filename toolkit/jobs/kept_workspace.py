@@ -53,7 +53,7 @@ def as_kept(root: Path, asked: str) -> Workspace | None:
         if not isinstance(listed, list) or not listed or listed[0] != asked:
             return None
         sources = {str(each): read_bytes(root / each) for each in listed[1:]}
-    except (OSError, ValueError, TypeError, ToolkitError):
+    except (OSError, ValueError, TypeError, RecursionError, ToolkitError):
         return None
     said = unpacked(data, of_files(names, sources.values())) if program() else None
     if not isinstance(said, tuple):

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from subprocess import run
+from typing import Any
 
 import pytest
 from kit import ROOT
@@ -21,7 +22,7 @@ from kit.workspaces import After, for_units, hand_out
 from toolkit.codes import Code
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.edges.system import kept_values, seen
-from toolkit.edges.system.kept_values import of_files, packed
+from toolkit.edges.system.kept_values import digest, of_files
 from toolkit.jobs.ledger import kept_status
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.kept_status import NAME, as_kept
@@ -31,7 +32,6 @@ from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import as_it_stands, open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
-from toolkit.reports.ledger.told import Told
 
 UNITS = ("SZ09", "XQ01")
 NOON = datetime(2021, 9, 13, 12)
@@ -233,16 +233,101 @@ def test_what_another_command_adds_meanwhile_is_never_left_out(
     assert not (workspace.root / NAME).exists()
 
 
-def test_one_that_says_otherwise_than_the_ledger_is_found_by_verify_and_doctor(kept: Workspace) -> None:
+def _a_sentence(stands: dict[str, Any], body: list[Any]) -> None:
+    body[0] = "都办结了"
+
+
+def _another_plan(stands: dict[str, Any], body: list[Any]) -> None:
+    stands["plan"], body[0] = "2099", "都办结了"
+
+
+def _yes_for_one(stands: dict[str, Any], body: list[Any]) -> None:
+    body[2]["units"][0] = {
+        name: bool(value) if value in (0, 1) else value for name, value in body[2]["units"][0].items()
+    }
+
+
+def _turned(stands: dict[str, Any], body: list[Any]) -> None:
+    body[2] = dict(reversed(body[2].items()))
+
+
+Forged = Callable[[dict[str, Any], list[Any]], None]
+
+
+def forge(workspace: Workspace, change: Forged) -> None:
+    """The kept file written by somebody who knows how it is signed."""
+    names, _, body = (workspace.root / NAME).read_bytes().split(b"\n", 2)
+    stands, said = json.loads(names), json.loads(body)
+    change(stands, said)
+    names, body = (json.dumps(each, ensure_ascii=False).encode() for each in (stands, said))
+    files = [(workspace.root / each).read_bytes() for each in stands["files"]]
+    sign = digest(of_files(names, files), body).hex().encode()
+    (workspace.root / NAME).write_bytes(b"\n".join((names, sign, body)))
+
+
+@pytest.mark.parametrize("change", [_a_sentence, _another_plan, _yes_for_one, _turned])
+def test_one_that_says_otherwise_than_the_ledger_is_found_by_verify_and_doctor(kept: Workspace, change: Forged) -> None:
     clean = [verify(kept).problems, doctor(kept, NOON).problems]
-    names, _, _ = (kept.root / NAME).read_bytes().partition(b"\n")
-    forged = Told(said="都办结了", listed=(), values={})
-    files = [(kept.root / each).read_bytes() for each in json.loads(names)["files"]]
-    (kept.root / NAME).write_bytes(names + b"\n" + packed(of_files(names, files), forged))
-    assert "都办结了" in shown(kept, DAY)[1], "whoever writes there may say anything"
+    forge(kept, change)
+    assert as_kept(kept.root, None, DAY), "whoever writes there may say anything"
     for before, look in zip(clean, (verify(kept), doctor(kept, NOON)), strict=True):
         more = [each for each in look.problems if each not in before]
         assert [(each.code, str(each.origin)) for each in more] == [(Code.CHECK_FAILED, NAME)]
+
+
+def _misshapen(at: int, value: object) -> Forged:
+    def changed(stands: dict[str, Any], body: list[Any]) -> None:
+        body[at] = value
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _misshapen(0, 5),
+        _misshapen(0, "\ud800"),
+        _misshapen(1, "甲"),
+        _misshapen(1, [["甲", ["乙"], [[7]]]]),
+        _misshapen(2, None),
+        _misshapen(2, [1]),
+        _misshapen(3, None),
+        _misshapen(3, [["no-such-code", "甲", "乙", "", ["", "", "", None, None]]]),
+        _misshapen(3, [["check-failed", "甲", "乙", "", ["", "", "", "一", None]]]),
+        lambda stands, _: stands.update(plan=7),
+    ],
+)
+def test_what_has_another_shape_is_found_anew(kept: Workspace, change: Forged) -> None:
+    try:
+        forge(kept, change)
+    except UnicodeEncodeError:
+        names, sign, _ = (kept.root / NAME).read_bytes().split(b"\n", 2)
+        (kept.root / NAME).write_bytes(b"\n".join((names, sign, b'["\\ud800", [], {}, []]')))
+    assert as_kept(kept.root, None, DAY) is None
+    assert shown(kept, DAY) == found(kept, DAY)
+    assert not [each for each in verify(kept).problems if str(each.origin) == NAME]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"[" * 200_000 + b"\n", b"1" * 20_000 + b"\n\n", b"{}\nab\n[]"])
+def test_what_is_no_kept_file_is_passed_over_without_a_fault(kept: Workspace, data: bytes) -> None:
+    (kept.root / NAME).write_bytes(data)
+    assert shown(kept, DAY) == found(kept, DAY)
+    verify(kept)
+    doctor(kept, NOON)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files")
+def test_nothing_is_waited_for_where_its_name_is_no_file(kept: Workspace) -> None:
+    (kept.root / NAME).unlink()
+    os.mkfifo(kept.root / NAME)
+    assert as_kept(kept.root, None, DAY) is None
+    verify(kept)
+
+
+def test_a_folder_that_was_moved_is_asked_anew(kept: Workspace) -> None:
+    moved = kept.root.with_name("搬走的")
+    kept.root.rename(moved)
+    assert as_kept(moved, None, DAY) is None
 
 
 Step = Callable[[Workspace, datetime, Random], object]

@@ -34,7 +34,7 @@ _ELSEWHERE = {
 def packed(made_from: bytes, value: object) -> bytes:
     """A value as bytes, by which `unpacked` finds it again for the same `made_from`."""
     data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return _digest(made_from, data) + data
+    return digest(made_from, data) + data
 
 
 def of_files(what: bytes, files: Iterable[bytes]) -> bytes:
@@ -47,13 +47,13 @@ def unpacked(data: bytes, made_from: bytes) -> Any:
     """The value packed as made from that, the same one each time; None where it was made from something else, or is not
     whole."""
     its = data[_DIGEST:]
-    if data[:_DIGEST] != _digest(made_from, its):
+    if data[:_DIGEST] != digest(made_from, its):
         return None
     try:
         return _Values(io.BytesIO(its)).load()
     except (pickle.UnpicklingError, ArithmeticError, AttributeError, EOFError, ImportError, LookupError, TypeError):
         return None
-    except ValueError:
+    except (ValueError, MemoryError, RecursionError, AssertionError):
         return None
 
 
@@ -73,7 +73,7 @@ def program() -> bytes:
     return repr((toolkit.__version__, sys.version, found, beside)).encode() if found else b""
 
 
-def _digest(made_from: bytes, data: bytes) -> bytes:
+def digest(made_from: bytes, data: bytes) -> bytes:
     """Over both; how long the first is goes before it, so that no byte can change sides."""
     return hashlib.sha256(b"%d:%b%b" % (len(made_from), made_from, data)).digest()
 

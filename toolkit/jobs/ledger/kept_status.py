@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from toolkit.codes import Code, Severity
 from toolkit.edges.system import seen
 from toolkit.edges.system.files import read_bytes, write_whole
-from toolkit.edges.system.kept_values import of_files, packed, program, unpacked
+from toolkit.edges.system.kept_values import digest, of_files, program
 from toolkit.errors import ToolkitError
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.ledger.told import Told
 from toolkit.reports.of_plan import OfPlan
+from toolkit.reports.result import Table
 from toolkit.values import dataclass
 
 if TYPE_CHECKING:
@@ -26,20 +28,25 @@ if TYPE_CHECKING:
     from toolkit.jobs.ledger.publish import Master
     from toolkit.jobs.workspace import Workspace
     from toolkit.reports.ledger.status import LedgerStatus
+    from toolkit.reports.result import Result
 
 NAME = "toolkit.status"
 """The file's name in its workspace."""
+_NOT_WHOLE = (OSError, ValueError, TypeError, LookupError, RecursionError, ToolkitError)
+"""What reading a file raises that somebody else wrote, or cut off."""
 _LEDGER, _PAPERS = "ledger.db", "outbox/papers"
 """What `status` reads beside the workspace's own files: the ledger, and the drafts of the newest plan's papers."""
 
 
 @dataclass(frozen=True)
 class StatusFound:
-    """What `status` says on a day, of a ledger whose chains had these heads and of drafts that stood so `at` a time."""
+    """What `status` says on a day, of a ledger whose chains had these heads and these mails for a person to read, and
+    of drafts that stood so `at` a time."""
 
     said: LedgerStatus
     day: date
     heads: tuple[Head, ...]
+    letters: tuple[datetime, ...]
     papers: Mapping[str, seen.Stamp]
     at: int
 
@@ -55,13 +62,13 @@ class StatusFound:
         own = parse_address(workspace.settings.store.url, root).file == root.absolute() / _LEDGER
         if not (own and its and its.state.latest and plan == workspace.settings.newest and program()):
             return None
-        at = time.time_ns()
+        at, letters = time.time_ns(), store.inbox.to_read(datetime.min)
         try:
             papers = seen.stamps_below(str(root / _PAPERS))
         except (OSError, ValueError):
             return None
         said = status_of(workspace, store, its.state, its.mails, its.figures)
-        return cls(said, its.state.day, its.heads, papers, at)
+        return cls(said, its.state.day, its.heads, letters, papers, at)
 
 
 def keep_status(workspace: Workspace, found: StatusFound) -> None:
@@ -74,42 +81,52 @@ def keep_status(workspace: Workspace, found: StatusFound) -> None:
     with suppress(OSError, ValueError, ToolkitError):
         stands = {**_stands(root), "day": found.day.isoformat(), "plan": plan, "files": list(workspace.sources)}
         with as_it_stands(workspace) as store:  # after the look: what was added before it is seen now
-            same = store.chains.heads() == found.heads
+            same = (store.chains.heads(), store.inbox.to_read(datetime.min)) == (found.heads, found.letters)
         if not same or stands["papers"] != found.papers or not seen.at_rest(found.papers, found.at):
             return
-        names = json.dumps(stands, ensure_ascii=False).encode()
-        data = packed(of_files(names, workspace.sources.values()), _told(workspace, found.said))
-        write_whole(root / NAME, names + b"\n" + data)
+        names, body = json.dumps(stands, ensure_ascii=False).encode(), _body(_told(workspace, found.said))
+        sign = digest(of_files(names, workspace.sources.values()), body)
+        write_whole(root / NAME, b"\n".join((names, sign.hex().encode(), body)))
 
 
 def as_kept(root: Path, asked: str | None, day: date) -> OfPlan | None:
     """What `status` says on that day of the plan asked for (None: the newest), as it was kept; None where anything it
     was found of is other now, or another program found it."""
     try:
-        names, _, data = (root / NAME).read_bytes().partition(b"\n")
+        if not (root / NAME).is_file():
+            return None
+        names, sign, body = (root / NAME).read_bytes().split(b"\n", 2)
         stands = json.loads(names)
         plan, files = stands["plan"], stands["files"]
         if stands != {**_stands(root), "day": day.isoformat(), "plan": asked or plan, "files": files}:
             return None
         sources = [read_bytes(root / each) for each in files]
-    except (OSError, ValueError, TypeError, LookupError, ToolkitError):
+        if not program() or sign.decode() != digest(of_files(names, sources), body).hex():
+            return None
+        told = _read(body)
+        return OfPlan(result=told, plan=_text(plan), problems=told.problems)
+    except _NOT_WHOLE:
         return None
-    told = unpacked(data, of_files(names, sources)) if program() else None
-    return OfPlan(result=told, plan=plan, problems=told.problems) if isinstance(told, Told) else None
 
 
 def told_otherwise(workspace: Workspace) -> tuple[Problem, ...]:
     """The kept file where it would be believed and says what the ledger does not: it was tampered with, since a merge
     keeps what it found. Of a ledger that cannot be read nothing is said here."""
     from toolkit.jobs.ledger.status import show_status
+    from toolkit.jobs.workspace import open_workspace
 
     try:
+        if not (workspace.root / NAME).is_file():
+            return ()
         day = date.fromisoformat(json.loads((workspace.root / NAME).read_bytes().partition(b"\n")[0])["day"])
-        kept = as_kept(workspace.root, workspace.chosen.id, day)
-        found = _told(workspace, show_status(workspace, day)) if kept else None
-    except (OSError, ValueError, TypeError, LookupError, ToolkitError):
-        return ()
-    if kept is None or kept.result == found:
+        kept = as_kept(workspace.root, None, day)
+        if kept is None:
+            return ()
+        newest = workspace.chosen == workspace.settings.newest
+        its = workspace if newest else open_workspace(workspace.root)
+        if kept.plan == its.chosen.id and _body(kept.result) == _body(_told(its, show_status(its, day))):
+            return ()
+    except _NOT_WHOLE:
         return ()
     how = "请删去这个文件，status 会重新计算；此前看到的数不可信，请核对。"
     what = "与台账现在的数不一样，是绕过本工具改过的"
@@ -118,17 +135,56 @@ def told_otherwise(workspace: Workspace) -> tuple[Problem, ...]:
 
 def _told(workspace: Workspace, said: LedgerStatus) -> Told:
     """What is kept of it: what it shows, and the errors of the workspace's files that are shown with it."""
-    return Told(
-        said=said.summary,
-        listed=said.tables,
-        values=json.loads(json.dumps(said.data, ensure_ascii=False, default=str)),
-        problems=tuple(each for each in workspace.problems if each.severity == Severity.ERROR),
+    values = json.loads(json.dumps(said.data, ensure_ascii=False, default=str))
+    errors = tuple(each for each in workspace.problems if each.severity == Severity.ERROR)
+    return Told(said=said.summary, listed=said.tables, values=values, problems=errors)
+
+
+def _body(told: Result) -> bytes:
+    """It as JSON: the same bytes for what looks the same alone."""
+    tables = [[each.title, each.headers, each.rows] for each in told.tables]
+    problems = [[each.code.slug, each.message, each.remedy, each.value, _place(each.origin)] for each in told.problems]
+    return json.dumps([told.summary, tables, told.data, problems], ensure_ascii=False).encode()
+
+
+def _place(origin: Origin) -> list[str | int | None]:
+    return [origin.file, origin.sheet, origin.cell, origin.row, origin.item]
+
+
+def _read(body: bytes) -> Told:
+    """What `_body` wrote; `TypeError` or `ValueError` for anything else, also for texts that cannot be printed."""
+    said, tables, values, problems = json.loads(body)
+    listed = tuple(
+        Table(_text(title), tuple(map(_text, headers)), tuple(tuple(map(_text, row)) for row in rows))
+        for title, headers, rows in tables
     )
+    errors = tuple(
+        Problem(Code.of(code), _text(message), _text(remedy), _origin(*place), _text(value))
+        for code, message, remedy, value, place in problems
+    )
+    told = Told(said=_text(said), listed=listed, values={**values}, problems=errors)
+    if _body(told) != body:
+        raise ValueError(NAME)
+    return told
+
+
+def _origin(file: str, sheet: str, cell: str, row: int | None, item: int | None) -> Origin:
+    numbers = [each for each in (row, item) if each is not None]
+    if not all(isinstance(each, int) for each in numbers):
+        raise TypeError
+    return Origin(_text(file), _text(sheet), _text(cell), row, item)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _stands(root: Path) -> dict[str, Any]:
-    """How ledger and drafts stand there now, as JSON; `ValueError` for a link, and where another command has the ledger
-    open."""
+    """Where that is and how ledger and drafts stand there now, as JSON; `ValueError` for a link, and where another
+    command has the ledger open."""
     if seen.is_held(str(root)):
         raise ValueError(root)
-    return {"ledger": seen.stamp(str(root / _LEDGER)), "papers": seen.stamps_below(str(root / _PAPERS))}
+    papers = seen.stamps_below(str(root / _PAPERS))
+    return {"at": os.path.realpath(root), "ledger": seen.stamp(str(root / _LEDGER)), "papers": papers}
