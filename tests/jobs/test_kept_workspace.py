@@ -229,3 +229,15 @@ def test_only_values_come_back_of_a_file_that_anybody_may_have_written(tmp_path:
     assert not trap.exists()
     assert unpacked(packed(b"key", (1, "x")), b"key") == (1, "x")
     assert unpacked(packed(b"key", (1, "x")), b"ke") is None
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x80\x05\x8e" + (2**62).to_bytes(8, "little") + b".", b"\x80\x05N" + b"r\xff\xff\xff\xff."]
+)
+def test_what_would_take_the_memory_or_the_stack_is_as_good_as_none(data: bytes) -> None:
+    assert unpacked(kept_values.digest(b"of this", data) + data, b"of this") is None
+
+
+def test_a_list_of_names_without_an_end_is_as_good_as_none(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"[" * 200_000 + b"\n")
+    assert as_kept(tmp_path, "") is None
