@@ -134,7 +134,7 @@ def has_begun(root: Path) -> bool:
 def _was_backed_up(root: Path) -> bool:
     try:
         return bool(json.loads((root / LAST_BACKUP).read_text("utf-8"))["ledger"])
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return False
 
 

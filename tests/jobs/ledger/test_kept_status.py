@@ -23,6 +23,7 @@ from toolkit.codes import Code
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.edges.system import kept_values, seen
 from toolkit.edges.system.kept_values import digest, of_files
+from toolkit.jobs import kept_workspace
 from toolkit.jobs.ledger import kept_status
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.kept_status import NAME, as_kept
@@ -30,7 +31,7 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.stores import as_it_stands, open_store
+from toolkit.jobs.stores import LAST_BACKUP, as_it_stands, open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 UNITS = ("SZ09", "XQ01")
@@ -314,6 +315,16 @@ def test_what_is_no_kept_file_is_passed_over_without_a_fault(kept: Workspace, da
     assert shown(kept, DAY) == found(kept, DAY)
     verify(kept)
     doctor(kept, NOON)
+
+
+@pytest.mark.parametrize("name", [NAME, seen.NAME, kept_workspace.NAME, LAST_BACKUP])
+def test_no_small_file_of_the_workspace_breaks_a_command_by_what_somebody_wrote_into_it(
+    kept: Workspace, name: str
+) -> None:
+    for words in (("status",), ("merge",), ("doctor",), ("verify",)):
+        (kept.root / name).write_bytes(b"[" * 200_000)
+        ran = toolkit("-w", kept.root, "--today", f"{DAY}", *words)
+        assert ran.code in (0, 1), (words, ran.out)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files")

@@ -137,7 +137,10 @@ def agrees(database: Database, head: Head) -> bool:
 
 def head_of(part: bytes) -> Head:
     """What a part says of itself; `ValueError` where it is none."""
-    head = json.loads(_lines(part)[0])
+    try:
+        head = json.loads(_lines(part)[0])
+    except RecursionError as error:
+        raise ValueError("no part of a ledger") from error
     if not isinstance(head, dict) or not all(
         isinstance(head.get(each), dict) for each in ("marks", "anchors", "heads", "blocks")
     ):

@@ -89,7 +89,7 @@ def read(root: str) -> dict[str, Any] | None:
         with open(os.path.join(root, NAME), encoding="utf-8") as file:
             found = json.load(file)
         return found if isinstance(found, dict) and found.get("program") == program() else None
-    except (OSError, ValueError):  # the program itself may lie behind a link or in an archive
+    except (OSError, ValueError, RecursionError):  # the program itself may lie behind a link or in an archive
         return None
 
 

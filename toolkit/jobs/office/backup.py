@@ -82,7 +82,7 @@ def last_backup(workspace: Workspace) -> tuple[datetime, Path] | None:
             return None
         moved = backup_folder(workspace) / put.name
         return made, moved if moved.is_file() and not put.is_file() else put
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 
