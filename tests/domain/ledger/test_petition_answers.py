@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.judged import Judged
@@ -198,6 +198,9 @@ def test_a_verdict_taken_back_is_told_with_its_day() -> None:
     assert taken_back_words("退回补正", date(2021, 9, 5), "") == "9月5日撤销“退回补正”"
 
 
+@example([(Choice.AGREE, 1), (Choice.AGREE, 2), (Choice.REFUSE, 1), (Choice.REFUSE, 2)])
+@example([(Choice.AGREE, 1), (Choice.AGREE, 2), (Choice.AGREE, 1), (Choice.REFUSE, 1), (Choice.REFUSE, 2)])
+@example([(Choice.AGREE, 1), (Choice.AGREE, 2), (Choice.AGREE, 3), (Choice.REFUSE, 3), (Choice.REFUSE, 2)])
 @given(st.lists(st.tuples(st.sampled_from([Choice.AGREE, Choice.REFUSE]), st.integers(1, 3)), max_size=6))
 def test_in_whatever_order_questions_are_answered_the_row_says_the_last_answer_and_holds_none_that_was_refused(
     answers: list[tuple[Choice, int]],
@@ -207,9 +210,6 @@ def test_in_whatever_order_questions_are_answered_the_row_says_the_last_answer_a
     for choice, number in answers:
         current = answered({ROW: {**current[ROW], "until": f"2021-1{number - 1}-15"}}, choice, number)
         assert current[ROW][DECISION] == ("同意" if choice == Choice.AGREE else "不同意")
-        if choice == Choice.AGREE:
-            agreed = [*agreed, number] if agreed[-1:] != [number] else agreed
-        elif agreed[-1:] == [number]:
-            agreed.pop()
+        agreed = [*(each for each in agreed if each != number), *([number] if choice == Choice.AGREE else [])]
         assert question_agreed(current[ROW]) == (agreed[-1] if agreed else 0)
         assert until(current) == (date(2021, 9 + agreed[-1], 15) if agreed else None)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import verdict_of
@@ -101,17 +102,22 @@ def question_agreed(values: Mapping[str, str]) -> int:
 
 
 def _granted(case: Case, choice: Choice, now: Mapping[str, str]) -> str:
-    """What a row keeps of an answer: that of the same question refused afterwards is gone, and what had been agreed to
-    before it holds again."""
+    """What a row keeps of an answer: that of a question refused afterwards is gone, wherever it stood, and what had
+    been agreed to before the last one holds again."""
     text = now.get(GRANTED, "")
-    kept = json.loads(text) if text else {}
-    mine = kept.get("question") == case.id
+    kept = _less(json.loads(text) if text else {}, case.id)
     if choice == Choice.AGREE:
         its = {name: now[name] for name in _WITH_EFFECT if name in now}
-        before = kept.get("before", {}) if mine else {name: kept[name] for name in ("question", "values") if kept}
-        return json.dumps({"question": case.id, "values": its, "before": before}, ensure_ascii=False)
-    before = kept.get("before", {}) if mine else kept
-    return json.dumps(before, ensure_ascii=False) if before else ""
+        return json.dumps({"question": case.id, "values": its, "before": kept}, ensure_ascii=False)
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
+
+
+def _less(kept: Mapping[str, Any], question: int) -> Mapping[str, Any]:
+    """What had been agreed to, the last of it first, without what was agreed to in answer to a question."""
+    if not kept.get("before"):
+        return {} if kept.get("question") == question else kept
+    before = _less(kept["before"], question)
+    return before if kept.get("question") == question else {**kept, "before": before}
 
 
 def decide_petition(
