@@ -18,9 +18,9 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lead_view import led_rows
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.phases import phase
+from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import AND, MEND, SAYS
+from toolkit.domain.ledger.standing import AND, BESIDE, SAYS
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.task_figures import task_figures
 from toolkit.domain.ledger.verdicts import Verdict, give
@@ -160,7 +160,8 @@ def test_a_row_stands_alike_wherever_it_is_shown(
     its_led = snapshot(tasks, leads, {UNIT: current}, schema, today, today)
     (led,) = led_rows(next_edition(None, PLAN, "SZ01", its_led, schema, Issue(today, "key")))
     days, staged, _ = row.standing.hint.partition(SAYS)
-    other = AND + row.standing.hint.rpartition(AND)[2] if staged and its.values.get(MEND) else ""
+    last = len(its.values.get(BESIDE, "").split())
+    other = "".join(AND + each for each in row.standing.hint.split(AND)[-last:]) if staged and last else ""
     assert (led.standing.state, led.standing.hint) == (row.standing.state, days + other)
     pressed = {**values, **tasks.pressed_cells(ITEM, UNIT)}
     dues = tuple(due_standings(with_extensions(tasks, current, schema), schema.tasks, mine, pressed, today))
@@ -168,10 +169,17 @@ def test_a_row_stands_alike_wherever_it_is_shown(
     news = verdict_news([row], {}, schema.tasks, "", 0, {}, lambda *_: "")
     assert len(news.back) == row.phase.returned == back, "the letter counts what is to be mended"
     assert figure.sent_back == (back and not figure.label.finished), "and so does status"
+    made = claims(with_extensions(tasks, current, schema), schema.tasks, current, today)
+    waits = [each for each in made if not (each.touched or each.year_end)]
+    assert len(news.waiting) == row.waits == len(waits), "one truth of what waits for the office"
+    assert row.phase != Phase.CLAIMED or waits, "and 状态 never says so of what does not"
+    assert row.standing.hint.endswith("待核查") == bool(waits), "the row says so beside what is late or came back"
+    assert not waits or "待核查" in figure.why, "and why"
     if back:
         assert figure.label in (Label.OVERDUE, Label.RETURNED, Label.DUE_SOON, Label.ASKED)
         assert figure.label == Label.ASKED or values["verdict"] in figure.why, "why says so whatever is late"
-        said = row.standing.hint.rpartition(AND)[2].startswith(("退回", "限期整改", "申请待核定", "填报待核定"))
+        hint = row.standing.hint.removesuffix(f"{AND}待核查").rpartition(AND)[2]
+        said = hint.startswith(("退回", "限期整改", "申请待核定", "填报待核定"))
         assert said or any(each.phase.returned and each.late(today) for each in dues), "and the row, or that it is late"
     assert any(each.late(today) for each in dues) <= row.standing.hint.startswith("逾期"), "what is late is said first"
     assert (row.standing.state == State.OVERDUE) == (figure.label == Label.OVERDUE), "no more and no less is late"

@@ -10,12 +10,15 @@ from pathlib import Path
 import openpyxl
 from jobs.mail.test_verdict_letters import letters, text_of
 from jobs.returns.test_judging import judge
+from kit.office import master_row
 from kit.unit_books import fill, workbook_of
 from kit.workspaces import for_units, said_handed
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
+from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.close import close_plan
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
@@ -129,3 +132,19 @@ def test_a_closed_stage_is_printed_drawn_and_listed_as_it_was_judged(workspace: 
     first = openpyxl.load_workbook(closed.files[0]).sheetnames[0]
     (line,) = (each for each in lines(closed.files[0], first, "责任单位") if each["序号"] == ITEM)
     assert "推进中（2021年9月30日以前到期的已销号）" in line.values() and "结转下年" in line.values()
+
+
+def test_a_period_that_waits_beside_one_that_is_late_is_told_by_all(workspace: Workspace) -> None:
+    """August is claimed and not judged, September is late: status, letter, workbook and master say both."""
+    ws = claiming(workspace, "每月28日前", DONE)
+    said_handed(ws, ISSUED.date())
+    told = show_status(ws, AGAIN.date()).data
+    assert told["figures"]["waiting"]["claims"] == 1
+    tell_units(ws, AGAIN)
+    (letter,) = letters(ws)
+    said = text_of(ws, letter)
+    assert "三、待核查：1项，最早的于2021年9月10日收到（第39项），报的部分核查以前不催办、不计逾期；" in said
+    assert "第39项报的只是其中一期或者一个阶段，其余的照常催办" in said
+    publish(ws, AGAIN)
+    row = master_row(ws, UNIT, ITEM)
+    assert (row["状态"], row["提示"]) == ("推进中", "逾期14天；待核查")

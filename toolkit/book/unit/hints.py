@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.book.sheets import styles as look
@@ -24,17 +24,17 @@ from toolkit.book.sheets.formulas import (
 )
 from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.phases import passed_before, phase, verdict_counts
+from toolkit.domain.ledger.phases import Phase, passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State
 from toolkit.domain.ledger.standing import (
     AND,
     SAYS,
     STATES,
-    also_back,
+    Beside,
     asked_words,
-    back_words,
+    beside_words,
+    dues_beside,
     fix_by,
-    mended_due,
     pressed_from,
     returned_words,
     stages,
@@ -74,7 +74,7 @@ def hint_formula(
         )
     if since and not (verdicts and Judged.read(issued)):
         said = when(row.told_before(since, judged=bool(verdicts)), by_due, said)
-    return "=" + row.with_mending(said, issued)
+    return "=" + row.with_beside(said, issued, since)
 
 
 @dataclass(frozen=True)
@@ -115,15 +115,32 @@ class _Row:
             if verdict.text_for(means) and not (means == "verified" and passed_before(self.sheet, issued))
         ]
 
-    def with_mending(self, said: str, issued: Mapping[str, str]) -> str:
-        """That and what is to be mended beside the due date that the row shows, until the unit has claimed it anew."""
-        other, back = mended_due(issued), also_back(self.sheet, issued)
-        if other is None or back is None:
+    def with_beside(self, said: str, issued: Mapping[str, str], since: date | None) -> str:
+        """That and what is told of other due dates than the row shows, as long as its own does not say the same: what
+        is to be mended, until the unit has claimed it anew; a claim, while it is one."""
+        others = dues_beside(issued)
+        if not others:
             return said
-        verdict, (_, since), (where, _) = self.sheet.field("verdict"), other, back
-        (means,) = (means for means, state in RETURNED.items() if state == STATES[where])
-        words = quoted(AND + back_words(issued, *back))
-        return joined(said, when(self._judged_so(verdict, means, issued, since), words))
+        own = [test for test, _ in self._sent_back(issued, since)]
+        back = [
+            (every(test, *map(negated, own)), quoted(AND + beside_words(issued, Beside(where, asked))))
+            for before, due in others
+            for test, where in self._sent_back(issued, before)
+            for asked in [waits_for(issued, due, returned=True, since=before)]
+        ]
+        waits = either(*(self._claims_wholly(issued, before) for before, _ in others))
+        alone = negated(self._claims_wholly(issued, since))
+        told = when(every(waits, alone), quoted(AND + WORDING[State.CLAIMED].hints[0]))
+        return joined(said, first_of(back, EMPTY), told) if back else joined(said, told)
+
+    def _sent_back(self, issued: Mapping[str, str], since: date | None) -> Iterator[tuple[str, Phase]]:
+        """Whether what is due after `since` is to be mended by now, and what its verdict asks for; nothing where it was
+        not sent back."""
+        verdict = self.sheet.field("verdict")
+        state = RETURNED.get(means := verdict.meaning(issued.get("verdict", "")))
+        if state and (not since or verdict_counts(self.sheet, issued, since)):
+            (back,) = (phase for phase, its in STATES.items() if its == state)
+            yield self._judged_so(verdict, means, issued, since), back
 
     def waits(self, issued: Mapping[str, str], due: date | None, since: date | None) -> Filed | None:
         """What of the unit's about the row, as issued, waits for the office's answer."""
@@ -137,6 +154,13 @@ class _Row:
             return [(self._claimed_anew(judged, since), _words(State.CLAIMED))]
         whole = [negated(test) for test, _ in self.incomplete()]
         return [(every(self.claimed_now(issued, since), *whole), _words(State.CLAIMED))]
+
+    def _claims_wholly(self, issued: Mapping[str, str], since: date | None) -> str:
+        """Whether it claims what is due after `since`, with all that this asks for; anew where that was judged."""
+        judged, back = Judged.read(issued), any(self._sent_back(issued, since))
+        if judged and (back or (not since and passed_before(self.sheet, issued))):
+            return self._claimed_anew(judged, since)
+        return every(*self._whole(since), self.claimed(since))
 
     def claimed_now(self, issued: Mapping[str, str], since: date | None) -> str:
         """Whether the unit says it is done; where an earlier milestone was passed, otherwise than it said then."""
@@ -178,9 +202,12 @@ class _Row:
     def _claimed_anew(self, judged: Judged, since: date | None) -> str:
         """Whether the unit claims, wholly and of the time after `since`, something else than was judged."""
         other = either(*(self._differs(name, text) for name, text in judged.known.items()))
+        return every(other, *self._whole(since), self.claimed(since))
+
+    def _whole(self, since: date | None) -> list[str]:
+        """That it lacks nothing of what it says, and says so of the time after `since`."""
         whole = [negated(test) for test, _ in self.incomplete()]
-        of_now = [either(self.chose("status", "not_applicable"), self.done_after(since))] if since else []
-        return every(other, *whole, *of_now, self.claimed(since))
+        return [*whole, *([either(self.chose("status", "not_applicable"), self.done_after(since))] if since else [])]
 
     def _differs(self, name: str, text: str) -> str:
         """Whether a cell says something else than `text`, which may be longer than a formula's texts."""

@@ -25,7 +25,7 @@ from toolkit.domain.ledger.judged import UNDONE
 from toolkit.domain.ledger.news import ADDED
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import MEND
+from toolkit.domain.ledger.standing import BESIDE
 from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES
 from toolkit.domain.returns.date_limits import earlier_begins
 from toolkit.problems import shorten
@@ -101,7 +101,7 @@ def _rows(edition: Edition, sheet: Sheet, table: Table, rows: Sequence[TaskRow])
         like = _Like(topic != previous, row.standing.state.closed, row.fresh, row.values.get("title", ""), hint)
         cells, height = _cells(Same(sheet), said, like)
         previous = topic
-        own = any(row.values.get(name) for name in ("verdict", UNDONE, ASKED, HANDED, STAGES, MEND))
+        own = any(row.values.get(name) for name in ("verdict", UNDONE, ASKED, HANDED, STAGES, BESIDE))
         if own:
             formula = hint_formula(sheet, table.any_row, row.since, row.values)
         else:

@@ -80,7 +80,7 @@ class Unsettled:
     @property
     def claimed(self) -> tuple[LedgerRow, ...]:
         """The rows that units claim and the office has not judged."""
-        return tuple(row for row in self.rows if row.phase == Phase.CLAIMED)
+        return tuple(row for row in self.rows if row.waits)
 
     def cases_of(self, kind: CaseKind) -> int:
         """How many questions of that kind wait."""

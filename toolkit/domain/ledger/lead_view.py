@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from toolkit.domain.ledger.phases import phase
 from toolkit.domain.ledger.records import Edition, LedRow
 from toolkit.domain.ledger.row_states import URGENT, State
 from toolkit.domain.ledger.shown_due import shown_due
-from toolkit.domain.ledger.standing import AND, MEND, Standing, also_back, back_words, by_day, pressed_from, settled
+from toolkit.domain.ledger.standing import (
+    AND,
+    BESIDE,
+    Standing,
+    beside,
+    beside_words,
+    by_day,
+    pressed_from,
+    settled,
+)
 from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Tasks
@@ -51,8 +61,8 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
         until = pressed_from(values, due, returned=returned, since=since)
         if returned and until and until < today:
             stands = None
-        back = also_back(sheet, {**values, MEND: shown.mend})
-        said = (stands.hint if stands else "", back_words(values, *back) if back else "")
+        also = beside(sheet, {**values, BESIDE: shown.beside}, phase(sheet, values, due, since))
+        said = (stands.hint if stands else "", *(beside_words(values, each) for each in also))
         yield LedRow(
             other.item,
             other.unit,

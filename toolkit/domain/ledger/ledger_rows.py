@@ -9,8 +9,9 @@ from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.shown_due import shown_of
-from toolkit.domain.ledger.standing import MEND, Standing, placed_row
+from toolkit.domain.ledger.standing import BESIDE, Standing, placed_row
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
 from toolkit.problems import day_words
@@ -21,9 +22,9 @@ from toolkit.values import dataclass
 @dataclass(frozen=True)
 class LedgerRow:
     """One assignment: its unit (code and name), its item, its values by field name, how it stands and where it is by
-    the due date it shows, and by what else of it is to be mended (`standing.placed_row`).
+    the due date it shows, and by what else of it is to be mended or waits (`standing.placed_row`).
 
-    `touched` and `part` are as in `Shown`.
+    `touched` and `part` are as in `Shown`; `beside` says that a claim of it waits about another due date than it shows.
     """
 
     unit: str
@@ -34,6 +35,12 @@ class LedgerRow:
     phase: Phase = Phase.NOT_STARTED
     touched: bool = False
     part: date | None = None
+    beside: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the office has to judge a claim of it, be it beside what is late or came back."""
+        return self.beside or self.phase == Phase.CLAIMED
 
     @property
     def part_words(self) -> str:
@@ -66,11 +73,12 @@ def rows_with_dues(
         due, since = shown.due, shown.since
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
-        if shown.mend:
-            values[MEND] = shown.mend
+        if shown.beside:
+            values[BESIDE] = shown.beside
         state, where = placed_row(schema.tasks, values, due, today, since)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
         touched = shown.touched or state.touched
-        row = LedgerRow(assignment.unit, name, assignment.item, values, state, where, touched, shown.part)
+        waits = state.state != State.CLAIMED and any(each.phase == Phase.CLAIMED for each in dues)
+        row = LedgerRow(assignment.unit, name, assignment.item, values, state, where, touched, shown.part, waits)
         yield row, dues

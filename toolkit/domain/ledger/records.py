@@ -37,7 +37,7 @@ class LedRow:
     """A unit (code) with an item that another leads, as that one's workbook shows it.
 
     How it stands (`state`, `hint`) is kept only as far as it holds whatever the day; else the day after which it is
-    late (`due`) says, and `hint` what else is to be mended.
+    late (`due`) says, and `hint` what else is to be mended or waits.
     """
 
     item: int

@@ -8,8 +8,9 @@ from datetime import date
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.labels import Label, label_of
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.recurring import periods
-from toolkit.domain.ledger.standing import MEND, mending
+from toolkit.domain.ledger.standing import BESIDE, beside_text
 from toolkit.domain.plan.deadlines.model import Deadline
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import Tasks
@@ -38,14 +39,14 @@ def most_grave(dues: Iterable[DueStanding], today: date) -> DueStanding | None:
 class Shown:
     """The due date a row shows, and for a recurring one the due date before it.
 
-    `mend` says which other of its due dates is to be mended as the office asked (`standing.MEND`), blank where it is
-    this one or none; `touched` that a claim was changed since the office closed it, be it of another due date than
-    this; `part` is the last due date that is closed while another is open.
+    `beside` says which others of its due dates are to be mended as the office asked, or are claimed and wait
+    (`standing.BESIDE`), blank where it is this one or none; `touched` that a claim was changed since the office closed
+    it, be it of another due date than this; `part` is the last due date that is closed while another is open.
     """
 
     due: date | None
     since: date | None = None
-    mend: str = ""
+    beside: str = ""
     touched: bool = False
     part: date | None = None
 
@@ -68,7 +69,7 @@ def shown_of(
     touched = any(each.standing.touched for each in dues)
     if about := most_grave(dues, today):
         part = max((each.due for each in dues if each.due and each.standing.state.closed), default=None)
-        return Shown(about.due, about.since, _to_mend(about, dues), touched, part)
+        return Shown(about.due, about.since, _beside(about, dues), touched, part)
     again = periods(deadline, tasks.plan)
     if deadline.due or not again:
         return Shown(_last_closed(deadline, values), touched=touched)
@@ -76,10 +77,11 @@ def shown_of(
     return Shown(due, since, touched=touched)
 
 
-def _to_mend(about: DueStanding, dues: Iterable[DueStanding]) -> str:
-    """The first of the others that came back, where this one did not."""
-    back = next((each for each in dues if each.phase.returned), None)
-    return mending(back.due, back.since) if back and not about.phase.returned else ""
+def _beside(about: DueStanding, dues: Sequence[DueStanding]) -> str:
+    """The first of the others that came back and the first that is claimed, where this one did not, and is not."""
+    back = next((each for each in dues if each.phase.returned and not about.phase.returned), None)
+    waits = next((each for each in dues if each.phase == Phase.CLAIMED != about.phase), None)
+    return beside_text((each.since, each.due) for each in (back, waits) if each)
 
 
 def _last_closed(deadline: Deadline, values: Mapping[str, str]) -> date | None:
@@ -93,8 +95,8 @@ def _last_closed(deadline: Deadline, values: Mapping[str, str]) -> date | None:
 def plan_cells(
     tasks: Tasks, sheet: Sheet, assignment: Assignment, values: Mapping[str, str], today: date
 ) -> dict[str, str]:
-    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone, and `MEND` where
-    another one than it shows is to be mended.
+    """What a row shows of the plan, by field name; `since` is there for a recurring due date alone, and `BESIDE`
+    where others than it shows are to be mended or are claimed.
 
     `first_due` is the due date as issued, where an agreed extension has moved it.
     """
@@ -107,6 +109,6 @@ def plan_cells(
         **tasks.plan_cells(assignment),
         "due": due.isoformat() if due else "",
         **({"since": since.isoformat()} if since else {}),
-        **({MEND: shown.mend} if shown.mend else {}),
+        **({BESIDE: shown.beside} if shown.beside else {}),
         **({"first_due": first.isoformat()} if first and first != due else {}),
     }

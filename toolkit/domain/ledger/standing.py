@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -60,6 +60,15 @@ class Pressed:
         return f"{_day(self.until)}{self.since}，逾期自{self.since}起算"
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another due date that is told of beside the one that a row shows: where it is (to be mended, or claimed), and
+    what about the mending waits for the office's answer."""
+
+    phase: Phase
+    asked: Filed | None = None
+
+
 STATES: Mapping[Phase, State] = {
     Phase.CLAIMED: State.CLAIMED,
     Phase.SENT_BACK: State.SENT_BACK,
@@ -77,9 +86,9 @@ AND = "；"
 """What stands in 提示 between what is said of one due date and of another."""
 _READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, TOLD, UNTOLD, JUDGED, UNDONE)
 """What says how a row stands, beside what its choices ask for."""
-MEND = "mend"
-"""The name under which a row's cells say which due date is to be mended where it shows another one: the day before it
-and its own, as `mending` writes them; no sheet shows it."""
+BESIDE = "beside"
+"""The name under which a row's cells say which other due dates than the one it shows are to be mended, or are claimed
+and wait, as `beside_text` writes them; no sheet shows it."""
 _WORDS = 24
 """Characters of what is due on one of several days that 提示 shows."""
 
@@ -123,46 +132,51 @@ def placed_row(
     sheet: Sheet, values: Mapping[str, str], due: date | None, today: date, since: date | None = None
 ) -> tuple[Standing, Phase]:
     """How a row stands and where it is: as `placed` says of the due date that it shows, and with what else of it is to
-    be mended (`MEND`): that is where it is then, and 提示 says both.
+    be mended, or is claimed and waits for its verdict (`BESIDE`): 提示 says all of it. What is to be mended says where
+    the row is; a claim that waits does not, as the unit has something else to do.
 
-    So one row is told alike by all that count what came back and is not mended, whichever of its due dates is late.
+    So one row is told alike by all that count what came back and is not mended, and what the office has to judge,
+    whichever of its due dates is late.
     """
     stands, where = placed(sheet, values, due, today, since)
-    other = also_back(sheet, values)
-    if other is None or where.returned:
+    others = beside(sheet, values, where)
+    if not others:
         return stands, where
-    back, asked = other
-    said = AND.join(filter(None, (stands.hint, back_words(values, back, asked))))
-    return replace(stands, hint=said, returned=stands.returned or not asked), back
+    said = AND.join(filter(None, (stands.hint, *(beside_words(values, each) for each in others))))
+    returned = stands.returned or any(each.phase.returned and not each.asked for each in others)
+    return replace(stands, hint=said, returned=returned), others[0].phase if others[0].phase.returned else where
 
 
-def mending(due: date | None, since: date | None) -> str:
-    """A due date and the one before it, as `MEND` keeps them."""
-    return f"{since or ''}/{due or ''}"
+def beside_text(dues: Iterable[tuple[date | None, date | None]]) -> str:
+    """Due dates, each as (the one before, due date), as `BESIDE` keeps them."""
+    return " ".join(f"{since or ''}/{due or ''}" for since, due in dues)
 
 
-def mended_due(values: Mapping[str, str]) -> tuple[date | None, date | None] | None:
-    """The due date to be mended beside the one that the row shows, and the one before it; None where none is."""
-    if not values.get(MEND):
-        return None
-    since, due = (date.fromisoformat(day) if day else None for day in values[MEND].split("/"))
-    return due, since
+def dues_beside(values: Mapping[str, str]) -> tuple[tuple[date | None, date | None], ...]:
+    """The due dates that a row's cells keep so, each as (the one before, due date)."""
+    days = (each.split("/") for each in values.get(BESIDE, "").split())
+    return tuple(
+        (date.fromisoformat(since) if since else None, date.fromisoformat(due) if due else None) for since, due in days
+    )
 
 
-def also_back(sheet: Sheet, values: Mapping[str, str]) -> tuple[Phase, Filed | None] | None:
-    """Where what is to be mended beside the due date that the row shows is by now, and what about it waits for the
-    office; None where nothing is, or the unit has claimed it anew."""
-    other = mended_due(values)
-    if other is None:
-        return None
-    due, since = other
-    where = phase(sheet, values, due, since)
-    return (where, waits_for(values, due, returned=True, since=since)) if where.returned else None
+def beside(sheet: Sheet, values: Mapping[str, str], where: Phase) -> tuple[Beside, ...]:
+    """What is told beside the due date that the row shows, which is where `where` says by now: the first other one that
+    is to be mended, then the first that waits for its verdict, each where the row's own does not say the same."""
+    back: list[Beside] = []
+    waits: list[Beside] = []
+    for since, due in dues_beside(values):
+        its = phase(sheet, values, due, since)
+        if its.returned and not where.returned:
+            back.append(Beside(its, waits_for(values, due, returned=True, since=since)))
+        elif its == Phase.CLAIMED != where:
+            waits.append(Beside(its))
+    return (*back[:1], *waits[:1])
 
 
-def back_words(values: Mapping[str, str], back: Phase, asked: Filed | None) -> str:
-    """What 提示 says of that: what the office asked for, or that an application about it waits."""
-    return asked_words(asked) if asked else returned_words(STATES[back], values)
+def beside_words(values: Mapping[str, str], other: Beside) -> str:
+    """What 提示 says of that: what the office asked for, that an application about it waits, or that a claim does."""
+    return asked_words(other.asked) if other.asked else returned_words(STATES[other.phase], values)
 
 
 def _standing(
@@ -319,10 +333,10 @@ def _asked(values: Mapping[str, str]) -> Iterator[Applied]:
 
 
 def returned_words(state: State, values: Mapping[str, str]) -> str:
-    """What 提示 says of a row that was sent back: `退回，9月30日前补正`."""
-    plain, dated = WORDING[state].hints
+    """What 提示 says of a row that was sent back: `退回，9月30日前补正`; of a claim, that it waits."""
+    plain, *dated = WORDING[state].hints
     day = fix_by(values)
-    return dated.format(day=_day(day)) if day else plain
+    return dated[0].format(day=_day(day)) if day and dated else plain
 
 
 def _day(day: date) -> str:

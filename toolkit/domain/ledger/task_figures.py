@@ -13,7 +13,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.shown_due import most_late
-from toolkit.domain.ledger.standing import TERM, Pressed, also_back, asked_words, fix_by, pressed
+from toolkit.domain.ledger.standing import TERM, Pressed, dues_beside, fix_by, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
@@ -134,7 +134,7 @@ def _figure(
         roles=assignment.roles,
         label=label,
         hint=_late_words(row, late, today) if late else row.standing.hint,
-        why=_why(label, due, late, row, today) + _also_back(row, sheet),
+        why=_why(label, due, late, row, today) + _beside(row, dues),
         due=due,
         first_due=first,
         owed_after=max(first, asked) if first else None,
@@ -211,13 +211,18 @@ def _why_late(about: DueStanding, row: LedgerRow, until: str, today: date) -> st
     return f"{until}{moved}{passed}，没有报完成{lacks}；{said}"
 
 
-def _also_back(row: LedgerRow, sheet: Sheet) -> str:
-    """What is to be mended beside the due date that is told of."""
-    back = also_back(sheet, row.values)
-    if not back:
-        return ""
-    _, asked = back
-    return f"；另有{_sent_back(row)}，" + (asked_words(asked) if asked else "未重新报完成")
+def _beside(row: LedgerRow, dues: Iterable[DueStanding]) -> str:
+    """What is to be mended, and what is claimed and waits, beside the due date that is told of."""
+    others, said = dues_beside(row.values), ""
+    for each in dues:
+        if (each.since, each.due) not in others:
+            continue
+        hint = each.standing.hint
+        if each.phase == Phase.CLAIMED:
+            said += f"；另有{_until(row, each.due)}的已报，{hint}"
+        else:
+            said += f"；另有{_sent_back(row)}，{hint if each.standing.state == State.ASKED else '未重新报完成'}"
+    return said
 
 
 def _until(row: LedgerRow, due: date | None) -> str:

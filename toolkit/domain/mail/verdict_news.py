@@ -47,9 +47,10 @@ class VerdictNews:
 
     One of which but one of several milestones or recurring due dates was passed is among the `closed` too, and says so
     in its label.
-    `waiting` items wait for the office, the oldest claim `since` that day; `back` are all that came back and are still
-    to be mended, `corrected` the verdicts it was told of that stand no longer (`before`). `answered` are the
-    applications answered since, and the items that came to it by one; their label says what was answered.
+    `waiting` items wait for the office, the oldest claim `since` that day; of those `beside` (by number) another due
+    date is not claimed, and pressed as any. `back` are all that came back and are still to be mended, `corrected` the
+    verdicts it was told of that stand no longer (`before`). `answered` are the applications answered since, and the
+    items that came to it by one; their label says what was answered.
     """
 
     received: str
@@ -62,6 +63,7 @@ class VerdictNews:
     fresh: bool
     answered: tuple[Told, ...] = ()
     uninvolved: int = 0
+    beside: tuple[int, ...] = ()
 
     @property
     def closed_now(self) -> int:
@@ -104,7 +106,7 @@ def verdict_news(
     """
     rows = tuple(rows)
     closed = [row for row in rows if row.phase.ended]
-    waiting = [row for row in rows if row.phase == Phase.CLAIMED]
+    waiting = [row for row in rows if row.waits]
     back = [row for row in rows if row.phase.returned]
     came = [claimed_on[row.item] for row in waiting if row.item in claimed_on]
     new = {row.item for row in closed if given_at(row.values, history.get(row.item, ())) > told}
@@ -117,12 +119,13 @@ def verdict_news(
             *partly,
         ),
         sum(row.phase == Phase.CLOSED for row in closed),
-        tuple(_told(row) for row in waiting),
+        tuple(replace(_told(row), label=Phase.CLAIMED.label) for row in waiting),
         min(came, default=None),
         tuple(_sent_back(row, new=row.item in new) for row in back),
         tuple(_corrected(rows, history, sheet, told, new)),
         bool(new or partly),
         uninvolved=sum(row.phase == Phase.NOT_INVOLVED for row in closed),
+        beside=tuple(row.item for row in waiting if row.beside),
     )
 
 
