@@ -123,7 +123,7 @@ WORDS = {
     "mail": """
         "!" if | (duty.what or | "left" if | "padding-left | "六" if | "台账需修改" if | "需修改" if | "，" if |
         "；" if | attachment | code | due.kind( | duty.status | duty.word | duty.title | duty.what | duty.requirement |
-        each |        each.before |
+        duty.mend_word | duty.mend_by | each | each.before |
         each.kind | each.label | each.nudge.said | each.number | each.opinion | each.title | each.unit |
         file | fill[ | font | group | head | ink[ | kind | loop.index | mail. | news.received |
         nudge.label | office. | outcome | part.colour | part.label | part( | plan_title | problem. |

@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,14 @@ def check_listed(text: str, unit: str, seen: Seen) -> None:
 
 
 def check_states(text: str, unit: str, seen: Seen) -> None:
-    """Where each item is that a letter lists: what nobody has filled in is 未填, and never said to be 未启动."""
-    for item, said in re.findall(r"^　第(\d+)项　(?:.*\n)+?.*办理状态：([^（\s]+)", text, re.MULTILINE):
+    """Where each item is that a letter lists: what nobody has filled in is 未填, and never said to be 未启动; and by
+    which day it was asked to mend what came back."""
+    state = r"^　第(\d+)项　(?:.*\n)+?.*办理状态：([^（\s]+)(?:（(?:补正|整改)期限(\d+)年(\d+)月(\d+)日)?"
+    for item, said, *until in re.findall(state, text, re.MULTILINE):
         (code,) = (code for code, name in seen.names.items() if name == unit)
         row = seen.truth[code, int(item)]
         assert said == ("未填" if row.state == "未启动" and not row.status else row.state), (unit, item, said)
+        assert not until[0] or date(*map(int, until)) == row.last.until, (unit, item, until)
 
 
 def html_figures(unit: str, text: str) -> tuple[Figure, ...]:

@@ -76,6 +76,12 @@ def letter(kind: str, **changes: Any) -> str:
     return render(TEMPLATES, f"mail/reminder.{kind}.j2", **{"listed": listed(values["dues"], TODAY), **values})
 
 
+def short(dues: tuple[Reminder, ...]) -> str:
+    values = {"unit": "甲局", "plan_title": "方案", "work": "工作", "today": TODAY, "nudge": None, "return_by": TODAY}
+    office = SimpleNamespace(name="科", mail="a@b.invalid", phone="")
+    return render(TEMPLATES, "mail/short.txt.j2", dues=dues, awaited=(), office=office, **values)
+
+
 @pytest.mark.parametrize("kind", ["txt", "html"])
 def test_the_letter_says_what_when_and_to_whom(kind: str) -> None:
     body = letter(kind)
@@ -126,10 +132,18 @@ def test_what_came_back_is_asked_for_by_the_day_set_with_it() -> None:
         and "【逾期】整改期限：2021年9月30日（逾期11天）" in text
     )
     assert html.count("2021年9月30日应完成，逾期11天") == html.count("整改期限2021年9月30日，逾期11天") == 1
-    values = {"unit": "甲局", "plan_title": "方案", "work": "工作", "today": TODAY, "nudge": None, "return_by": TODAY}
-    office = SimpleNamespace(name="科", mail="a@b.invalid", phone="")
-    short = render(TEMPLATES, "mail/short.txt.j2", dues=dues, awaited=(), office=office, **values)
-    assert "2021年9月30日应完成（逾期11天）" in short and "整改期限2021年9月30日（逾期11天），限期整改" in short
+    said = short(dues)
+    assert "2021年9月30日应完成（逾期11天）" in said and "整改期限2021年9月30日（逾期11天），限期整改" in said
+
+
+def test_what_came_back_before_its_due_date_is_asked_for_by_its_own_day_too() -> None:
+    """The plan's day is months away, yet the unit was told to mend it in a week."""
+    back = duty(28, date(2021, 12, 31), status="退回补正", sent_back=True, mend_by=date(2021, 10, 15))
+    dues = (due(YELLOW, back.due, back),)
+    text, html = (letter(kind, dues=dues, colour="yellow") for kind in ("txt", "html"))
+    assert "　　 办理状态：退回补正（补正期限2021年10月15日，请按核查意见办理）" in text.splitlines()
+    assert "退回补正<br>补正期限<br>2021-10-15<br><b" in html
+    assert "12月31日应完成（还有81天），退回补正，补正期限2021年10月15日，请按核查意见办理" in short(dues)
 
 
 @pytest.mark.parametrize(("colour", "word"), [("blue", "临近提醒"), ("yellow", "滞后提醒"), ("red", "逾期催办")])

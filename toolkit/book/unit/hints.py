@@ -23,6 +23,7 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.sheets.model import Style
+from toolkit.domain.ledger.fix_dates import fix_by
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase, passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State
@@ -34,7 +35,6 @@ from toolkit.domain.ledger.standing import (
     asked_words,
     beside_words,
     dues_beside,
-    fix_by,
     pressed_from,
     returned_words,
     stages,

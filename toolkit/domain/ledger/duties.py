@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
+from toolkit.domain.ledger.fix_dates import TERM, fix_by_word, told_fix_by
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import whats
 from toolkit.domain.ledger.row_states import days_left
-from toolkit.domain.ledger.standing import TERM, Pressed
+from toolkit.domain.ledger.standing import Pressed
 from toolkit.domain.plan.model import Assignment, Item
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey, task_key
@@ -30,7 +31,7 @@ class Duty:
     `sent_back` says the office returned it. `due` is no day before 整改期限 then (a `term` where it is that), nor
     before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
     day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
-    that a return brought.
+    that a return brought. `mend_by` is the day the unit was told for what was sent back, where `day` is the plan's.
     `what` are the plan's words for what is due then; `filled` says that the unit has filled in its 办理状态.
     """
 
@@ -48,6 +49,7 @@ class Duty:
     moved: Pressed | None = None
     term: bool = False
     filled: bool = True
+    mend_by: date | None = None
 
     @property
     def word(self) -> str:
@@ -64,6 +66,11 @@ class Duty:
     def day_word(self) -> str:
         """What `day` is called: 整改期限, or 应完成日期."""
         return TERM if self.term else "应完成日期"
+
+    @property
+    def mend_word(self) -> str:
+        """What `mend_by` is called: 补正期限 of papers that lack, 整改期限 of work that does."""
+        return fix_by_word(self.status)
 
     def left(self, today: date) -> str:
         """Calendar days to or past `due` in words, with what they count from where that is not `day`."""
@@ -97,6 +104,7 @@ def duties(
                     _duty(item, assignment, each, last_changed.get(key)),
                     what=words.get(each.due, "") if each.due else "",
                     filled=bool(values.get("status")),
+                    mend_by=told_fix_by(values) if each.standing.returned and not each.term else None,
                 )
 
 

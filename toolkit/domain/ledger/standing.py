@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from toolkit.domain.ledger.fix_dates import TERM, fix_by
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, undone_on
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
@@ -78,8 +79,6 @@ STATES: Mapping[Phase, State] = {
 }
 """The phases in which a row stands so whatever the day; in the others what it lacks and its due date say."""
 
-TERM = "整改期限"
-"""The word for the day by which what came back is to be mended, where it stands for the due date."""
 SAYS = "："
 """What stands in 提示 between the days left and what is due, where more than one day is."""
 AND = "；"
@@ -253,11 +252,6 @@ def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
 def _stages_said(stages: Sequence[tuple[date, str]], today: date) -> Iterator[str]:
     """The stages that are past or near: 逾期14天：完成方案制定."""
     return (f"{hint_of_days(due, today)}{SAYS}{what}" for due, what in stages if (due - today).days <= SOON_DAYS)
-
-
-def fix_by(values: Mapping[str, str]) -> date | None:
-    """The day by which the office wants what it sent back (整改期限), where it gave one."""
-    return date.fromisoformat(values["fix_by"]) if values.get("fix_by") else None
 
 
 def pressed_from(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding
+from toolkit.domain.ledger.fix_dates import TERM, fix_by, fix_by_word
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.labels import Label, label_of
 from toolkit.domain.ledger.ledger_rows import LedgerRow, rows_with_dues
@@ -13,7 +14,7 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import SOON_DAYS, State, days_left
 from toolkit.domain.ledger.shown_due import most_late
-from toolkit.domain.ledger.standing import TERM, Pressed, dues_beside, fix_by, pressed
+from toolkit.domain.ledger.standing import Pressed, dues_beside, pressed
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.plan.model import Assignment, Role
@@ -248,4 +249,4 @@ def _sent_back(row: LedgerRow) -> str:
     verdict, term = row.values.get("verdict", ""), fix_by(row.values)
     papers = row.phase == Phase.SENT_BACK
     asked = f"{_judged_on(row)}{verdict}" if papers else f"{_judged_on(row)}核查，要求{verdict}"
-    return asked + (f"，{'补正期限' if papers else TERM}{day_words(term)}" if term else "")
+    return asked + (f"，{fix_by_word(verdict)}{day_words(term)}" if term else "")

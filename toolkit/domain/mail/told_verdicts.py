@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Self
 
+from toolkit.domain.ledger.fix_dates import fix_by
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_states import RETURNED
-from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import NEVER

@@ -7,12 +7,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import astuple, replace
 from datetime import date
 
+from toolkit.domain.ledger.fix_dates import fix_by
 from toolkit.domain.ledger.judged import JUDGED, Judged, opinion_told
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.passing import ClosedSince
 from toolkit.domain.ledger.phases import TABLE, Phase, Said, verdict_of
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.mail.told_verdicts import given_at
 from toolkit.domain.plan.model import called
 from toolkit.schema.model import Sheet

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.fix_dates import fix_by
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.standing import fix_by
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.values import dataclass
 
