@@ -14,6 +14,7 @@ from toolkit.cli.runner import DryRun, Options, UnitName, item_typed, run, typed
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
+    from toolkit.jobs.returns.judge import RowsMeant
     from toolkit.jobs.workspace import Workspace
     from toolkit.reports.result import Result
 
@@ -30,8 +31,10 @@ _Item = Annotated[
     typer.Option("--item", metavar="N", parser=item_typed, help="第几项的，上年事项如 2020-12；可以写多个。"),
 ]
 _Due = Annotated[
-    datetime | None, typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help="应完成日期是这一天的。")
+    str,
+    typer.Option("--due", metavar="DATE|年终", help="应完成日期是这一天的；写 年终 的，是12月起按全年进展核定的。"),
 ]
+_YEAR_END = ("年终", "year-end")
 _Note = Annotated[
     str, typer.Option("--note", "--opinion", metavar="TEXT", help="说明；核查的，为核查意见。", callback=typed)
 ]
@@ -110,7 +113,7 @@ def decide(
     ],
     unit: _Unit = None,
     item: _Item = None,
-    due: _Due = None,
+    due: _Due = "",
     note: _Note = "",
     fix_by: _FixBy = None,
     by: _By = "",
@@ -119,7 +122,7 @@ def decide(
 ) -> None:
     """核定一件（编号、处理）；或者核查一项、几项、符合条件的各项：先列出，加 --yes 办理，多项记为批量核查。"""
     from toolkit.jobs.returns.decisions import answer_in_words, decide_case
-    from toolkit.jobs.returns.judge import RowsMeant, judge_claims, verdict_in_words
+    from toolkit.jobs.returns.judge import judge_claims, verdict_in_words
 
     match words:
         case [number, choice] if number.isdecimal():
@@ -130,7 +133,7 @@ def decide(
             answer = answer_in_words(int(number), choice, unit=(unit or [""])[0], by=by, note=note)
             run(context, lambda ws, chosen: decide_case(ws, chosen.now, answer, dry_run=dry_run), records=not dry_run)
         case [word, *more] if not word.isdecimal() and more in ([], ["risky"], ["含风险"]):
-            asked = RowsMeant(unit or (), item or (), _day(due), risky=bool(more))
+            asked = _meant(unit, item, due, risky=bool(more))
 
             def job(ws: Workspace, chosen: Options) -> Result:
                 verdict = verdict_in_words(ws, word, opinion=note, fix_by=_day(fix_by), by=by)
@@ -147,7 +150,7 @@ def correct(
     verdict: Annotated[str, typer.Argument(metavar="VERDICT", help="更正为哪种核查结论。")],
     unit: _Unit = None,
     item: _Item = None,
-    due: _Due = None,
+    due: _Due = "",
     note: _Note = "",
     fix_by: _FixBy = None,
     by: _By = "",
@@ -155,9 +158,9 @@ def correct(
     dry_run: DryRun = False,
 ) -> None:
     """更正已有的核查结论：先列出，加 --yes 办理；原来的结论仍可用 why 查到，单位下次看到更正。"""
-    from toolkit.jobs.returns.judge import RowsMeant, correct_verdicts, verdict_in_words
+    from toolkit.jobs.returns.judge import correct_verdicts, verdict_in_words
 
-    asked = RowsMeant(unit or (), item or (), _day(due))
+    asked = _meant(unit, item, due)
 
     def job(ws: Workspace, chosen: Options) -> Result:
         given = verdict_in_words(ws, verdict, opinion=note, fix_by=_day(fix_by), by=by)
@@ -171,16 +174,16 @@ def undo(
     context: typer.Context,
     unit: _Unit = None,
     item: _Item = None,
-    due: _Due = None,
+    due: _Due = "",
     by: _By = "",
     note: _Note = "",
     yes: _Yes = False,
     dry_run: DryRun = False,
 ) -> None:
     """撤销核查结论，恢复到核查以前：先列出，加 --yes 办理；撤销的结论仍可用 why 查到，单位下次看到。"""
-    from toolkit.jobs.returns.judge import RowsMeant, undo_verdicts
+    from toolkit.jobs.returns.judge import undo_verdicts
 
-    asked = RowsMeant(unit or (), item or (), _day(due))
+    asked = _meant(unit, item, due)
     go = yes and not dry_run
     run(context, lambda ws, chosen: undo_verdicts(ws, chosen.now, asked, by=by, note=note, go=go), records=go)
 
@@ -207,6 +210,19 @@ def draw_sample(
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def _meant(unit: list[str] | None, item: list[int] | None, due: str, *, risky: bool = False) -> RowsMeant:
+    """The rows that the options name; `typer.BadParameter` where their day is none."""
+    from toolkit.jobs.returns.judge import RowsMeant
+
+    if due in _YEAR_END:
+        return RowsMeant(unit or (), item or (), risky=risky, year_end=True)
+    try:
+        day = date.fromisoformat(due) if due else None
+    except ValueError:
+        raise typer.BadParameter(f"“{due}”不是日期，请写如 2021-09-30；年终核定的，写 年终。") from None
+    return RowsMeant(unit or (), item or (), day, risky=risky)
 
 
 @review_app.command("print")

@@ -33,3 +33,9 @@ def test_a_row_is_meant_where_all_that_is_said_fits(which: Which, fits: bool) ->
 def test_a_row_without_a_day_is_meant_only_where_none_is_said() -> None:
     assert Which().fits(ROW, None)
     assert not Which(due=DUE).fits(ROW, None)
+
+
+def test_what_is_judged_for_the_year_can_be_meant_alone() -> None:
+    assert Which(year_end=True).fits(ROW, None, year_end=True)
+    assert not Which(year_end=True).fits(ROW, None)
+    assert Which().fits(ROW, None, year_end=True)

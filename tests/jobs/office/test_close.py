@@ -231,6 +231,27 @@ def test_what_goes_on_for_good_gets_its_year_end_verdict_in_the_review_workbook(
     assert ends.count(End.CLOSED) == 1
 
 
+def test_the_year_end_verdict_is_given_at_once_to_those_alone_the_list_first(office: Workspace) -> None:
+    """The claim that waits beside them is left alone."""
+    fill_both(office, "B", "乙.xlsx", rows={3: GOES_ON})
+    merge_returns(office, JUDGED)
+    command = ("-w", office.root, "--today", "2021-12-10", "review", "decide", "通过销号", "--due", "年终")
+    before = ledger(office)
+    listed = toolkit(*command)
+    assert "每月更新专栏并核对" in listed.out and "批量核查" in listed.out and "--yes" in listed.out
+    told = as_json(*command, "--yes", "--dry-run")[1]
+    assert [(row["unit"], row["item"], row["why"]) for row in told["rows"]] == [("市甲局", 3, ""), ("市乙局", 3, "")]
+    assert (told["done"], ledger(office)) == (0, before)
+    assert as_json(*command, "--yes")[1]["bulk"]
+    verdict = {row: cells.get("verdict", "") for row, cells in ledger(office).items()}
+    keys = [task_key("2021", item, unit) for item, unit in ((1, "A"), (3, "A"), (3, "B"))]
+    assert [verdict[key] for key in keys] == ["", "通过销号", "通过销号"]
+    taken_back = ("-w", office.root, "--today", "2021-12-10", "review", "undo", "--due", "year-end", "--yes")
+    assert as_json(*taken_back)[1]["done"] == 2
+    early = toolkit("-w", office.root, "--today", "2021-11-30", "review", "decide", "通过销号", "--due", "年终")
+    assert early.code == 2 and "2021年12月1日起" in early.err
+
+
 def test_before_december_and_without_a_word_nothing_that_goes_on_is_judged(office: Workspace) -> None:
     assert [row.item for row in list_held(office, CAME).claims] == [1]
     workspace = anew(office)

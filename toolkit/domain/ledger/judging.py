@@ -26,18 +26,23 @@ NO_ONE: Mapping[RowKey, str] = {}
 
 @dataclass(frozen=True)
 class Which:
-    """Which rows are meant: of these units (codes), these items, due on that day; empty for any."""
+    """Which rows are meant: of these units (codes), these items, due on that day; empty for any.
+
+    `year_end` means those alone that are judged for the year (年终核定).
+    """
 
     units: tuple[str, ...] = ()
     items: tuple[int, ...] = ()
     due: date | None = None
+    year_end: bool = False
 
-    def fits(self, row: RowKey, due: date | None) -> bool:
-        """Whether a row with that due date is one of them."""
+    def fits(self, row: RowKey, due: date | None, *, year_end: bool = False) -> bool:
+        """Whether a row with that due date, judged for the year or not, is one of them."""
         return (
             (not self.units or row.unit in self.units)
             and (not self.items or row.item in self.items)
             and (self.due is None or due == self.due)
+            and (year_end or not self.year_end)
         )
 
 
@@ -129,8 +134,8 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
             for since, due in dues
             if (verdict_counts(sheet, values, since) and not closed_before(values, due) if since else stage.has(due))
         )
-        meant = [due for due in about or (None,) if which.fits(row, due)]
         goes_on = not dues and sheet.field("status").meaning(values.get("status", "")) == "ongoing"
+        meant = [due for due in about or (None,) if which.fits(row, due, year_end=goes_on)]
         if meant:
             yield Claim(row, assignment, values, meant[0], year_end=goes_on, stage=stage)
 

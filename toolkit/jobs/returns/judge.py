@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
-from toolkit.domain.ledger.claims import claims
+from toolkit.domain.ledger.claims import YEAR_ENDS, at_year_end, claims
 from toolkit.domain.ledger.judged import CLAIM, sealed
 from toolkit.domain.ledger.judging import (
     Clerk,
@@ -34,7 +34,7 @@ from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Problem
+from toolkit.problems import Problem, day_words
 from toolkit.reports.returns.judge import Deed, VerdictsGiven
 from toolkit.values import dataclass
 
@@ -46,13 +46,15 @@ if TYPE_CHECKING:
 class RowsMeant:
     """Which rows the office means, as it says it: units by name, alias or code, items, a due date; empty for any.
 
-    `risky` means also those that are left out of what is closed in bulk; so does naming unit and item.
+    `risky` means also those that are left out of what is closed in bulk; so does naming unit and item. `year_end` means
+    those alone that are judged for the year.
     """
 
     units: Sequence[str] = ()
     items: Sequence[int] = ()
     due: date | None = None
     risky: bool = False
+    year_end: bool = False
 
     @property
     def named(self) -> bool:
@@ -86,7 +88,7 @@ def judge_claims(
 
     def judged(its: Workspace, store: Store, state: LedgerState, clerk: Clerk, which: Which) -> tuple[Judgement, ...]:
         found = tuple(claims(its.tasks, its.schema.tasks, state.current, state.day))
-        meant = [claim for claim in found if which.fits(claim.row, claim.due)]
+        meant = [claim for claim in found if which.fits(claim.row, claim.due, year_end=claim.year_end)]
         waiting = {claim.row for claim in found}
         rest = [
             each for each in judged_rows(its.tasks, its.schema.tasks, state.current, which) if each.row not in waiting
@@ -143,9 +145,15 @@ def _done(
     workspace.not_before_issue(now.date())
     workspace.not_closed()
     codes = tuple(unit.code for unit in units_named(workspace, asked.units))
-    which = Which(codes, items_named(workspace, asked.items), asked.due)
+    which = Which(codes, items_named(workspace, asked.items), asked.due, asked.year_end)
     if which == Which() and not rehearse:
-        raise ToolkitError("没有写明是哪些", "请写 --unit 单位、--item 序号或 --due 应完成日期；几个条件都符合的才办。")
+        raise ToolkitError(
+            "没有写明是哪些",
+            "请写 --unit 单位、--item 序号或 --due 应完成日期（年终核定的，写 年终）；几个条件都符合的才办。",
+        )
+    if which.year_end and not at_year_end(workspace.tasks, now.date()):
+        begins = day_words(date(workspace.tasks.plan.year, *YEAR_ENDS))
+        raise ToolkitError(f"还没有年终核定的事项：长期坚持的，{begins}起核定", "请到时再办。")
     with ledger(workspace, dry_run=rehearse) as store:
         state = load_state(workspace, store, now, dry_run=rehearse)
         its = agreed(workspace, state)

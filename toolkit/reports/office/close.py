@@ -11,6 +11,7 @@ from toolkit.domain.ledger.closing import Closed, End, Scan, Unsettled
 from toolkit.domain.ledger.records import CaseKind, Return
 from toolkit.problems import day_words, shorten
 from toolkit.reports.result import Result, Table
+from toolkit.reports.returns.judge import YEAR_END_AT_ONCE
 from toolkit.values import dataclass
 
 
@@ -65,7 +66,7 @@ class PlanClosed(Result):
             (
                 "长期坚持，没有年终核定",
                 len(self.left.ongoing),
-                "toolkit review（12月起列出），或 review decide 通过销号",
+                f"{YEAR_END_AT_ONCE}（12月起，先列出）",
             ),
             *((kind.label, self.left.cases_of(kind), "toolkit review，选“处理”") for kind in CaseKind),
             ("核查结论没有告知的单位", len(self.left.untold), "toolkit review tell，再 review release"),

@@ -13,6 +13,9 @@ from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
 
+YEAR_END_AT_ONCE = "toolkit review decide 通过销号 --due 年终"
+"""The command that judges at once what goes on for good."""
+
 
 @dataclass(frozen=True)
 class Deed:
@@ -70,21 +73,31 @@ class VerdictsGiven(Result):
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """A line a row, where there is any."""
-        every = ("status", "done_on", "evidence", "verdict")
-        names = [name for name in every if any(each.claim.values.get(name) for each in self.judgements)]
-        headers = ("责任单位", "序号", "应完成日期", *(self.sheet.field(name).header for name in names), "说明")
+        """A line a row, where there is any: what is judged for the year apart, by what the unit says of it."""
+        claimed = tuple(each for each in self.judgements if not each.claim.year_end)
+        kept_up = tuple(each for each in self.judgements if each.claim.year_end)
+        return (
+            *self._table("核查", claimed, ("due", "status", "done_on", "evidence", "verdict")),
+            *self._table("年终核定", kept_up, ("progress", "verdict")),
+        )
+
+    def _table(self, title: str, judgements: tuple[Judgement, ...], fields: tuple[str, ...]) -> tuple[Table, ...]:
+        """The rows under a title, each with its cells of those fields, as far as any has one; none without rows."""
+        told = [
+            {**each.claim.values, "due": each.claim.due.isoformat() if each.claim.due else ""} for each in judgements
+        ]
+        names = [name for name in fields if any(cells.get(name) for cells in told)]
+        headers = ("责任单位", "序号", *(self.sheet.field(name).header for name in names), "说明")
         lines = tuple(
             (
                 self.names.get(each.claim.row.unit, each.claim.row.unit),
                 item_words(each.claim.row.item),
-                each.claim.due.isoformat() if each.claim.due else "",
-                *(shorten(each.claim.values.get(name, ""), 30) for name in names),
+                *(shorten(cells.get(name, ""), 30) for name in names),
                 each.why or each.undone or (each.closes if each.changes else "已经如此"),
             )
-            for each in self.judgements
+            for each, cells in zip(judgements, told, strict=True)
         )
-        return (Table("核查", headers, lines),) if lines else ()
+        return (Table(title, headers, lines),) if lines else ()
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -94,6 +107,7 @@ class VerdictsGiven(Result):
                 {
                     "unit": self.names.get(each.claim.row.unit, each.claim.row.unit),
                     "item": each.claim.row.item,
+                    "year_end": each.claim.year_end,
                     "done": bool(each.changes) and not self.listed,
                     "why": each.why,
                     "closes": each.closes,

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.shown_claims import SHOWN, YEAR_END, Entered
 from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
+from toolkit.reports.returns.judge import YEAR_END_AT_ONCE
 from toolkit.values import dataclass
 
 _NAMED = 3
@@ -46,6 +47,7 @@ class WaitingCases(Result):
         said = "；".join(part for part in (self._claims, self._cases) if part)
         how = "".join(("填“核查结论”、" * bool(self.claims), "选“处理”、" * bool(self.cases))).rstrip("、")
         said += "".join(f"；请在 {path} 里{how}，保存后运行合并" for path in self.files)
+        said += f"；年终核定可以一并办：{YEAR_END_AT_ONCE}，先列出" if self._kept_up > 1 else ""
         said += f"；其中{judged}项已填核查结论，合并时办理" if judged else ""
         said += f"；其中{answered}件已选处理，合并时办理" if answered else ""
         said += f"；{len(self.entered.marks)}项填得不对，已在“核查提示”里标出" if self.entered.marks else ""
@@ -61,9 +63,13 @@ class WaitingCases(Result):
         return f"{said}；总台账里另有{len(self.beside)}项结论不是待核查事项的（{which}），没有列入"
 
     @property
+    def _kept_up(self) -> int:
+        """How many are judged for the year."""
+        return sum(YEAR_END in cells for cells in self.claims.values())
+
+    @property
     def _claims(self) -> str:
-        kept_up = sum(YEAR_END in cells for cells in self.claims.values())
-        counts = (("待核查", len(self.claims) - kept_up), ("年终核定", kept_up))
+        counts = (("待核查", len(self.claims) - self._kept_up), ("年终核定", self._kept_up))
         return "，".join(f"{label}{count}项" for label, count in counts if count)
 
     @property
