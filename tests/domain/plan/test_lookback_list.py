@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.codes import Code
-from toolkit.domain.plan.lookback import HEADERS, list_rows, look_day, pasted, read_list, together, with_earlier
+from toolkit.domain.plan.lookback import HEADERS, list_rows, look_day, read_list, together, with_earlier
 from toolkit.domain.plan.model import Item, Role
 from toolkit.domain.plan.tasks import Earlier
 from toolkit.domain.plan.units import Roster, Unit
@@ -17,7 +17,6 @@ from toolkit.keys import item_number, item_words, looked_back
 
 DUE = date(2021, 9, 30)
 ROSTER = Roster((Unit("A", "市甲局", "g", ("甲局",)), Unit("B", "市乙局", "g"), Unit("C", "市丙局", "g")), ())
-HEAD = ("序号", "责任单位", "事项", "完成情况")
 
 texts = st.text(st.characters(categories=["Lo", "Nd", "Po"], exclude_characters='"'), min_size=1, max_size=12).map(
     lambda text: f"做好{text}工作"
@@ -46,64 +45,6 @@ def test_the_list_says_all_of_it(found: list[Earlier]) -> None:
     assert problems == ()
     assert [(each.item.number, each.item.requirement, each.unit, each.roles, each.due, each.said) for each in read] == [
         (each.item.number, each.item.requirement, each.unit, each.roles, each.due, each.said) for each in found
-    ]
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["市甲局", "甲局、市乙局", "市乙局；市丙局", "某某局", "市甲局、某某局", ""]),
-            st.sampled_from(["梳理目录", "更新专栏", "培训", ""]),
-            st.sampled_from(["已完成", "推进中", "未完成", ""]),
-        ),
-        max_size=12,
-    )
-)
-def test_of_a_pasted_list_nothing_is_passed_over(lines: list[tuple[str, str, str]]) -> None:
-    """Every unit of every row is asked about, counted as done, or told; a row that says nothing is no row."""
-    rows = (HEAD, *((str(at), *line) for at, line in enumerate(lines, start=1)))
-    read = pasted(rows, ROSTER, 2020, DUE, "上年.xlsx")
-    told = {found.origin.row for found in read.problems}
-    done, asked = 0, set()
-    for at, (unit, requirement, said) in enumerate(lines, start=2):
-        names = [name for name in unit.replace("；", "、").split("、") if name]
-        known = [found.code for name in names if isinstance(found := ROSTER.find(name), Unit)]
-        if not (unit and requirement) or len(known) < len(names):
-            assert at in told
-        if unit and requirement:
-            done += len(known) if said == "已完成" else 0
-            asked |= {(requirement, code) for code in known if said != "已完成"}
-    assert read.done == done
-    assert {(each.item.requirement, each.unit) for each in read.found} == asked
-
-
-def test_a_pasted_list_is_found_below_its_title_and_by_other_headers() -> None:
-    rows = (
-        ("2020年台账",),
-        (),
-        ("编号", "承办单位", "工作任务", "具体要求", "办理状态"),
-        ("7", "市甲局", "公开", "更新专栏", "推进中"),
-    )
-    (found,) = pasted(rows, ROSTER, 2020, DUE, "上年.xlsx").found
-    assert (found.item.number, found.item.topic, found.item.requirement) == (2020007, "公开", "更新专栏")
-    assert (found.unit, found.said, found.source) == ("A", "推进中", "上年.xlsx 第4行")
-
-
-def test_a_pasted_table_without_units_and_items_is_told() -> None:
-    (fault,) = pasted((("日期", "备注"),), ROSTER, 2020, DUE, "上年.xlsx").problems
-    assert fault.code == Code.LOOKBACK_FAULT
-
-
-def test_a_pasted_list_keeps_its_numbers_where_they_are_free_and_tells_what_no_number_is_left_for() -> None:
-    lines = [("7", "更新专栏"), ("7", "梳理目录"), ("1" * 5000, "培训"), ("", "更新专栏"), ("x", "通报")]
-    rows = (HEAD, *((number, "市甲局", requirement, "") for number, requirement in lines))
-    numbers = {each.item.requirement: each.item.number for each in pasted(rows, ROSTER, 2020, DUE, "l.csv").found}
-    assert numbers == {"更新专栏": 2020007, "梳理目录": 2020008, "培训": 2020001, "通报": 2020002}
-    many = pasted((HEAD, *(("", "市甲局", f"事项{at}", "") for at in range(1001))), ROSTER, 2020, DUE, "l.csv")
-    assert len(many.found) == 999
-    assert [(found.code, found.origin.row) for found in many.problems] == [
-        (Code.LOOKBACK_FAULT, 1001),
-        (Code.LOOKBACK_FAULT, 1002),
     ]
 
 

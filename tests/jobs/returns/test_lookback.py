@@ -221,6 +221,33 @@ def test_a_list_that_was_pasted_in_goes_the_same_way(office: Workspace, tmp_path
     assert [row.unit for row in list_held(asking, NOW).claims] == ["B"]
 
 
+def test_of_a_ledger_that_was_pasted_in_the_sheet_of_items_is_read_and_merged_cells_count(
+    office: Workspace, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["2020年台账"])
+    sheet, other = book.create_sheet("台账"), book.create_sheet("名单")
+    for row in (
+        ["序号", "工作任务", "具体要求", "责任单位", "完成情况"],
+        [4, "监督", "社会评议", "市甲局", "推进中"],
+        [None, None, None, "市乙局", "已完成（2020年11月）"],
+        [5, None, "通报", "市乙局", ""],
+    ):
+        sheet.append(row)
+    for area in ("A2:A3", "B2:B4", "C2:C3"):
+        sheet.merge_cells(area)
+    other.append(["单位", "事项"])
+    book.save(tmp_path / "上年.xlsx")
+    told = look_back(office, NEW, str(tmp_path / "上年.xlsx"))
+    assert [(each["item"], each["unit"], each["state"]) for each in told.data["items"]] == [
+        ("2020-4", "市甲局", "推进中"),
+        ("2020-5", "市乙局", ""),
+    ]
+    assert {each.item.topic for each in told.found} == {"监督"} and told.done == 1
+    assert [(found.code, found.origin.sheet) for found in told.problems] == [(Code.LOOKBACK_FAULT, "名单")]
+
+
 def test_a_workbook_without_the_sheet_is_told_and_loses_nothing(office: Workspace) -> None:
     asking = looked(office)
     generate(asking, NEW)

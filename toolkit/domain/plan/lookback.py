@@ -6,7 +6,7 @@ A plan's own item asks for it: 对上一年度工作要点落实情况开展“�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,35 +20,12 @@ from toolkit.domain.plan.tasks import Earlier, Tasks
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.keys import YEARS, item_number, item_words, looked_back, number_later
 from toolkit.problems import Origin, Problem, problem
-from toolkit.schema.cell import squeezed
-from toolkit.values import dataclass
 
 HEADERS = ("上年序号", "单位", "职责", "工作任务", "具体要求", "上年时限", "自查期限", "上年情况", "来源")
 """What heads the list's columns, in order."""
 ASKS = ("回头看", "上一年度工作要点", "上年度工作要点")
 """The words by which a plan's requirement asks for the look-back."""
-_PASTED: Mapping[str, tuple[str, ...]] = {
-    "unit": ("单位", "责任单位", "落实单位", "承办单位", "牵头单位", "单位名称"),
-    "requirement": ("事项", "具体要求", "工作内容", "任务", "重点任务", "事项内容", "工作任务"),
-    "topic": ("工作任务", "任务名称", "类别"),
-    "said": ("状态", "办理状态", "落实情况", "完成情况", "办结情况"),
-    "deadline": ("完成时限", "时限", "办理时限", "完成时间"),
-    "number": ("序号", "编号"),
-}
-"""Field -> the headers it may stand under in a list that was pasted in, the surest first."""
-_DONE = ("已完成", "完成", "已办结", "办结", "已销号", "销号", "已落实", "不涉及", "确认不涉及")
-"""What a pasted list says of an item of which nothing more is asked."""
-_TOP = 15
 _BETWEEN = re.compile(r"[、，,；;\n\r]+")
-
-
-@dataclass(frozen=True)
-class Pasted:
-    """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it."""
-
-    found: tuple[Earlier, ...]
-    done: int
-    problems: tuple[Problem, ...]
 
 
 def look_day(tasks: Tasks) -> date:
@@ -172,89 +149,3 @@ def _listed(row: Sequence[str], roster: Roster) -> Earlier | str:
     mine = frozenset(called[part] for part in said_roles) or frozenset({Role.IMPLEMENT})
     item = Item(number, topic, short_title(topic), requirement, "", deadline, own=str(number % YEARS))
     return Earlier(item, unit.code, mine, day, said, source)
-
-
-# --- a list that the office pastes in ---
-
-
-def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str) -> Pasted:
-    """Last year's list as the office has it: a row of headers (单位, 事项, 状态 …), then a row an item.
-
-    A cell may name several units. What the list calls done, or not the unit's, is counted and not asked about again; a
-    blank state is. Rows without a number are numbered as they come; rows that say the same are one item.
-    """
-    found = next(((at, where) for at, row in enumerate(rows[:_TOP]) if len(where := _columns(row)) > 1), None)
-    if found is None or not {"unit", "requirement"} <= found[1].keys():
-        what = "没有找到表头：至少要有“单位”和“事项”两列"
-        return Pasted((), 0, (problem(Code.LOOKBACK_FAULT, Origin(file), what=what),))
-    at, where = found
-    asked: list[Earlier] = []
-    problems: list[Problem] = []
-    numbers: dict[str, int] = {}
-    done = 0
-    for line, row in enumerate(rows[at + 1 :], start=at + 2):
-        cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
-        if not (cells["unit"] and cells["requirement"]):
-            if any(cells.values()):
-                what = f"第{line}行没有写{'事项' if cells['unit'] else '单位'}"
-                problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), what=what))
-            continue
-        units, unknown = _units(cells["unit"], roster)
-        for name in unknown:
-            what = f"第{line}行的单位“{name}”名册里没有"
-            problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), name, what=what))
-        if cells.get("said", "") in _DONE:
-            done += len(units)
-            continue
-        if (number := _numbered(cells, numbers)) is None:
-            what = f"第{line}行没有读入：事项最多{YEARS - 1}项"
-            problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), what=what))
-            continue
-        topic, said = cells.get("topic", ""), cells.get("said", "")
-        texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
-        item = Item(year * YEARS + number, *texts, own=str(number))
-        source = f"{file} 第{line}行"
-        asked += [Earlier(item, unit.code, frozenset({Role.IMPLEMENT}), due, said, source) for unit in units]
-    return Pasted(together((), asked), done, tuple(problems))
-
-
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    """Field -> its column in a row of headers; no column is two fields."""
-    at = {squeezed(text): column for column, text in reversed(list(enumerate(row))) if text.strip()}
-    found: dict[str, int] = {}
-    for name, headers in _PASTED.items():
-        column = next((at[each] for each in headers if each in at and at[each] not in found.values()), None)
-        if column is not None:
-            found[name] = column
-    return found
-
-
-def _units(text: str, roster: Roster) -> tuple[list[Unit], list[str]]:
-    """The units a cell names, and the names that nobody has."""
-    units, unknown = [], []
-    for name in (part.strip() for part in _BETWEEN.split(text)):
-        if not name:
-            continue
-        unit = roster.find(name)
-        if isinstance(unit, Unit):
-            units.append(unit)
-        else:
-            unknown.append(name)
-    return units, unknown
-
-
-def _numbered(cells: Mapping[str, str], numbers: dict[str, int]) -> int | None:
-    """The number of a row's item: its own where no other item has it, else the next free one; `numbers` by wording.
-
-    None where none is free.
-    """
-    wording = squeezed(cells["requirement"])
-    if wording not in numbers:
-        own = item_number(cells.get("number", "")) or 0
-        first = own if 0 < own < YEARS else 1
-        taken = set(numbers.values())
-        free = next((each for each in (*range(first, YEARS), *range(1, first)) if each not in taken), None)
-        if free is None:
-            return None
-        numbers[wording] = free
-    return numbers[wording]

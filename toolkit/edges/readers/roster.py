@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from toolkit.book.sheets.raw import RawBook, RawValue
+from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, area_corners
 from toolkit.domain.plan.roster_rows import Rows, csv_rows, roster_gaps, roster_of
 from toolkit.domain.plan.units import Group, Roster
 from toolkit.edges.readers.guard import Guard
@@ -19,24 +19,34 @@ def read_roster(data: bytes, file: str, groups: tuple[Group, ...], guard: Guard)
 
     A workbook is read by `guard`; one that cannot be raises `WorkspaceError`.
     """
-    rows = table_rows(data, file, guard, "单位名册")
+    (_, rows), *_ = tables(data, file, guard, "单位名册")
     roster, problems = roster_of(rows, file, groups)
     return roster, (*problems, *roster_gaps(rows, roster, file))
 
 
-def table_rows(data: bytes, file: str, guard: Guard, called: str = "") -> Rows:
-    """The cells of a CSV text, or of the first sheet of a workbook, as a clerk sees them; `WorkspaceError` where the
-    workbook cannot be read, in which the file is `called` what it is for.
+def tables(data: bytes, file: str, guard: Guard, called: str = "") -> tuple[tuple[str, Rows], ...]:
+    """The cells of a CSV text, or of every sheet of a workbook with its title, as a clerk sees them: what is merged
+    downward stands in each of its rows.
+
+    `WorkspaceError` where the workbook cannot be read, in which the file is `called` what it is for.
     """
-    workbook = is_container(data) or file.lower().endswith((".xlsx", ".xls", ".et"))
-    return _workbook_rows(data, file, guard, called) if workbook else csv_rows(decode_text(data, file))
-
-
-def _workbook_rows(data: bytes, file: str, guard: Guard, called: str) -> Rows:
+    if not (is_container(data) or file.lower().endswith((".xlsx", ".xls", ".et"))):
+        return (("", csv_rows(decode_text(data, file))),)
     book = guard.read(data, file)
     if not isinstance(book, RawBook):
         raise WorkspaceError(f"{called} {file} 读不了：{book.message}".lstrip(), book.remedy)
-    return tuple(tuple(map(_text, row)) for row in book.sheets[0].rows)
+    return tuple((sheet.title, _rows(sheet)) for sheet in book.sheets)
+
+
+def _rows(sheet: RawSheet) -> Rows:
+    rows = [list(map(_text, row)) for row in sheet.rows]
+    for area in sheet.merged:
+        top, left, bottom, _ = area_corners(area)
+        words = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+        for row in rows[top + 1 : bottom + 1] if words else ():
+            row += [""] * (left + 1 - len(row))
+            row[left] = words
+    return tuple(map(tuple, rows))
 
 
 def _text(value: RawValue) -> str:

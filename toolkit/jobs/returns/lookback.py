@@ -11,16 +11,18 @@ from pathlib import Path
 from toolkit.codes import Code
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.lookback import how_it_stood
-from toolkit.domain.plan.lookback import Pasted, list_rows, look_day, of_plan, pasted, together
+from toolkit.domain.plan.lookback import list_rows, look_day, of_plan, together
 from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.pasted_list import Pasted, columns_known, pasted
 from toolkit.domain.plan.roster_rows import Rows
 from toolkit.domain.plan.tasks import Earlier
-from toolkit.edges.readers.roster import table_rows
+from toolkit.edges.readers.roster import tables
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, keep_plan
+from toolkit.problems import Origin, problem
 from toolkit.reports.returns.lookback import LookedBack, NotAsked
 
 _SEEDS = "seeds"
@@ -116,10 +118,15 @@ def _from_plan(
 
 
 def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
+    """What is asked about again of a list in a file: of its sheet in which most columns are understood."""
     with workspace.guard() as guard:
-        rows = table_rows(read_bytes(path), path.name, guard, "上年台账")
-    year = workspace.tasks.plan.year - 1
-    return pasted(rows, workspace.tasks.roster, year, due, path.name)
+        sheets = tables(read_bytes(path), path.name, guard, "上年台账")
+    title, rows = max(sheets, key=lambda each: columns_known(each[1]))
+    read = pasted(rows, workspace.tasks.roster, workspace.tasks.plan.year - 1, due, path.name)
+    others = [each for each, its in sheets if each != title and columns_known(its)]
+    what = "工作表“{}”也有“单位”和“事项”两列，没有读入；要读的，另存为一个文件再运行一次"
+    told = [problem(Code.LOOKBACK_FAULT, Origin(path.name, each), what=what.format(each)) for each in others]
+    return replace(read, problems=(*read.problems, *told))
 
 
 def _csv(rows: Rows) -> bytes:

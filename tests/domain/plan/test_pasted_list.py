@@ -1,0 +1,176 @@
+"""Last year's list pasted into a sheet: whose its rows are, which are done, and that nothing of it is passed over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.codes import Code
+from toolkit.domain.plan.model import Role
+from toolkit.domain.plan.pasted_list import Pasted, pasted
+from toolkit.domain.plan.units import Group, Roster, Unit
+from toolkit.jobs.workspace import Workspace
+
+DUE = date(2021, 9, 30)
+COUNTIES = Group("县区", ("各县（市、区）政府（管委会）", "各县（市、区）"))
+ROSTER = Roster(
+    (
+        Unit("A", "市甲局", "市直", ("甲局",)),
+        Unit("B", "市乙局", "市直"),
+        Unit("C", "市丙局", "市直"),
+        Unit("D", "丁县政府", "县区"),
+        Unit("E", "戊区管委会", "县区"),
+    ),
+    (COUNTIES, Group("市直", ("市直各单位",))),
+)
+HEAD = ("序号", "责任单位", "事项", "完成情况")
+OFTEN = ["、", "，", "；", ",", ";", " ", "  ", "\n", "\r\n", "、\n", "； ", "\t"]
+
+
+def read(*lines: tuple[str, ...], head: tuple[str, ...] = HEAD, roster: Roster = ROSTER) -> Pasted:
+    return pasted((head, *lines), roster, 2020, DUE, "上年.xlsx")
+
+
+def units(cell: str, roster: Roster = ROSTER) -> dict[str, frozenset[Role]]:
+    """Whom a cell of units names, with their roles."""
+    return {each.unit: each.roles for each in read(("1", cell, "更新专栏", ""), roster=roster).found}
+
+
+@given(st.data())
+def test_units_come_back_the_same_however_they_are_parted(repository: Workspace, data: st.DataObject) -> None:
+    """Any names, aliases and groups of the roster, in any order, with any of the usual signs between, in brackets or
+    not."""
+    roster = repository.tasks.roster
+    groups = {phrase: roster.members(group.name) for group in roster.groups for phrase in group.phrases}
+    known = {name: (unit,) for name, unit in roster.by_name.items()} | {
+        phrase: its for phrase, its in groups.items() if its
+    }
+    names = data.draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=6, unique=True))
+    cell = names[0]
+    for name in names[1:]:
+        cell += data.draw(st.sampled_from(OFTEN)) + name
+    cell = data.draw(st.sampled_from(["{}", "（{}）", "({})", " {}\n", "{}。", "{}、"])).format(cell)
+    found = read(("1", cell, "更新专栏", ""), roster=roster)
+    assert found.problems == ()
+    assert {each.unit for each in found.found} == {unit.code for name in names for unit in known[name]}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["市甲局", "甲局、市乙局", "市乙局；市丙局", "某某局", "市甲局、某某局", ""]),
+            st.sampled_from(["梳理目录", "更新专栏", "培训", ""]),
+            st.sampled_from(["已完成", "推进中", "未完成", ""]),
+        ),
+        max_size=12,
+    )
+)
+def test_of_a_pasted_list_nothing_is_passed_over(lines: list[tuple[str, str, str]]) -> None:
+    """Every unit of every row is asked about, counted as done, or told; a row that says nothing is no row."""
+    rows = (HEAD, *((str(at), *line) for at, line in enumerate(lines, start=1)))
+    read = pasted(rows, ROSTER, 2020, DUE, "上年.xlsx")
+    told = {found.origin.row for found in read.problems}
+    done, asked = 0, set()
+    for at, (unit, requirement, said) in enumerate(lines, start=2):
+        names = [name for name in unit.replace("；", "、").split("、") if name]
+        known = [found.code for name in names if isinstance(found := ROSTER.find(name), Unit)]
+        if not (unit and requirement) or len(known) < len(names):
+            assert at in told
+        if unit and requirement:
+            done += len(known) if said == "已完成" else 0
+            asked |= {(requirement, code) for code in known if said != "已完成"}
+    assert read.done == done
+    assert {(each.item.requirement, each.unit) for each in read.found} == asked
+
+
+def test_a_pasted_list_is_found_below_its_title_and_by_other_headers() -> None:
+    rows = (
+        ("2020年台账",),
+        (),
+        ("编号", "承办单位", "工作任务", "具体要求", "办理状态"),
+        ("7", "市甲局", "公开", "更新专栏", "推进中"),
+    )
+    (found,) = pasted(rows, ROSTER, 2020, DUE, "上年.xlsx").found
+    assert (found.item.number, found.item.topic, found.item.requirement) == (2020007, "公开", "更新专栏")
+    assert (found.unit, found.said, found.source) == ("A", "推进中", "上年.xlsx 第4行")
+
+
+def test_a_pasted_table_without_units_and_items_is_told() -> None:
+    (fault,) = pasted((("日期", "备注"),), ROSTER, 2020, DUE, "上年.xlsx").problems
+    assert fault.code == Code.LOOKBACK_FAULT
+
+
+def test_a_pasted_list_keeps_its_numbers_where_they_are_free_and_tells_what_no_number_is_left_for() -> None:
+    lines = [("7", "更新专栏"), ("7", "梳理目录"), ("1" * 5000, "培训"), ("", "更新专栏"), ("x", "通报")]
+    rows = (HEAD, *((number, "市甲局", requirement, "") for number, requirement in lines))
+    numbers = {each.item.requirement: each.item.number for each in pasted(rows, ROSTER, 2020, DUE, "l.csv").found}
+    assert numbers == {"更新专栏": 2020007, "梳理目录": 2020008, "培训": 2020001, "通报": 2020002}
+    many = pasted((HEAD, *(("", "市甲局", f"事项{at}", "") for at in range(1001))), ROSTER, 2020, DUE, "l.csv")
+    assert len(many.found) == 999
+    assert [(found.code, found.origin.row) for found in many.problems] == [
+        (Code.LOOKBACK_FAULT, 1001),
+        (Code.LOOKBACK_FAULT, 1002),
+    ]
+
+
+def test_who_leads_and_who_assists_is_read_as_in_a_plan() -> None:
+    lead, assist = frozenset({Role.LEAD}), frozenset({Role.ASSIST})
+    assert units("市甲局牵头，市乙局配合") == {"A": lead, "B": assist}
+    found = read(("市甲局", "市乙局、丁县政府", "更新专栏"), head=("牵头单位", "配合单位", "事项")).found
+    assert {each.unit: each.roles for each in found} == {"A": lead, "B": assist, "D": assist}
+    assert set(units("各县（市、区）政府（管委会）、市甲局")) == {"A", "D", "E"}
+    assert set(units("市直各单位（除市甲局外）")) == {"B", "C"}
+    assert set(units("A")) == {"A"}
+
+
+def test_of_units_that_are_left_open_or_not_known_each_word_is_told() -> None:
+    faults = read(
+        ("1", "市甲局、某局等部门", "更新专栏", ""), ("2", "、", "培训", ""), ("3", "甲局 某局", "通报", "")
+    ).problems
+    assert [(each.origin.row, each.code) for each in faults] == [(row, Code.LOOKBACK_FAULT) for row in (2, 2, 3, 4)]
+    assert [("某局" in each.message, "等部门" in each.message) for each in faults][:2] == [(True, False), (False, True)]
+
+
+PLAIN = [
+    "已完成",
+    "已办结（2020年11月）",
+    "2020年11月已办结",
+    "已于2020年11月30日完成",
+    "全部完成。",
+    "已完成 2020-11-30",
+    "均已落实到位",
+    "确认不涉及",
+    "已销号(2020.12.1)",
+    "已完成，2020/11/30",
+]
+NOT_DONE = [
+    "",
+    "未完成",
+    "基本完成",
+    "已完成80%",
+    "部分完成",
+    "已完成（除网站外）",
+    "完成时间2021年3月",
+    "申请不涉及",
+    "未落实到位",
+    "预计2021年3月完成",
+    "2020年11月",
+    "已完成方案",
+    "没有办结",
+    "尚未完成，2020年11月已发文",
+]
+
+
+@pytest.mark.parametrize("said", PLAIN)
+def test_what_is_plainly_done_is_counted(said: str) -> None:
+    found = read(("1", "市甲局", "更新专栏", said))
+    assert (found.done, found.found) == (1, ())
+
+
+@pytest.mark.parametrize("said", NOT_DONE)
+def test_what_is_not_plainly_done_is_asked_about(said: str) -> None:
+    found = read(("1", "市甲局", "更新专栏", said))
+    assert (found.done, [each.said for each in found.found]) == (0, [said])

@@ -1,0 +1,160 @@
+"""Last year's list as the office has it, pasted into a sheet: what of it is asked about again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from toolkit.codes import Code
+from toolkit.domain.plan.document.items import short_title
+from toolkit.domain.plan.lookback import together
+from toolkit.domain.plan.model import Item, Role
+from toolkit.domain.plan.responsibility.phrases import resolve_phrase
+from toolkit.domain.plan.roster_rows import Rows
+from toolkit.domain.plan.tasks import Earlier
+from toolkit.domain.plan.units import Roster, Unit
+from toolkit.keys import YEARS, item_number
+from toolkit.problems import Origin, Problem, problem
+from toolkit.schema.cell import squeezed
+from toolkit.schema.dates import is_only_days
+from toolkit.values import dataclass
+
+_LEADERS = ("牵头单位", "牵头责任单位", "主办单位")
+_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "unit": ("单位", "责任单位", "落实单位", "承办单位", *_LEADERS, "单位名称"),
+    "helpers": ("配合单位", "协办单位", "参与单位", "配合责任单位"),
+    "requirement": ("事项", "具体要求", "工作内容", "任务", "重点任务", "事项内容", "工作任务"),
+    "topic": ("工作任务", "任务名称", "类别"),
+    "said": ("状态", "办理状态", "落实情况", "完成情况", "办结情况"),
+    "deadline": ("完成时限", "时限", "办理时限", "完成时间"),
+    "number": ("序号", "编号"),
+}
+"""Field -> the headers it may stand under in a list that was pasted in, the surest first."""
+_DONE = ("确认不涉及", "落实到位", "不涉及", "完成", "办结", "销号", "已落实")
+"""What a pasted list says of an item of which nothing more is asked; a word that lies in another stands behind it."""
+_ABOUT_DONE = "（）()【】[]，,。；;：:、已于均全部 "
+"""Signs and characters that may stand beside such a word, and beside its day, and say nothing more."""
+_TOP = 15
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it."""
+
+    found: tuple[Earlier, ...]
+    done: int
+    problems: tuple[Problem, ...]
+
+
+def columns_known(rows: Rows) -> int:
+    """How many columns of a table are understood as those of such a list; 0 where it is none."""
+    found = _headers(rows)
+    return len(found[1]) if found else 0
+
+
+def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str) -> Pasted:
+    """Last year's list as the office has it: a row of headers (单位, 事项, 状态 …), then a row an item.
+
+    Its units are read as a plan's are: several in a cell, groups, 牵头 and 配合. What the list calls done, or not the
+    unit's, is counted and not asked about again; a blank state is. Rows without a number are numbered as they come;
+    rows that say the same are one item.
+    """
+    found = _headers(rows)
+    if found is None:
+        what = "没有找到表头：至少要有“单位”和“事项”两列"
+        return Pasted((), 0, (problem(Code.LOOKBACK_FAULT, Origin(file), what=what),))
+    at, where = found
+    leading = squeezed(rows[at][where["unit"]]) in _LEADERS
+    asked: list[Earlier] = []
+    problems: list[Problem] = []
+    numbers: dict[str, int] = {}
+    done = 0
+
+    def tell(line: int, what: str, value: str = "") -> None:
+        problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), value, what=f"第{line}行{what}"))
+
+    for line, row in enumerate(rows[at + 1 :], start=at + 2):
+        cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
+        if not (cells["unit"] and cells["requirement"]):
+            if any(cells.values()):
+                tell(line, f"没有写{'事项' if cells['unit'] else '单位'}")
+            continue
+        units, faults = _units(cells["unit"], cells.get("helpers", ""), roster, leading=leading)
+        for words, what in faults:
+            tell(line, what, words)
+        if _is_done(cells.get("said", "")):
+            done += len(units)
+            continue
+        if (number := _numbered(cells, numbers)) is None:
+            tell(line, f"没有读入：事项最多{YEARS - 1}项")
+            continue
+        topic, said = cells.get("topic", ""), cells.get("said", "")
+        texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
+        item = Item(year * YEARS + number, *texts, own=str(number))
+        asked += [Earlier(item, unit, roles, due, said, f"{file} 第{line}行") for unit, roles in units.items()]
+    return Pasted(together((), asked), done, tuple(problems))
+
+
+def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:
+    """The row of headers and the column of each field; None where units or items have none."""
+    found = ((at, _columns(row)) for at, row in enumerate(rows[:_TOP]))
+    return next(((at, where) for at, where in found if {"unit", "requirement"} <= where.keys()), None)
+
+
+def _columns(row: tuple[str, ...]) -> dict[str, int]:
+    """Field -> its column in a row of headers; no column is two fields."""
+    at = {squeezed(text): column for column, text in reversed(list(enumerate(row))) if text.strip()}
+    found: dict[str, int] = {}
+    for name, headers in _HEADERS.items():
+        column = next((at[each] for each in headers if each in at and at[each] not in found.values()), None)
+        if column is not None:
+            found[name] = column
+    return found
+
+
+def _units(
+    cell: str, helpers: str, roster: Roster, *, leading: bool
+) -> tuple[dict[str, frozenset[Role]], list[tuple[str, str]]]:
+    """The units (codes) that a row's cells name, with their roles; words that name none, each with why.
+
+    `leading`: the first cell names those that lead.
+    """
+    label = "牵头单位：" if leading else ""
+    read = resolve_phrase(f"{label}{cell}" + (f"；配合单位：{helpers}" if helpers else ""), roster)
+    found, faults = dict(read.roles()), []
+    for each in read.unresolved:
+        unit = roster.find(each.words)
+        if isinstance(unit, Unit):
+            found.setdefault(unit.code, frozenset({Role.LEAD if leading else Role.IMPLEMENT}))
+            continue
+        near = f"，是不是“{'”“'.join(unit.names)}”" if unit.names else ""
+        faults.append((each.words, f"的单位“{each.words}”名册里没有{near}"))
+    faults += [(words, f"的“{words}”没有写明是哪些单位，没有列入") for words in read.open_lists]
+    if not (found or faults):
+        faults.append((cell, f"的“{cell}”没有读出单位"))
+    return found, faults
+
+
+def _is_done(said: str) -> bool:
+    """Whether a state says that it is done and nothing more, be it with a day: 已完成, 已于2020年11月办结."""
+    text = squeezed(said)
+    word = next((each for each in _DONE if each in text), "")
+    rest = [part.strip(_ABOUT_DONE) for part in text.split(word, 1)] if word else [said]
+    return bool(word) and all(not part or is_only_days(part) for part in rest)
+
+
+def _numbered(cells: Mapping[str, str], numbers: dict[str, int]) -> int | None:
+    """The number of a row's item: its own where no other item has it, else the next free one; `numbers` by wording.
+
+    None where none is free.
+    """
+    wording = squeezed(cells["requirement"])
+    if wording not in numbers:
+        own = item_number(cells.get("number", "")) or 0
+        first = own if 0 < own < YEARS else 1
+        taken = set(numbers.values())
+        free = next((each for each in (*range(first, YEARS), *range(1, first)) if each not in taken), None)
+        if free is None:
+            return None
+        numbers[wording] = free
+    return numbers[wording]
