@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -126,6 +127,7 @@ def command_line(door: typer.Typer, words: Sequence[str] | None = None) -> Any:
 def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
     gc.set_threshold(*_COLLECTS)
+    atexit.register(gc.freeze)  # else all there is is gone through once more for what the process ends with anyway
     try:
         door = command_line(app, sys.argv[1:])
         sys.exit(door(hoisted(door, sys.argv[1:]), prog_name="toolkit", standalone_mode=False) or 0)
