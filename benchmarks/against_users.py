@@ -22,15 +22,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 
 import psutil
-from played import fill, lay_ready_generating, lay_ready_merging, new_workspace
+from played import fill, go_on, lay_ready_generating, lay_ready_merging, new_workspace
 from shown import write_page
 
 HERE = Path(__file__).parent
@@ -123,8 +123,8 @@ def one_run(book: Book, root: Path, units: int, users: Sequence[str]) -> None:
     theirs("generate", "generate")
     book.take(units, "generate", "floor", [*PYTHON, HERE / "users.py", "floor", "generate", work])
     ours("generate again", OUT, "generate")
-    fill(workspace, "一")
-    time.sleep(2.1)
+    fill(workspace, "一", datetime.combine(BACK, time(8)))
+    sleep(2.1)
     ours("cold merge", BACK, "merge")
     lay_ready_merging(workspace, work, BACK)
     theirs("cold merge", "merge")
@@ -133,8 +133,8 @@ def one_run(book: Book, root: Path, units: int, users: Sequence[str]) -> None:
     book.take(units, "nothing changed", "floor", [*PYTHON, HERE / "users.py", "floor", "again", work])
     ours("nothing, next day", BACK + timedelta(1), "merge")
     ours("nothing, again there", BACK + timedelta(1), "merge")
-    fill(workspace, "二", last=3)
-    time.sleep(2.1)
+    go_on(workspace, "二", datetime.combine(BACK + timedelta(3), time(8)), last=3)
+    sleep(2.1)
     ours("3 changed", BACK + timedelta(3), "merge")
     ours("status", BACK + timedelta(3), "status")
     ours("remind", DUE, "remind")
@@ -152,8 +152,8 @@ def rounds(book: Book, root: Path, count: int) -> None:
         ):
             on = on if word == "generate" else on + timedelta(14)
             if word == "merge":
-                fill(workspace, f"第{number}轮")
-                time.sleep(2.1)
+                fill(workspace, f"第{number}轮", datetime.combine(on, time(8)))
+                sleep(2.1)
             command = [*TOOLKIT, "-w", workspace.root, "--today", on.isoformat(), word]
             book.take(58, step, "toolkit", command)
         day = (day.replace(day=1) + timedelta(32)).replace(day=10)

@@ -141,7 +141,7 @@ def returns_of(workspace: Workspace, count: int) -> Iterator[tuple[str, bytes]]:
         unit, turn = units[at % len(units)], at // len(units)
         said = {field: text.format(unit=unit.name) for part in SAID[: turn + 1] for field, text in part.items()}
         path = ledger_path(workspace, unit)
-        yield f"第{turn + 1}次/{path.name}", filled(workspace, path.read_bytes(), said)
+        yield f"第{turn + 1}次/{path.name}", filled(workspace, path.read_bytes(), said, NOW)
 
 
 def bring(workspace: Workspace, files: Iterable[tuple[str, bytes]]) -> None:

@@ -38,19 +38,31 @@ def new_workspace(root: Path, units: int) -> Workspace:
     return workspace
 
 
-def fill(workspace: Workspace, word: str, last: int | None = None) -> None:
-    """Type a status, progress and next steps into every row of the units' workbooks, or of the `last` ones', and lay
-    them into the inbox."""
-    units = workspace.tasks.units()
+def fill(workspace: Workspace, word: str, at: datetime) -> None:
+    """Type a status, progress and next steps into every row of the units' workbooks, words of its own into each, save
+    them `at` a time, and lay them into the inbox."""
     workspace.inbox.mkdir(exist_ok=True)
-    for unit in units if last is None else units[-last:]:
+    for unit in workspace.tasks.units():
         path = ledger_path(workspace, unit)
-        typed = {"status": "推进中", "progress": f"{word}，{unit.name}按计划推进", "next_steps": f"{word}后继续推进"}
-        (workspace.inbox / path.name).write_bytes(filled(workspace, path.read_bytes(), typed))
+        typed = {
+            "status": "推进中",
+            "progress": f"{word}，{unit.name}第{{row}}行按计划推进",
+            "next_steps": f"{word}后{unit.name}继续推进第{{row}}行",
+        }
+        (workspace.inbox / path.name).write_bytes(filled(workspace, path.read_bytes(), typed, at))
 
 
-def filled(workspace: Workspace, data: bytes, typed: dict[str, str]) -> bytes:
-    """A unit's workbook with these texts in every row of its tasks, as a spreadsheet program saves texts."""
+def go_on(workspace: Workspace, word: str, at: datetime, last: int) -> None:
+    """Have the `last` units go on with what they sent: their own copy, other progress in every row, in its place."""
+    for unit in workspace.tasks.units()[-last:]:
+        path = workspace.inbox / ledger_path(workspace, unit).name
+        typed = {"progress": f"{word}，{unit.name}第{{row}}行又进一步"}
+        path.write_bytes(filled(workspace, path.read_bytes(), typed, at))
+
+
+def filled(workspace: Workspace, data: bytes, typed: dict[str, str], at: datetime) -> bytes:
+    """A unit's workbook with these texts in every row of its tasks, as a spreadsheet program saves it `at` a time;
+    `{row}` in a text is the number of its row."""
     table, out = task_table(workspace.schema.tasks, ()), io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         part = _part(source)
@@ -62,6 +74,8 @@ def filled(workspace: Workspace, data: bytes, typed: dict[str, str]) -> bytes:
                     column = re.sub(r"\d", "", cell_name(0, table.at(field)))
                     text = _typed(text, column, value)
                 content = text.encode()
+            elif name == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>%sZ" % at.isoformat().encode(), content)
             target.writestr(name, content)
     return out.getvalue()
 
@@ -76,7 +90,8 @@ def _typed(xml: str, column: str, value: str) -> str:
     def cell(found: re.Match[str]) -> str:
         if int(found[1]) <= FIRST_ROW:
             return found[0]
-        return f'<c r="{column}{found[1]}" s="{found[2]}" t="inlineStr"><is><t>{value}</t></is></c>'
+        text = value.replace("{row}", found[1])
+        return f'<c r="{column}{found[1]}" s="{found[2]}" t="inlineStr"><is><t>{text}</t></is></c>'
 
     return re.sub(rf'<c r="{column}(\d+)" s="(\d+)"(?: t="\w+")?(?:/>|>.*?</c>)', cell, xml)
 
