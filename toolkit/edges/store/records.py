@@ -136,10 +136,11 @@ def agrees(database: Database, head: Head) -> bool:
 
 
 def head_of(part: bytes) -> Head:
-    """What a part says of itself; `ValueError` where it is none."""
+    """What a part says of itself, in its first line; `ValueError` where it is none."""
     try:
-        head = json.loads(_lines(part)[0])
-    except RecursionError as error:
+        with gzip.open(io.BytesIO(part)) as lines:
+            head = json.loads(lines.readline())
+    except (RecursionError, OSError, EOFError, zlib.error) as error:
         raise ValueError("no part of a ledger") from error
     if not isinstance(head, dict) or not all(
         isinstance(head.get(each), dict) for each in ("marks", "anchors", "heads", "blocks")
