@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.book.unit.task_rows import task_rows
-from toolkit.domain.ledger.claims import claims
+from toolkit.domain.ledger.claims import claimed_or_closed, claims
 from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.editions import Issue, next_edition, snapshot
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lead_view import led_rows
-from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.ledger_rows import ledger_rows, rows_with_dues
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase, phase
 from toolkit.domain.ledger.row_states import State
@@ -183,3 +184,50 @@ def test_a_row_stands_alike_wherever_it_is_shown(
         assert said or any(each.phase.returned and each.late(today) for each in dues), "and the row, or that it is late"
     assert any(each.late(today) for each in dues) <= row.standing.hint.startswith("逾期"), "what is late is said first"
     assert (row.standing.state == State.OVERDUE) == (figure.label == Label.OVERDUE), "no more and no less is late"
+
+
+@settings(deadline=None)
+@given(
+    phrase=st.sampled_from(PHRASES),
+    known=st.lists(lives(), min_size=1, max_size=3),
+    units=st.lists(
+        st.tuples(
+            st.integers(0, 2),
+            st.sampled_from((date(2021, 3, 2), date(2021, 8, 2), NEVER)),
+            st.none() | st.tuples(DAYS, st.none() | DAYS, st.sampled_from(Filed)),
+            st.booleans(),
+            st.none() | DAYS,
+            st.frozensets(st.sampled_from((date(2021, 6, 30), date(2021, 9, 30))), max_size=1),
+        ),
+        min_size=2,
+        max_size=6,
+    ),
+    today=DAYS,
+)
+def test_rows_of_an_item_stand_together_as_each_does_alone(
+    office: Office, phrase: str, known: list[Life], units: list[tuple[Any, ...]], today: date
+) -> None:
+    """What is found once for rows that say the same is what each of them says, whatever stands before it."""
+    schema, sheet = office.schema, office.schema.tasks
+    mine = next(each for each in office.tasks.assignments if each.item == ITEM)
+    codes = [unit.code for unit in office.tasks.roster.units]
+    base = replace(office.tasks, deadlines={**office.tasks.deadlines, ITEM: parse_deadline(phrase, 2021)})
+    of = dict(zip(codes, units, strict=False))
+    base = replace(
+        base,
+        assignments=tuple(replace(mine, unit=code) for code in of),
+        handed={code: handed for code, (_, handed, *_) in of.items()},
+        applied={(code, ITEM): (Applied(*asked),) for code, (_, _, asked, *_) in of.items() if asked},
+        untold=frozenset((code, ITEM) for code, (*_, untold, _, _) in of.items() if untold),
+        heard={(code, ITEM): heard for code, (*_, heard, _) in of.items() if heard},
+        met={(code, ITEM): met for code, (*_, met) in of.items() if met},
+    )
+    lived_once = [lived(office.tasks, sheet, life) for life in known]
+    current = {task_key(PLAN, ITEM, code): lived_once[at % len(known)] for code, (at, *_) in of.items()}
+    alone = [replace(base, assignments=(each,)) for each in base.assignments]
+    assert list(rows_with_dues(base, schema, current, today)) == [
+        row for each in alone for row in rows_with_dues(each, schema, current, today)
+    ]
+    assert list(claimed_or_closed(base, sheet, current, today)) == [
+        claim for each in alone for claim in claimed_or_closed(each, sheet, current, today)
+    ]

@@ -87,8 +87,8 @@ def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: d
 
 
 def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
-    fields = ((column.name, tasks.by_name.get(column.name)) for column in table.columns)
-    columns = [(name, _Column.of(field) if field else None) for name, field in fields]
+    its = [(column, tasks.by_name.get(column.name)) for column in table.columns]
+    columns = [(column.name, _Column.of(field, column.width) if field else None) for column, field in its]
     middle = replace(look.PLAN, align="center")
     made: list[Row] = []
     for row in rows:
@@ -99,37 +99,41 @@ def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
             TIMELY: Cell(timely.words if timely else None, middle),
         }
         values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}
-        shown = [each.shown(values, row.label) if each else (own[name], "") for name, each in columns]
-        made.append(table.row([cell for cell, _ in shown], [text for _, text in shown], 2))
+        shown = [each.shown(values, row.label) if each else (own[name], 1) for name, each in columns]
+        most = max([lines for _, lines in shown])
+        made.append(Row(tuple([cell for cell, _ in shown]), look.height(max(most, 2)), grows=True))
     return made
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A field's column of 台账: what it shows of a row's values, made once for the same text."""
+    """A field's column of 台账: what it shows of a row's values, and on how many lines, made once for the same text."""
 
     field: SchemaField
+    width: float
+    source: str
     style: Style
     tones: Mapping[Label, Style]
-    found: dict[tuple[str, Label | None], tuple[Cell, str]] = dataclass_field(default_factory=dict)
+    found: dict[object, tuple[Cell, int]] = dataclass_field(default_factory=dict)
 
     @classmethod
-    def of(cls, field: SchemaField) -> _Column:
+    def of(cls, field: SchemaField, width: float) -> _Column:
         """The column of a field: 提示 and the due date have the colours of the row's label."""
-        style = cell_style(field)
+        style, source = cell_style(field), shown_from(field)
         if not (field.rule == "hint" or field.name == "due"):
-            return cls(field, style, {})
+            return cls(field, width, source, style, {})
         toned = [(label, tone) for label in Label if (tone := look.of_label(label))]
         tones = {label: replace(style, fill=tone.fill, color=tone.color, bold=tone.bold) for label, tone in toned}
-        return cls(field, style, tones)
+        return cls(field, width, source, style, tones)
 
-    def shown(self, values: Mapping[str, str], label: Label) -> tuple[Cell, str]:
-        """The cell, and the text by which its row is high; of a row with that label."""
-        key = values.get(shown_from(self.field), ""), label if self.tones else None
+    def shown(self, values: Mapping[str, str], label: Label) -> tuple[Cell, int]:
+        """The cell, and the lines its row has to be high for; of a row with that label."""
+        text = values.get(self.source, "")
+        key = (text, label) if self.tones else text
         its = self.found.get(key)
         if its is None:
             text = shown_text(self.field, values)
             tone = self.tones.get(label) if text or self.field.name != "due" else None
-            value = show(self.field, text) or None
-            its = self.found[key] = Cell(value, tone or self.style), "" if self.field.rule else text
+            lines = 1 if self.field.rule else look.lines(text, self.width)
+            its = self.found[key] = Cell(show(self.field, text) or None, tone or self.style), lines
         return its

@@ -99,5 +99,9 @@ def lines(text: str, width: float) -> int:
 
 def row_height(texts: list[tuple[str, float]], minimum_lines: int = 3) -> float:
     """Points a row of wrapped (text, column width) cells needs: 15 a line and 6 over, 409 at most."""
-    most = max([minimum_lines, *(lines(text, width) for text, width in texts)])
+    return height(max([minimum_lines, *(lines(text, width) for text, width in texts)]))
+
+
+def height(most: int) -> float:
+    """Points a row needs of which a cell has so many lines, no other more."""
     return min(409.0, 15.0 * most + 6)

@@ -12,10 +12,10 @@ from toolkit.domain.ledger.phases import Phase, answered, claimed_before, phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import standing
+from toolkit.domain.ledger.standing import standing, texts_read
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.model import Assignment
-from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.tasks import ASKED, Tasks
 from toolkit.keys import RowKey, task_key
 from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
@@ -63,19 +63,29 @@ def claims(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[
 
 
 def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -> Iterator[Claim]:
-    """The same, and between them the rows that a verdict has closed: those are about the last due date it closed."""
+    """The same, and between them the rows that a verdict has closed: those are about the last due date it closed.
+
+    Of an item's rows that say the same, of which nothing is told, the first alone is looked at.
+    """
+    untold: set[tuple[object, ...]] = set()
     for assignment in tasks.assignments:
         row = task_key(tasks.plan.id, assignment.item, assignment.unit)
         values = current.get(row, {})
         if not values.get("status") and JUDGED not in values:
             continue
-        deadline = tasks.deadline_of(assignment.item, assignment.unit)
         told = {**values, **tasks.asked_cells(assignment.item, assignment.unit)}
+        place = assignment.unit, assignment.item
+        says = texts_read(sheet, values), told.get(ASKED)
+        alike = (assignment.item, tasks.extended.get(place), tasks.met.get(place), *says)
+        if alike in untold:
+            continue
+        deadline = tasks.deadline_of(assignment.item, assignment.unit)
         dues = every_due(deadline, tasks.plan) or ((None, None),)
         every = [(since, due, standing(sheet, values, due, today, since)) for since, due in answered(sheet, told, dues)]
         stands = [(due, its) for _, due, its in every if its.touched or its.state in (State.CLAIMED, State.CLOSED)]
         ongoing = dues == ((None, None),) and phase(sheet, values, None) == Phase.ONGOING
         if not (stands or ongoing):
+            untold.add(alike)
             continue
         through, whole, judged = closed_through(values), is_closed(sheet, values), Judged.read(values)
         about = {

@@ -10,8 +10,8 @@ from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.shown_due import shown_of
-from toolkit.domain.ledger.standing import BESIDE, Standing, placed_row
+from toolkit.domain.ledger.shown_due import Shown, shown_of
+from toolkit.domain.ledger.standing import BESIDE, Standing, as_read, placed_row, texts_read
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
 from toolkit.problems import day_words
@@ -59,8 +59,9 @@ def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tu
 def rows_with_dues(
     tasks: Tasks, schema: Ledger, current: Cells, today: date
 ) -> Iterator[tuple[LedgerRow, tuple[DueStanding, ...]]]:
-    """The same rows, each with how every due date of it stands."""
-    tasks = with_extensions(tasks, current, schema)
+    """The same rows, each with how every due date of it stands: found once for rows of an item that say the same."""
+    tasks, sheet = with_extensions(tasks, current, schema), schema.tasks
+    known: dict[tuple[object, ...], tuple[tuple[DueStanding, ...], Shown]] = {}
     blank = {field.name: "" for field in schema.tasks.owned(Owner.UNIT)}
     for assignment in tasks.assignments:
         contact = current.get(contact_key(tasks.plan.id, assignment.unit), {})
@@ -68,14 +69,20 @@ def rows_with_dues(
         theirs = {name: text for name, text in contact.items() if name in blank}
         ours = {**blank, **theirs, **{name: text for name, text in mine.items() if text}}
         pressed = {**mine, **tasks.pressed_cells(assignment.item, assignment.unit)}
-        dues = tuple(due_standings(tasks, schema.tasks, assignment, pressed, today))
-        shown = shown_of(tasks, assignment, pressed, dues, today)
+        texts = texts_read(sheet, pressed)
+        place = assignment.unit, assignment.item
+        alike = (assignment.item, tasks.extended.get(place), tasks.met.get(place), texts)
+        if alike not in known:
+            read = as_read(sheet, texts)
+            dues = tuple(due_standings(tasks, sheet, assignment, read, today))
+            known[alike] = dues, shown_of(tasks, assignment, read, dues, today)
+        dues, shown = known[alike]
         due, since = shown.due, shown.since
         values = {**ours, **tasks.plan_cells(assignment)}
         values["due"] = due.isoformat() if due else ""
         if shown.beside:
             values[BESIDE] = shown.beside
-        state, where = placed_row(schema.tasks, values, due, today, since)
+        state, where = placed_row(sheet, values, due, today, since)
         values["hint"] = state.hint
         name = tasks.roster.name_of(assignment.unit)
         touched = shown.touched or state.touched

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from toolkit.domain.ledger.fix_dates import TERM, fix_by
 from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, undone_on
@@ -114,17 +115,31 @@ def placed(
 
     They are given no other texts: what is found for one row holds for every other that says the same there.
     """
-    names = sheet.found.get("standing")
-    if names is None:
-        asking = (*sheet.choosing, *(field.name for field in sheet.conditional))
-        names = sheet.found["standing"] = tuple(dict.fromkeys((*_READ, *asking)))
-    key = (*[values.get(name, "") for name in names], due, today, since)
+    key = (*texts_read(sheet, values), due, today, since)
     found: tuple[Standing, Phase] | None = sheet.found.get(key)
     if found is None:
-        read = dict(zip(names, key, strict=False))
+        read = as_read(sheet, key)
         where = phase(sheet, read, due, since)
         found = sheet.found[key] = _standing(sheet, read, due, today, since, where), where
     return found
+
+
+def texts_read(sheet: Sheet, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The texts of a row that say how it stands: all that is read of it by whatever says how its due dates do."""
+    return tuple([values.get(name, "") for name in _names_read(sheet)])
+
+
+def as_read(sheet: Sheet, texts: Iterable[object]) -> dict[str, Any]:
+    """Those texts by their names."""
+    return dict(zip(_names_read(sheet), texts, strict=False))
+
+
+def _names_read(sheet: Sheet) -> tuple[str, ...]:
+    names: tuple[str, ...] | None = sheet.found.get("standing")
+    if names is None:
+        asking = (*sheet.choosing, *(field.name for field in sheet.conditional))
+        names = sheet.found["standing"] = tuple(dict.fromkeys((*_READ, *asking)))
+    return names
 
 
 def placed_row(
