@@ -1111,6 +1111,12 @@ class Code(Enum):
         "第{number}号申请要调整责任，拟接办单位“{named}”不是名册里的另一个单位，不能同意",
         "请与该单位核对由谁接办，请它改正后再报；或者定为“不同意”。",
     )
+    REVIEW_LACKING = (
+        "review-lacking",
+        Severity.ERROR,
+        "第{number}号申请：{what}",
+        "请该单位补写后再报；办公室已有批示或文件的，在“说明”里写明批示人或文号、日期，再定为“{value}”。",
+    )
     REVIEW_HINDERED = (
         "review-hindered",
         Severity.ERROR,
@@ -1122,6 +1128,12 @@ class Code(Enum):
         Severity.WARNING,
         "申请事项第{item}项“{kind}”：{what}；已收下，但不影响催办和逾期",
         "请核对事项序号、日期和拟接办单位，改正后再报；不是误填的，请与我们联系。",
+    )
+    APPLICATION_LACKING = (
+        "application-lacking",
+        Severity.WARNING,
+        "申请事项第{item}项“{kind}”：{what}；已收下，等办公室核定",
+        "请补写后再报。",
     )
     MASTER_CHANGED = (
         "master-changed",

@@ -66,8 +66,10 @@ OTHERS: Mapping[str, list[dict[str, str]]] = {
     ],
     "plans": [{"disclosure": word, "link": link} for word, link in product(("", "已公开", "未公开"), ("", "x"))],
     "petitions": [
-        {"item": item, "type": kind, "until": until}
-        for item, kind, until in product(("", "15", "24", "39"), ("", "延期", "不涉及"), ("", "2021-10-31"))
+        {"item": item, "type": kind, "until": until, "basis": basis}
+        for item, kind, until, basis in product(
+            ("", "15", "24", "39"), ("", "延期", "不涉及", "核查异议"), ("", "2021-10-31"), ("", "无", "某文号")
+        )
     ],
 }
 

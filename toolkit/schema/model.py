@@ -131,12 +131,12 @@ class Flag:
     """Something to say of a register's row, or of a register: `text`, where `rule` finds it in the named `fields`.
 
     `stale`: the first date is not within `days` days before the second. `late`: the first date has passed and the
-    second is blank or after it. `none_in_year`: no row has that date in the plan's year. `unless` maps choice fields
-    to the meanings with which nothing is said.
+    second is blank or after it. `none_in_year`: no row has that date in the plan's year. `lacking`: the field says
+    nothing, and the office agrees to no such row. `unless` maps choice fields to meanings with which nothing is said.
     """
 
     __pydantic_config__ = STRICT
-    rule: Literal["stale", "late", "none_in_year"]
+    rule: Literal["stale", "late", "none_in_year", "lacking"]
     fields: tuple[str, ...]
     text: str
     days: Annotated[int, NUMBER, Limits(ge=0, le=3660)] = 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from toolkit.schema.model import EveryRegister, FieldKind, Flag, Ledger, Owner, Register, SchemaField
 
-ROW_FLAGS = {"stale": 2, "late": 2, "none_in_year": 1}
+ROW_FLAGS = {"stale": 2, "late": 2, "none_in_year": 1, "lacking": 1}
 """How many dates each rule of a flag looks at."""
 
 COMPUTED = {
@@ -119,8 +119,9 @@ def _flag_faults(sheet: Register, flag: Flag, fields: dict[str, SchemaField]) ->
     if len(flag.fields) != ROW_FLAGS[flag.rule]:
         yield f"清单“{sheet.title}”的提示“{flag.text}”：{flag.rule} 要写{ROW_FLAGS[flag.rule]}列"
     for name in flag.fields:
-        if name not in fields or fields[name].kind != FieldKind.DATE:
-            yield f"清单“{sheet.title}”的提示“{flag.text}”：没有 {name} 这一列，或它不是日期"
+        if name not in fields or (fields[name].kind != FieldKind.DATE and flag.rule != "lacking"):
+            why = "" if flag.rule == "lacking" else "，或它不是日期"
+            yield f"清单“{sheet.title}”的提示“{flag.text}”：没有 {name} 这一列{why}"
     for other, meanings in flag.unless.items():
         known = {choice.means for choice in fields[other].choices} if other in fields else set()
         for meaning in set(meanings) - known:

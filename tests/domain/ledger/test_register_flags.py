@@ -12,7 +12,7 @@ from toolkit.jobs.workspace import Workspace
 
 TODAY = date(2021, 9, 13)
 DUES = {15: "2021-09-30", 24: ""}
-ASKED = {"item": "15", "type": "延期", "reason": "理由", "until": "2021-10-31", "leader": "某人"}
+ASKED = {"item": "15", "type": "延期", "reason": "理由", "until": "2021-10-31", "basis": "某文号", "leader": "某人"}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,10 @@ ASKED = {"item": "15", "type": "延期", "reason": "理由", "until": "2021-10-3
         ("petitions", ASKED, ""),
         ("petitions", {**ASKED, "item": "24"}, ""),
         ("petitions", {**ASKED, "item": "39"}, "没有这一项任务"),
-        ("petitions", {"item": "15", "type": "延期"}, "缺理由；缺申请至；缺分管领导"),
+        ("petitions", {"item": "15", "type": "延期"}, "缺理由；缺申请至；缺分管领导；缺依据，不能同意"),
+        ("petitions", {**ASKED, "basis": ""}, "缺依据，不能同意"),
+        ("petitions", {**ASKED, "basis": "无"}, "缺依据，不能同意"),
+        ("petitions", {**ASKED, "type": "核查异议", "basis": ""}, ""),
     ],
 )
 def test_a_row_says_what_it_lacks_and_what_is_due(

@@ -193,7 +193,7 @@ class Year:
         self.met[what] += 1
 
     def apply(self, book: Book, row: Truth, unit: str, item: int) -> None:
-        words: dict[str, Any] = {"事项序号": item, "理由": f"{self.day}申请", "分管领导": "某局长"}
+        words: dict[str, Any] = {"事项序号": item, "理由": f"{self.day}申请", "依据": "某文号", "分管领导": "某局长"}
         moves = 0.8 if self.moves.came(unit, item) else 0.4
         if len(self.moves.items(unit)) > 1 and self.rng.random() < moves:
             taker = self.rng.choice([name for code, name in UNITS.items() if code != unit] * 2 + ["没有的单位"])

@@ -36,7 +36,8 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 NOW = datetime(2021, 9, 14, 9)
-ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", "分管领导": "某局长"}
+SIGNED = {"依据": "市领导9月8日批示", "分管领导": "某局长"}
+ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求意见", "申请至": "2021-10-31", **SIGNED}
 
 
 def issue(workspace: Workspace) -> Workspace:
@@ -88,7 +89,8 @@ def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_t
     (case,) = waiting(issued)
     assert (case["kind"], case["unit"], case["choices"]) == ("petition", UNIT, ["agree", "refuse"])
     assert (
-        case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021年10月31日\n分管领导：某局长"
+        case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021年10月31日\n"
+        "依据：市领导9月8日批示\n分管领导：某局长"
     )
     assert extended(issued) == {}
 
@@ -167,13 +169,39 @@ def test_what_an_application_rests_on_is_shown_with_it_and_stays_with_what_was_a
     assert master(issued, "申请事项")[0]["依据"] == basis
 
 
+def test_without_what_it_rests_on_an_application_is_taken_told_and_marked_and_not_agreed_to(
+    issued: Workspace,
+) -> None:
+    """Whoever agrees says then what it rests on; an objection rests on nothing but its reason."""
+    book = Book(issued).write("申请事项", {**ASKED, "依据": None})
+    book.say().send("一.xlsx")
+    (found,) = merge(issued)
+    told = [each for each in found["problems"] if each["code"] == Code.APPLICATION_LACKING.slug]
+    assert ["缺依据" in each["message"] for each in told] == [True]
+    assert [row["提示"] for row in master(issued, "申请事项")] == ["缺依据，不能同意"]
+    (case,) = waiting(issued)
+    assert case["evidence"].splitlines()[-1] == "缺依据，不能同意"
+    path = issued.outbox / "review.xlsx"
+    sheets = openpyxl.load_workbook(path)
+    sheet = sheets["核定表"]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    sheet.cell(4, columns["处理"]).value = "同意"
+    sheets.save(path)
+    (fault,) = (each for each in merge_returns(issued, NOW).problems if each.code == Code.REVIEW_LACKING)
+    assert fault.origin.cell and "说明" in fault.remedy and extended(issued) == {}
+    assert held(issued, "petitions")[0].get("decision", "") == "" and len(waiting(issued)) == 1
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree", note="市领导2021年9月8日批示"))
+    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+
+
 def test_a_workbook_of_before_there_was_that_column_asks_as_it_did(after_playing: After) -> None:
     def play(workspace: Workspace) -> Workspace:
         declared = workspace.root / "templates" / "ledger.toml"
         now = declared.read_text("utf-8")
         first, *rest = now.split('[[registers.fields]]\nname = "basis"')
         _, mark, after = rest[0].partition("[[registers.fields]]")
-        declared.write_text(first + mark + after, "utf-8")
+        before = "".join(line for line in (first + mark + after).splitlines(keepends=True) if '"lacking", ' not in line)
+        declared.write_text(before, "utf-8")
         issue(open_workspace(workspace.root))
         declared.write_text(now, "utf-8")
         return for_units(open_workspace(workspace.root), UNIT, "SZ01", "SZ08", "XQ01")
@@ -181,10 +209,10 @@ def test_a_workbook_of_before_there_was_that_column_asks_as_it_did(after_playing
     ws = after_playing(play)
     book = Book(ws)
     assert "依据" not in book.columns("申请事项")
-    book.write("申请事项", ASKED).say().send("一.xlsx")
+    book.write("申请事项", {name: text for name, text in ASKED.items() if name != "依据"}).say().send("一.xlsx")
     merge(ws)
     (case,) = waiting(ws)
-    decide_case(ws, NOW, answer_in_words(case["case"], "同意"))
+    decide_case(ws, NOW, answer_in_words(case["case"], "同意", note="市领导9月8日批示"))
     assert extended(ws) == {(UNIT, 15): date(2021, 10, 31)} and waiting(ws) == []
     generate(ws, date(2021, 9, 15), [UNIT])
     assert "依据" in Book(ws).columns("申请事项")
@@ -250,7 +278,7 @@ def test_an_item_the_unit_does_not_have_is_pointed_out(issued: Workspace) -> Non
 def test_an_agreed_application_closes_its_item_from_that_day_and_refused_later_opens_it_again(
     issued: Workspace,
 ) -> None:
-    asked = {"事项序号": 15, "类型": "不涉及", "理由": "本单位没有此项职能", "分管领导": "某局长"}
+    asked = {"事项序号": 15, "类型": "不涉及", "理由": "本单位没有此项职能", **SIGNED}
     Book(issued).write("申请事项", asked).say().send("一.xlsx")
     merge(issued)
     (case,) = waiting(issued)
@@ -288,7 +316,7 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
         if not issued.tasks.assignment(mine.item, other.code)
     )
     generate(issued, date(2021, 9, 10), [taker.code])
-    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", "分管领导": "某局长"}
+    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED}
     sent = Book(issued).write("申请事项", {**asked, "拟接办单位": "没有的单位"}).say()
     sent.send("一.xlsx", datetime(2021, 9, 11, 9))
     merge(issued)
@@ -346,7 +374,7 @@ def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: W
     across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
     for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "专栏"}.items():
         book.sheet("工作台账").cell(at[item], across[header]).value = value
-    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", "分管领导": "某局长", "拟接办单位": taker}
+    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED, "拟接办单位": taker}
     book.write("申请事项", asked).say().send("一.xlsx")
     merge(issued)
     (case,) = waiting(issued)

@@ -20,7 +20,7 @@ from toolkit.book.sheets.formulas import (
     when,
     worded,
 )
-from toolkit.book.unit.hints import asking_conditions
+from toolkit.book.unit.hints import asking_conditions, lacking_condition
 from toolkit.domain.ledger.disclosure import LIMIT
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
@@ -151,6 +151,8 @@ def _condition(register: Register, flag: Flag, cells: Cells) -> str:
     ]
     first, second = (cells.get(name, "") for name in (*flag.fields, "")[:2])
     match flag.rule:
+        case "lacking":
+            return every(lacking_condition(register.field(flag.fields[0]), first), *unless)
         case "stale":
             return every(filled(second), f"{call('N', first)}<{second}-{flag.days}", *unless)
         case "late":

@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import verdict_of
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Cells, Change, Choice, Decision
-from toolkit.domain.ledger.register_flags import needed_fields
+from toolkit.domain.ledger.register_flags import holds, needed_fields
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
@@ -76,6 +76,13 @@ def in_words(register: Register, values: Mapping[str, str]) -> str:
     """What a row asks for: its cells, each under its header, as the ledger keeps and compares it (`as_said`)."""
     told = (field for field in register.owned(Owner.UNIT) if field.name not in _EVERY_ROW)
     return "\n".join(f"{field.header}：{text}" for field in told if (text := values.get(field.name, "")))
+
+
+def lacking(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
+    """What a row with these values lacks without which the office agrees to none, in words; empty where nothing."""
+    register = decided_register(schema, row)
+    flags = (flag for flag in register.flags if flag.rule == "lacking") if register else ()
+    return next((flag.text for flag in flags if register and holds(register, flag, values, date.min)), "")
 
 
 def as_said(kept: str) -> str:

@@ -58,6 +58,8 @@ def holds(register: Register, flag: Flag, values: Values, today: date) -> bool:
     """Whether a flag of rows is true of one; what is said of a whole register is true of none."""
     if any(register.field(other).meaning(values.get(other, "")) in means for other, means in flag.unless.items()):
         return False
+    if flag.rule == "lacking":
+        return register.field(flag.fields[0]).lacks(values.get(flag.fields[0], ""))
     first, second = (_day(values, name) for name in (*flag.fields, "")[:2])
     match flag.rule:
         case "stale":

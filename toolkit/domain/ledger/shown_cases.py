@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from toolkit.domain.ledger.petitions import as_said
+from toolkit.domain.ledger.petitions import as_said, lacking
 from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
 from toolkit.domain.ledger.retractions import parts_of, still_asked
 from toolkit.domain.ledger.review import person
@@ -34,7 +34,7 @@ class ShownCase:
     register, and `item` which item it is about. `ours` is what the ledger holds, a line a cell of a retraction; the
     office's answer of then to a petition. `theirs` is what the file of these says. Of both `ours_from` says where the
     ledger's values came from; `theirs_from` is the file; either with who filled it in and when it was saved, as far as
-    it says so.
+    it says so. `lacking` is what a petition lacks without which it is not agreed to.
     """
 
     case: Case
@@ -45,12 +45,14 @@ class ShownCase:
     theirs: str
     ours_from: str
     theirs_from: str
+    lacking: str = ""
 
     @property
     def evidence(self) -> str:
-        """What a petition asks for, or what speaks for whom of a held file; blank of any other case."""
-        said = "" if self.case.kind in TWO_SIDED else self.case.theirs
-        return as_said(said) if self.case.kind == CaseKind.PETITION else said
+        """What a petition asks for and what it lacks, or what speaks for whom of a held file; blank of any other."""
+        if self.case.kind == CaseKind.PETITION:
+            return "\n".join(filter(None, (as_said(self.case.theirs), self.lacking)))
+        return "" if self.case.kind in TWO_SIDED else self.case.theirs
 
 
 def shown_cases(
@@ -84,6 +86,7 @@ def shown_cases(
                 theirs,
                 "\n".join(dict.fromkeys(made)),
                 _came_from(returns[case.return_id]),
+                lacking(schema, case.row, values) if case.kind == CaseKind.PETITION else "",
             )
         )
     return tuple(shown)

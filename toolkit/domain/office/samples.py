@@ -133,7 +133,7 @@ def sample_handover(schema: Ledger, item: int, taker: str) -> dict[str, str | da
 def _application(schema: Ledger, item: int, means: str, reason: str) -> dict[str, str]:
     register = schema.register("petitions")
     kind = register.by_name.get("type") if register else None
-    told = {"reason": MARK + reason, "leader": MARK + "分管领导"}
+    told = {"reason": MARK + reason, "basis": MARK + "分管市领导2021年8月20日批示", "leader": MARK + "分管领导"}
     return {"item": str(item), "type": kind.text_for(means) if kind else "", **told}
 
 

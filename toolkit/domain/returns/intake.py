@@ -11,7 +11,7 @@ from toolkit.domain.ledger.applications import hindered
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.kinship import GROWN, reporter_of
 from toolkit.domain.ledger.led_claims import ABOUT
-from toolkit.domain.ledger.petitions import new_petitions
+from toolkit.domain.ledger.petitions import lacking, new_petitions
 from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
 from toolkit.domain.ledger.retractions import retraction
 from toolkit.domain.ledger.review import Asked, asked_about, asked_now, put_anew
@@ -187,13 +187,15 @@ def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) 
 
 
 def _hindered(petitions: Sequence[Case], current: Cells, context: Context, file: str) -> Iterator[Problem]:
-    """What is told of applications that cannot be agreed to, and so hold nothing up."""
+    """What is told of applications that cannot be agreed to, and so hold nothing up, or not as they stand."""
     for case in petitions if context.tasks else ():
         values = current.get(case.row, {})
         what = context.tasks and hindered(context.tasks, context.schema, current, case.row, values, case.opened_at)
-        if what:
-            names = {"item": values.get("item", ""), "kind": values.get("type", ""), "what": what}
-            yield problem(Code.APPLICATION_HINDERED, Origin(file, case.sheet, case.cell), "", About(case.row), **names)
+        lacks = lacking(context.schema, case.row, values)
+        for code, why in ((Code.APPLICATION_HINDERED, what), (Code.APPLICATION_LACKING, lacks)):
+            if why:
+                names = {"item": values.get("item", ""), "kind": values.get("type", ""), "what": why}
+                yield problem(code, Origin(file, case.sheet, case.cell), "", About(case.row), **names)
 
 
 def _after(taken: Sequence[Taken[RowKey]], current: Cells) -> Cells:
