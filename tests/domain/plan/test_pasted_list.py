@@ -116,6 +116,16 @@ def test_a_pasted_list_keeps_its_numbers_where_they_are_free_and_tells_what_no_n
     ]
 
 
+def test_of_a_second_file_no_item_takes_the_number_of_another_and_the_same_item_keeps_its_own() -> None:
+    kept = read(("1", "市甲局", "更新专栏", "")).found
+    lines = (HEAD, ("1", "市甲局", "社会评议", ""), ("2", "市乙局", "更新专栏", ""))
+    again = pasted(lines, ROSTER, 2020, DUE, "另一份.xlsx", kept)
+    assert [(each.item.number, each.item.requirement) for each in again.found] == [
+        (2020001, "更新专栏"),
+        (2020002, "社会评议"),
+    ]
+
+
 def test_who_leads_and_who_assists_is_read_as_in_a_plan() -> None:
     lead, assist = frozenset({Role.LEAD}), frozenset({Role.ASSIST})
     assert units("市甲局牵头，市乙局配合") == {"A": lead, "B": assist}

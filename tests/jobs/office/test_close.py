@@ -128,7 +128,8 @@ def test_a_closed_plan_takes_nothing_and_opens_again(office: Workspace) -> None:
         with pytest.raises((ToolkitError, WorkspaceError), match="办结"):
             act()
     assert ledger(office) == before
-    reopen_plan(shut, END)
+    said = reopen_plan(shut, END).sentence
+    assert "outbox/年终清单-2021.xlsx" in said and "结转" not in said
     again = anew(office)
     assert not again.chosen.closed
     assert "closed_on" not in config(office)

@@ -154,6 +154,31 @@ def test_what_last_years_ledger_has_closed_is_not_asked_and_all_else_ends_somewh
     assert len(told.found) + told.done + len(told.left) == len(last.tasks.assignments)
 
 
+def test_a_day_named_later_moves_nothing_in_the_list_and_that_is_said(office: Workspace) -> None:
+    asking = looked(office)
+    told = look_back(asking, NEW, "2020", date(2021, 10, 31))
+    assert "3项自查期限不变" in told.sentence and {each.due for each in told.found} == {date(2021, 9, 30)}
+    with pytest.raises(ToolkitError, match="早于方案的印发日期"):
+        look_back(asking, NEW, "2020", date(2020, 10, 31))
+
+
+def test_what_last_years_ledger_closes_after_the_list_was_made_is_told_and_left_to_the_office(
+    office: Workspace,
+) -> None:
+    last = open_workspace(office.root, "2020")
+    generate(last, OLD)
+    claim = {"办理状态": "已完成", "完成日期": date(2020, 8, 1), "佐证材料": "门户网站专栏公示"}
+    fill(workbook_of(last, "A"), last.inbox / "甲.xlsx", {1: claim})
+    merge_returns(last, datetime(2020, 9, 1, 9))
+    asking = looked(office)
+    listed = rows_of(asking)
+    judge_claims(last, datetime(2020, 9, 2, 9), RowsMeant(["市甲局"], [1]), PASS, go=True)
+    told = look_back(asking, NEW, "2020")
+    assert "1项上年台账已经办结（市甲局2020-1）" in told.sentence
+    assert told.data["closed_since"] == [{"item": "2020-1", "unit": "市甲局"}]
+    assert rows_of(open_workspace(office.root, "2021")) == listed
+
+
 def test_from_last_years_ledger_to_a_closed_chain(office: Workspace) -> None:
     """What the ledger of 2020 left under way is asked about, claimed, closed; `why` goes from then to now."""
     last = open_workspace(office.root, "2020")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from toolkit.codes import Code
@@ -52,12 +52,12 @@ def columns_known(rows: Rows) -> int:
     return len(found[1]) if found else 0
 
 
-def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str) -> Pasted:
+def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: Iterable[Earlier] = ()) -> Pasted:
     """Last year's list as the office has it: a row of headers (单位, 事项, 状态 …), then a row an item.
 
     Its units are read as a plan's are: several in a cell, groups, 牵头 and 配合. What the list calls done, or not the
-    unit's, is counted and not asked about again; a blank state is. Rows without a number are numbered as they come;
-    rows that say the same are one item.
+    unit's, is counted and not asked about again; a blank state is. Rows that say the same are one item, and the one
+    that stands in the list `kept` so far; an item keeps its number where that is free.
     """
     found = _headers(rows)
     if found is None:
@@ -67,7 +67,8 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str) -> Paste
     leading = squeezed(rows[at][where["unit"]]) in _LEADERS
     asked: list[Earlier] = []
     problems: list[Problem] = []
-    numbers: dict[str, int] = {}
+    items = (each.item for each in kept)
+    numbers = {squeezed(item.requirement): item.number % YEARS for item in items if item.number // YEARS == year}
     done = 0
 
     def tell(line: int, what: str, value: str = "") -> None:

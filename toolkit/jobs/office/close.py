@@ -195,7 +195,13 @@ def reopen_plan(workspace: Workspace, now: datetime, *, by: str = "", dry_run: b
             store.apply([reopened(plan, by, now)])
     if not dry_run:
         _shown(workspace, now)
-    return PlanReopened(plan=plan, carried=bool(held and held.carry), dry_run=dry_run)
+    listed = closing_list(workspace)
+    return PlanReopened(
+        plan=plan,
+        carried=bool(held and held.carry and _next(workspace)),
+        closing_list=listed.relative_to(workspace.root).as_posix() if listed.is_file() else "",
+        dry_run=dry_run,
+    )
 
 
 def file_scan(

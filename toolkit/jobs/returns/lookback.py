@@ -22,7 +22,8 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, keep_plan
-from toolkit.problems import Origin, problem
+from toolkit.keys import number_later
+from toolkit.problems import Origin, day_words, problem
 from toolkit.reports.returns.lookback import LookedBack, NotAsked
 
 _SEEDS = "seeds"
@@ -45,6 +46,9 @@ def look_back(
         )
     if strange := next((each for each in workspace.problems if each.code == Code.LOOKBACK_FAULT), None):
         raise ToolkitError(strange.message, f"请先在 {strange.origin.file} 里改正，再运行一次；清单没有改动。")
+    if due and due < workspace.chosen.issued:
+        issued = day_words(workspace.chosen.issued)
+        raise ToolkitError(f"自查期限{day_words(due)}早于方案的印发日期{issued}", "请写今年的日期，如 2021-10-31。")
     day = due or look_day(workspace.tasks)
     name = workspace.chosen.lookback or f"{_SEEDS}/lookback-{workspace.chosen.id}.csv"
     last = _plan_meant(workspace, source)
@@ -52,9 +56,10 @@ def look_back(
         read = _from_file(workspace, Path(source), day)
         found, done, problems = read.found, read.done, read.problems
         left: tuple[NotAsked, ...] = ()
+        closed: frozenset[tuple[int, str]] = frozenset()
     else:
-        found, left, done = _from_plan(workspace, last, today, day)
-        problems = ()
+        found, left, closed = _from_plan(workspace, last, today, day)
+        done, problems = len(closed), ()
     kept = tuple(workspace.tasks.earlier.values())
     every = together(kept, found)
     path = workspace.root / name
@@ -66,7 +71,9 @@ def look_back(
         new=len(every) - len(kept),
         done=done,
         left=left,
+        closed=tuple(each for each in kept if (each.item.number, each.unit) in closed),
         due=day,
+        other_due=sum(each.due != due for each in kept) if due else 0,
         list=name,
         names={unit.code: unit.name for unit in workspace.tasks.roster.units},
         problems=problems,
@@ -96,8 +103,9 @@ def _plan_meant(workspace: Workspace, source: str) -> str | None:
 
 def _from_plan(
     workspace: Workspace, plan: str, today: date, due: date
-) -> tuple[tuple[Earlier, ...], tuple[NotAsked, ...], int]:
-    """What is asked about again of an earlier plan of the workspace, what is not, and how many it has closed."""
+) -> tuple[tuple[Earlier, ...], tuple[NotAsked, ...], frozenset[tuple[int, str]]]:
+    """What is asked about again of an earlier plan of the workspace, what is not, and what it has closed: the number
+    under which that would be asked about, and the unit."""
     last = workspace.of_plan(plan)
     with ledger(last, dry_run=True) as store:
         state = read_state(last, store, today)
@@ -114,7 +122,9 @@ def _from_plan(
         for key, row in rows.items()
         if not (stands[key].asked or stands[key].closed)
     )
-    return of_plan(its.tasks, due, said, source), left, sum(each.closed for each in stands.values())
+    year = its.tasks.plan.year
+    closed = frozenset((number_later(item, year), unit) for (item, unit), each in stands.items() if each.closed)
+    return of_plan(its.tasks, due, said, source), left, closed
 
 
 def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
@@ -122,7 +132,8 @@ def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
     with workspace.guard() as guard:
         sheets = tables(read_bytes(path), path.name, guard, "上年台账")
     title, rows = max(sheets, key=lambda each: columns_known(each[1]))
-    read = pasted(rows, workspace.tasks.roster, workspace.tasks.plan.year - 1, due, path.name)
+    tasks = workspace.tasks
+    read = pasted(rows, tasks.roster, tasks.plan.year - 1, due, path.name, tasks.earlier.values())
     others = [each for each, its in sheets if each != title and columns_known(its)]
     what = "工作表“{}”也有“单位”和“事项”两列，没有读入；要读的，另存为一个文件再运行一次"
     told = [problem(Code.LOOKBACK_FAULT, Origin(path.name, each), what=what.format(each)) for each in others]

@@ -118,16 +118,21 @@ class PlanClosed(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanReopened(Result):
-    """A plan opened again; `carried` says that what was open had been carried over."""
+    """A plan opened again; `carried` says that what was open had been carried over into a plan that followed.
+
+    `closing_list` is the file that the closing wrote, where it is there: it says what was so then.
+    """
 
     plan: str
     carried: bool
+    closing_list: str = ""
 
     @property
     def sentence(self) -> str:
         """That it is open, and what stays."""
         said = f"“{self.plan}”已重新办理，可以收台账、核查"
-        return said + ("；已经结转到下年的内容不撤回" if self.carried else "")
+        said += "；已经结转到下年的内容不撤回" if self.carried else ""
+        return said + (f"；{self.closing_list} 还是上次办结时的，再办结时重写" if self.closing_list else "")
 
     @property
     def data(self) -> Mapping[str, Any]:

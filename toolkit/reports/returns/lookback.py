@@ -13,6 +13,9 @@ from toolkit.problems import shorten
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
+_NAMED = 3
+"""Rows of the list that are named where they were closed since."""
+
 
 @dataclass(frozen=True)
 class NotAsked:
@@ -28,6 +31,9 @@ class NotAsked:
 class LookedBack(Result):
     """The list after it: what is asked about again, `new` of it now; `done` were closed; `left` are neither.
 
+    `closed` stand in the list from before, and last year's ledger has closed them since; `other_due` of those in it
+    keep another day than the one that was named now.
+
     `list` is its file below the workspace, `due` the day the units' own look is asked for, `names` the units' by code.
     """
 
@@ -35,7 +41,9 @@ class LookedBack(Result):
     new: int
     done: int
     left: tuple[NotAsked, ...]
+    closed: tuple[Earlier, ...]
     due: date
+    other_due: int
     list: str
     names: Mapping[str, str]
 
@@ -48,6 +56,11 @@ class LookedBack(Result):
         said = f"上年事项{len(self.found)}项（{units}个单位）列入回头看，这次新列入{self.new}项"
         said += f"；已办结{self.done}项" if self.done else ""
         said += f"；没有完成时限、不列入的{len(self.left)}项" if self.left else ""
+        said += f"；清单里已有的{self.other_due}项自查期限不变，要改的请在清单里改" if self.other_due else ""
+        if self.closed:
+            named = [f"{self.names.get(each.unit, each.unit)}{item_words(each.item.number)}" for each in self.closed]
+            which = "、".join(named[:_NAMED]) + ("等" if len(named) > _NAMED else "")
+            said += f"；清单里有{len(named)}项上年台账已经办结（{which}），不再查的请从清单里删去"
         return f"{said}。清单在 {self.list}，可以改；再运行 toolkit generate，各单位台账里就有“上年落实情况自查”表"
 
     @property
@@ -88,6 +101,10 @@ class LookedBack(Result):
             ],
             "new": self.new,
             "closed": self.done,
+            "closed_since": [
+                {"item": item_words(each.item.number), "unit": self.names.get(each.unit, each.unit)}
+                for each in self.closed
+            ],
             "not_asked": [{"item": each.item, "unit": each.unit, "state": each.said} for each in self.left],
             "list": self.list,
         }
