@@ -37,13 +37,17 @@ def test_mails_by_what_became_of_them() -> None:
         replace(SENT, id=8, day=MONDAY, state=MailState.UNKNOWN, answer="断了"),
         replace(SENT, id=9, state=MailState.REFUSED, refused={"a@b.invalid": "550", "c@b.invalid": "551"}),
         replace(SENT, id=10, day=MONDAY, state=MailState.REFUSED),
+        replace(SENT, id=12, state=MailState.REFUSED, answer="没有收件地址"),
         replace(SENT, id=11, kind=MailKind.DIGEST),
     ]
     digest = digest_of(mails, TUESDAY, (), ROSTER)
     assert (digest.sent, digest.queued, digest.by_hand) == ({"提醒": 1, "抄报": 1}, {"提醒": 1}, {"提醒": 1})
     assert digest.held == (NamedMail(7, "市司法局", "抄报", ""),)
     assert digest.unknown == (NamedMail(8, "市司法局", "提醒", "断了"),)
-    assert digest.refused == (NamedMail(9, "市司法局", "提醒", "a@b.invalid：550；c@b.invalid：551"),)
+    assert digest.refused == (
+        NamedMail(9, "市司法局", "提醒", "a@b.invalid：550；c@b.invalid：551"),
+        NamedMail(12, "市司法局", "提醒", "没有收件地址"),
+    )
     assert not digest.is_empty and digest_of(mails[-1:], TUESDAY, (), ROSTER).is_empty
 
 
@@ -55,6 +59,7 @@ def test_what_reached_most_but_not_all_is_told_too() -> None:
 def test_since_the_last_digest_before_today() -> None:
     mails = [replace(SENT, kind=MailKind.DIGEST, day=day) for day in (MONDAY, TUESDAY, WEDNESDAY)]
     assert last_digest([*mails, replace(SENT, day=WEDNESDAY)], WEDNESDAY) == TUESDAY
+    assert last_digest([mails[0], SENT], WEDNESDAY) == MONDAY, "no other mail is a digest"
     assert last_digest(mails, MONDAY) is None
 
 

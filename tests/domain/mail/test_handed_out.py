@@ -186,3 +186,21 @@ def test_an_item_in_no_workbook_yet_is_taken_as_given_on_the_day_of_the_newest_t
     said = {("甲", 1): FIRST, ("甲", 2): NEVER, ("甲", 3): NEVER, ("乙", 2): NEVER}
     found = taken_as_given(said, {"甲": NEW}, "p", THIRD)
     assert found == {("甲", 1): FIRST, ("甲", 2): SECOND, ("甲", 3): THIRD, ("乙", 2): THIRD}
+
+
+def test_what_a_person_sent_without_addresses_counts_and_what_was_sent_to_some_counts_once_one_took_it() -> None:
+    by_hand = replace(mail("甲", FIRST), by_hand=True)
+    assert handed_out((), [replace(by_hand, to=(), accepted=())], (), LAST) == {"甲": FIRST}
+    assert handed_out((), [replace(by_hand, by_hand=False, to=(), accepted=())], (), LAST) == {}
+    assert handed_out((), [replace(by_hand, accepted=())], (), LAST) == {}
+    assert handed_out((), [by_hand], (), LAST) == {"甲": FIRST}
+
+
+def test_a_return_of_nobody_proves_nothing_of_anybody() -> None:
+    assert handed_out((), (), [came("", FIRST)], LAST) == {}
+
+
+def test_an_item_that_came_to_a_unit_stands_in_the_workbooks_made_since_alone() -> None:
+    given = [word("甲", FIRST), word("甲", THIRD, number=2)]
+    for since, day in ((SECOND, THIRD), (SECOND + timedelta(1), NEVER), (FIRST, FIRST)):
+        assert handed_later({"甲": [1]}, WITH_SECOND, given, (), (), LAST, {(1, "甲"): since}) == {("甲", 1): day}

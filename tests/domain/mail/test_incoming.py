@@ -15,6 +15,7 @@ from toolkit.domain.mail.incoming import (
     Enclosed,
     Incoming,
     by_machine,
+    failed_deliveries,
     failures,
     file_elsewhere,
     kind_of,
@@ -22,10 +23,12 @@ from toolkit.domain.mail.incoming import (
     others_named,
     returned,
     says_no_change,
+    speaker,
     writer_of,
 )
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.mail.received_mail import ReceivedKind
+from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
+from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Roster, Unit
 
 BOOK = Enclosed("台账.xlsx", b"PK")
@@ -45,7 +48,10 @@ FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
         (Incoming(message_id="<1@example.com>", files=(BOOK,)), "own"),
         # A server's report (RFC 3464)
         (Incoming(report="delivery-status", deliveries=(FAILED,), files=(BOOK,)), "bounce"),
+        (Incoming(deliveries=(FAILED,), files=(BOOK,)), "bounce"),
         (Incoming(report="delivery-status", deliveries=(Delivery("a@b.invalid", "delayed"),)), "automatic"),
+        (Incoming(report="delivery-status", subject="Undelivered mail delayed, will retry"), "automatic"),
+        (Incoming(report="delivery-status", subject="Delivered"), "automatic"),
         (Incoming(report="delivery-status", deliveries=(Delivery("a@b.invalid", "delivered"),)), "automatic"),
         (Incoming(report="delivery-status", subject="Undelivered Mail Returned to Sender"), "bounce"),
         (Incoming(report="disposition-notification", subject="已读：台账"), "automatic"),
@@ -59,6 +65,8 @@ FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
         (Incoming(text="无变化", marks={"auto-submitted": "auto-generated; type=vacation"}), "automatic"),
         (Incoming(text="无变化", marks={"auto-submitted": "no"}), "no_change"),
         (Incoming(text="无变化", marks={"x-autoreply": "yes"}), "automatic"),
+        (Incoming(text="无变化", marks={"x-autorespond": "1"}), "automatic"),
+        (Incoming(text="您好，我正在休假，邮件稍后回复"), "automatic"),
         (Incoming(text="无变化", marks={"precedence": "bulk"}), "automatic"),
         (Incoming(text="无变化", marks={"return-path": "<>"}), "automatic"),
         (Incoming(subject="自动回复：台账", text="无变化"), "automatic"),
@@ -257,7 +265,56 @@ def test_a_file_that_lies_elsewhere_beside_those_that_came(text: str, links: tup
         (Incoming(deliveries=(FAILED,)), True),
         (Incoming(marks={"auto-submitted": "auto-replied"}), True),
         (Incoming("zfb@example.com", "台账"), False),
+        (Incoming("zfb@example.com", marks={"x-autorespond": "1"}), True),
     ],
 )
 def test_what_nobody_wrote(mail: Incoming, machine: bool) -> None:
     assert by_machine(mail) == machine
+
+
+def test_a_bounce_is_of_those_its_report_names_else_its_text_else_of_whom_the_mail_went_to() -> None:
+    finance = Unit("CZ", "市财政局", "市直", mail="czj@example.com", cc=("a@b.invalid",))
+    report = (FAILED, Delivery("c@b.invalid", "delayed"), Delivery("", "failed"))
+    assert failed_deliveries(Incoming(deliveries=report), [SENT], [finance]) == (FAILED,)
+    text = Incoming(text="CZJ@example.com: 550 no such user")
+    assert [each.recipient for each in failed_deliveries(text, [SENT], [finance])] == ["czj@example.com"]
+    assert [each.recipient for each in failed_deliveries(Incoming(text="c@b.invalid"), [SENT], ())] == ["c@b.invalid"]
+    assert failed_deliveries(Incoming(text="退信"), [SENT], [finance]) == (Delivery("a@b.invalid", "failed"),)
+    assert failed_deliveries(Incoming(text="退信"), [], [finance]) == ()
+
+
+@pytest.mark.parametrize(
+    ("failed", "said"),
+    [
+        (Delivery("a@b.invalid", "failed", "5.1.1", "no such user"), "no such user"),
+        (Delivery("a@b.invalid", "failed", "5.1.1"), "5.1.1"),
+        (Delivery("a@b.invalid", "failed"), "退信"),
+    ],
+)
+def test_a_mail_that_came_back_says_why_as_far_as_that_is_known(failed: Delivery, said: str) -> None:
+    assert returned(replace(SENT, accepted=SENT.to), [failed]).refused == {"a@b.invalid": said}
+
+
+def test_a_link_alone_is_a_file_elsewhere_only_where_it_is_said_to_be() -> None:
+    drive = Incoming(text="佐证材料已上传网盘", links=("https://pan.example.com/s/1",))
+    assert kind_of(drive) == ReceivedKind.LINK
+    assert kind_of(replace(drive, links=())) == ReceivedKind.TEXT
+    assert kind_of(Incoming(text="请问怎么填", links=("https://www.example.com/",))) == ReceivedKind.TEXT
+
+
+def test_a_mail_without_a_file_speaks_for_the_unit_it_answers_else_for_the_one_that_its_sender_may_report_for() -> None:
+    one = Unit("SZ09", "市财政局", "市直", mail="a@example.com")
+    two = Unit("SZ08", "市司法局", "市直", mail="a@example.com", cc=("b@example.com",))
+    roster, trust = Roster((one, two), ()), Trust("office@example.com")
+    asked = replace(SENT, unit="SZ08")
+
+    def speaks(sender: str, *answered: Mail) -> Unit | None:
+        return speaker(Brought(sender, mailed=True), answered, roster, trust)
+
+    assert speaks("a@example.com") is None, "either may be meant"
+    assert speaks("a@example.com", asked) == two
+    assert speaks("a@example.com", replace(SENT, unit="gone"), asked) == two
+    assert speaks("b@example.com") == speaks("b@example.com", replace(SENT, unit="SZ09")) == two
+    assert speaks("x@example.com") is None and speaks("x@example.com", asked) is None
+    forged = Brought("b@example.com", doubt=Doubt.FORGED, mailed=True)
+    assert speaker(forged, (asked,), roster, trust) is None

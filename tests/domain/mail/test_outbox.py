@@ -18,6 +18,7 @@ from toolkit.domain.mail.outbox import (
     Verdict,
     after,
     again,
+    awaiting_release,
     classify,
     outdated,
     ready,
@@ -68,6 +69,16 @@ MAIL = Mail(
         (Step.RECIPIENT, "450 greylisted", Verdict.LATER),
         (Step.END, "421 shutting down", Verdict.LIMIT),
         (Step.END, "452 insufficient storage", Verdict.LATER),
+        # the first and the last code of a kind (RFC 5321: 2yz done, 3yz go on, 4yz not now, 5yz never)
+        (Step.END, "200 done", Verdict.ACCEPTED),
+        (Step.END, "199 what", Verdict.LATER),
+        (Step.DATA, "399 go on", Verdict.ACCEPTED),
+        (Step.END, "400 not now", Verdict.LATER),
+        (Step.END, "499 not now", Verdict.LATER),
+        (Step.END, "500 unknown command", Verdict.NEVER),
+        (Step.LOGIN, "500 unknown command", Verdict.SETTING),
+        (Step.SENDER, "552 no more", Verdict.NEVER),
+        (Step.RECIPIENT, "550 over quota, frequency limited", Verdict.LIMIT),
         (Step.CONNECT, "0 refused", Verdict.LOST),
         (Step.TRUST, "0 certificate", Verdict.SETTING),
         (Step.DATA, "0 gone", Verdict.LOST),
@@ -137,6 +148,15 @@ def test_what_is_ready_when() -> None:
         if state != MailState.QUEUED:
             assert not ready(replace(MAIL, state=state), NOON, working=True, at_once=True)
     assert not ready(replace(MAIL, by_hand=True), NOON, working=True, at_once=True)
+    assert ready(MAIL, NOON + timedelta(days=1), working=True), "a workbook is true on the next day too"
+    assert ready(reminder, NOON, working=True)
+
+
+def test_only_what_waits_to_be_let_go_does() -> None:
+    mails = [replace(MAIL, state=state, kind=kind) for state in MailState for kind in (MailKind.COPY, MailKind.LEDGER)]
+    assert awaiting_release([*mails, mails[0]]).keys() == {MailKind.COPY, MailKind.LEDGER}
+    held = replace(MAIL, kind=MailKind.COPY, state=MailState.AWAITING_RELEASE)
+    assert awaiting_release([held, held, MAIL]) == {MailKind.COPY: 2}
 
 
 def test_only_what_is_true_of_its_day_goes_out_of_date() -> None:

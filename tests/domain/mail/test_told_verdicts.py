@@ -66,6 +66,7 @@ def test_one_letter_a_round_and_a_waiting_one_is_replaced_where_it_says_otherwis
     assert next_letter([waiting], "A", LetterMark("2021-09", 9, "bb"), anything=False).stale == (waiting,)
     assert not next_letter([letter("2021-09-c7-aa")], "A", LetterMark("2021-09", 9, "bb"), anything=True).write
     assert next_letter([letter("2021-09-c7-aa")], "A", LetterMark("2021-10", 9, "bb"), anything=True).write
+    assert next_letter([waiting], "B", LetterMark("2021-09", 9, "aa"), anything=True).write, "that is another's"
 
 
 def test_a_term_counts_from_the_first_letter_that_knew_of_the_verdict(repository: Workspace) -> None:
@@ -83,6 +84,9 @@ def test_a_term_counts_from_the_first_letter_that_knew_of_the_verdict(repository
     assert moved(letter("2021-09-c8-aa", sent=15), letter("2021-10-c9-bb", sent=28)) == ["2021-09-23"]
     assert moved(letter("2021-09-c8-aa", sent=15), fix_by="2021-09-23") == []
     assert moved(letter("2021-09-c8-aa", MailState.WITHDRAWN, sent=15)) == []
+    assert moved(letter("2021-09-c8-aa")) == [], "nobody knows when it left"
+    assert moved(letter("2021-09-c8-aa", sent=15), verdict="通过销号") == []
+    assert moved(letter("2021-09-c8-aa", sent=15), judged="") == []
     office = Judged.of({"status": "已完成"}, GIVEN).text
     assert moved(letter("2021-09-c8-aa", sent=15), judged=office) == [], "the office set the day"
 
@@ -127,4 +131,10 @@ def test_a_day_that_the_office_set_counts_from_the_telling_where_that_was_later(
     assert heard(letter("2021-09-c8-aa", sent=20)) == date(2021, 9, 20)
     assert heard(letter("2021-09-c9-aa", sent=22), letter("2021-09-c8-aa", sent=20)) == date(2021, 9, 20)
     assert heard(letter("2021-09-c8-aa", sent=20), verdict="通过销号") is None
+    assert heard(letter("2021-09-c8-aa", sent=20), judged="") is None
+    assert heard(letter("2021-09-c8-aa", sent=20), fix_by="") is None
+    assert heard(letter("2021-09-c8-aa", MailState.WITHDRAWN, sent=20)) == NEVER
+    assert heard(letter("2021-09-c8-aa", sent=16), letter("2021-09-c8-bb", MailState.WITHDRAWN, sent=15)) == date(
+        2021, 9, 16
+    )
     assert heard(letter("2021-09-c8-aa", sent=20), judged=Judged.of({}, GIVEN, term=5).text) is None

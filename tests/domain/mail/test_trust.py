@@ -96,6 +96,10 @@ SILENT = said("mx.example.com", ("spf", "none", ""))
         ([said("mx.example.com", ("spf", "softfail", "a@zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
         ([said("mx.example.com", ("auth", "pass", "a@zj.example.com"))], Doubt.NONE, Doubt.NONE),
         ([said("mx.example.com", ("auth", "pass", "b@zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("auth", "fail", "a@zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("arc", "pass", "a@zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("spf", "fail", "zj.example.com"))], Doubt.UNPROVEN, Doubt.NONE),
+        ([said("mx.example.com", ("dmarc", "pass", ""), ("dkim", "pass", ""))], Doubt.UNPROVEN, Doubt.NONE),
     ],
 )
 def test_only_the_topmost_word_of_the_office_s_server_counts(
@@ -127,3 +131,39 @@ def test_what_is_handed_on_from_hand_to_hand_counts_as_from_who_stands_behind_th
     assert trust.doubt(Brought(sender, tuple(writers[:last]), mailed=True), unit) == trust.doubt(brought, unit), (
         "what an untrusted mail encloses proves nothing"
     )
+
+
+def test_a_server_that_names_nobody_stands_by_nobody() -> None:
+    for method in ("dmarc", "dkim", "spf", "auth"):
+        for sender in ("", "nobody"):
+            header = said("mx.example.com", (method, "pass", ""))
+            assert forgery(sender, [header], server="mx.example.com", needed=True) == Doubt.UNPROVEN
+
+
+@pytest.mark.parametrize(
+    ("sender", "writers", "speaker", "way"),
+    [
+        (CLERK, (), CLERK, CLERK),
+        (CLERK, ("a@example.com",), "a@example.com", CLERK),
+        (CLERK, (SECRETARY, "a@example.com"), "a@example.com", f"{CLERK}、{SECRETARY}"),
+        ("x@example.com", ("a@example.com",), "x@example.com", "x@example.com、a@example.com"),
+    ],
+)
+def test_through_whose_hands_a_file_came(sender: str, writers: tuple[str, ...], speaker: str, way: str) -> None:
+    assert Brought(sender, writers, mailed=True).way(speaker) == way
+
+
+def test_what_lies_in_a_folder_is_believed_where_nobody_or_the_office_is_named_and_else_as_a_mail_is() -> None:
+    trust = Trust(OFFICE, frozenset((CLERK,)))
+    assert trust.doubt(Brought(), UNITS[0]) == trust.doubt(Brought("Office@example.com"), UNITS[0]) == Doubt.NONE
+    assert trust.doubt(Brought("a@example.com"), UNITS[0]) == Doubt.NONE
+    assert trust.doubt(Brought("b@example.com"), UNITS[0]) == Doubt.STRANGER
+    assert trust.doubt(Brought("", mailed=True), UNITS[0]) == Doubt.NO_SENDER
+    assert trust.doubt(Brought(OFFICE, mailed=True), UNITS[0]) == Doubt.OWN
+
+
+def test_an_address_may_report_for_every_unit_that_has_it_or_that_it_was_confirmed_for() -> None:
+    trust = Trust(OFFICE, frozenset(), frozenset((("a@example.com", "C"),)))
+    assert trust.units_of("A@example.com", UNITS) == (UNITS[0], UNITS[2])
+    assert trust.units_of("b@example.com", UNITS) == (UNITS[1],)
+    assert trust.units_of("x@example.com", UNITS) == ()

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.passing import ClosedSince
@@ -145,3 +147,55 @@ def test_how_long_a_day_has_gone_by_is_said_from_the_day_after_it_on() -> None:
     told = Told(1, "事项", "退回补正", day=date(2021, 9, 30))
     assert [told.past(day) for day in (date(2021, 9, 29), date(2021, 9, 30), date(2021, 10, 2))] == [0, 0, 2]
     assert Told(1, "事项", "已销号").past(date(2021, 10, 2)) == 0
+
+
+PASSED, BACK, RECTIFY = "通过销号", "退回补正", "限期整改"
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "same_claim", "phase", "corrected"),
+    [
+        (PASSED, PASSED, True, Phase.CLOSED, False),
+        (PASSED, BACK, False, Phase.SENT_BACK, True),  # it closed, and does no longer
+        (PASSED, "", True, Phase.CLAIMED, True),  # taken back
+        (BACK, RECTIFY, True, Phase.RECTIFY, True),  # another in its place
+        (BACK, RECTIFY, False, Phase.RECTIFY, False),  # on what the unit claimed since: the next verdict
+        (BACK, PASSED, False, Phase.CLOSED, False),
+        (BACK, BACK, False, Phase.SENT_BACK, False),
+        (BACK, "", True, Phase.CLAIMED, True),
+        ("", BACK, True, Phase.SENT_BACK, False),  # nothing was told that could be corrected
+    ],
+)
+def test_what_stands_no_longer_of_what_a_unit_was_told_is_told(
+    repository: Workspace, told: str, now: str, same_claim: bool, phase: Phase, corrected: bool
+) -> None:
+    row, claims = task_key("lx", 1, "A"), ({"evidence": "一"}, {"evidence": "二"})
+    then = Judged.of({"status": "已完成", **claims[0]}, AT).text
+    since = Judged.of({"status": "已完成", **claims[0 if same_claim else 1]}, AT + timedelta(days=1)).text
+    said = [("verdict", told), (JUDGED, then if told else ""), ("verdict", now), (JUDGED, since if now else "")]
+    history = tuple(Change(row, *each, "office", AT, sequence=at) for at, each in enumerate(said, start=1))
+    shown = LedgerRow("A", "市甲局", 1, dict(said), Standing(State.NORMAL, ""), phase)
+    news = verdict_news([shown], {1: history}, repository.schema.tasks, "已报", 2, {}, says)
+    assert [each.before for each in news.corrected] == ([told] if corrected else [])
+
+
+def test_a_letter_that_tells_of_anything_at_all_is_not_empty_and_only_news_let_it_carry_a_verdict() -> None:
+    nothing, told = VerdictNews("已报", (), 0, (), None, (), (), fresh=False), (Told(1, "事项", "已销号"),)
+    assert nothing.is_empty and not nothing.carries_verdict
+    for name, news in (("closed", False), ("waiting", False), ("back", False), ("corrected", True), ("answered", True)):
+        letter = replace(nothing, **{name: told})
+        assert (letter.is_empty, letter.carries_verdict) == (False, news), name
+        assert letter.digest != nothing.digest and replace(letter, received="未报").digest == letter.digest
+    assert replace(nothing, fresh=True).carries_verdict
+
+
+def test_how_long_the_oldest_claim_has_waited_is_told_of_those_whose_day_is_known(repository: Workspace) -> None:
+    def waiting(item: int, topic: str, **values: str) -> LedgerRow:
+        standing = Standing(State.CLAIMED, "")
+        return LedgerRow("A", "市甲局", item, {"topic": topic, **values}, standing, Phase.CLAIMED)
+
+    rows = [waiting(1, "主题"), waiting(2, "主题", title="短题"), waiting(3, "主题")]
+    days = {1: date(2021, 9, 9), 2: date(2021, 9, 2)}
+    news = verdict_news(rows, {}, repository.schema.tasks, "已报", 0, days, says)
+    assert (news.since, [each.title for each in news.waiting]) == (date(2021, 9, 2), ["主题", "短题", "主题"])
+    assert verdict_news(rows, {}, repository.schema.tasks, "已报", 0, {}, says).since is None

@@ -104,3 +104,10 @@ def test_who_is_asked_for_the_return(report: ReportStatus, holds: bool, labels: 
     tasks = [task("SZ08", at, label) for at, label in enumerate(labels, 1)]
     found = silent_units([unit("SZ08", tasks, report=report, handed=date(2021, 8, 2) if holds else None)])
     assert found == (("SZ08",) if silent else ())
+
+
+def test_who_is_asked_for_a_return_alone_gets_a_letter_too_and_is_spared_it_once_a_file_has_come() -> None:
+    (letter,) = due_letters((JUSTICE,), (), (nudge(JUSTICE),), {"SZ08": counted([Label.WORKING])})
+    assert (letter.reminders, letter.nudge) == ((), nudge(JUSTICE))
+    assert spare([letter], ()) == ((letter,), ())
+    assert spare([letter], {"SZ08"}) == ((), (JUSTICE,))

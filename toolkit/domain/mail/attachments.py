@@ -67,9 +67,7 @@ def use_of(name: str, data: bytes, kind: str = "", *, drawn: bool = False) -> Us
     if data.startswith(TNEF):
         return Use.WINMAIL
     if data.startswith(_CONTAINERS):
-        return (
-            Use.TABLE if _WORKBOOK.search(name) or _SHEETS.search(data) or not _DOCUMENT.search(name) else Use.DOCUMENT
-        )
+        return Use.TABLE if _SHEETS.search(data) or not _DOCUMENT.search(name) else Use.DOCUMENT
     if _WORKBOOK.search(name):
         return Use.TABLE
     if kind in _SEALED or name.lower().endswith(".p7m"):

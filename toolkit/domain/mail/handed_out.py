@@ -47,8 +47,10 @@ def handed_later(
     first: dict[tuple[str, int], date] = {}
 
     def gave(edition: Edition | None, day: date) -> None:
-        for key in edition.cells if edition and day <= until else ():
-            if edition and key.item is not None and edition.issued_on >= came.get((key.item, key.unit), date.min):
+        if edition is None or day > until:
+            return
+        for key in edition.cells:
+            if key.item is not None and edition.issued_on >= came.get((key.item, key.unit), date.min):
                 place = (key.unit, key.item)
                 first[place] = min(day, first.get(place, day))
 

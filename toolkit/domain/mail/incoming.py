@@ -141,7 +141,7 @@ def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
     A machine's report of a failed delivery is a bounce, also where a provider writes it as plain text; any other
     words of a machine are automatic (RFC 3834), unless it encloses what may be a workbook.
     """
-    if mail.message_id and mail.message_id in own:
+    if mail.message_id in own:
         return ReceivedKind.OWN
     if mail.report == "delivery-status" or mail.deliveries:
         return ReceivedKind.BOUNCE if _has_failed(mail) else ReceivedKind.AUTOMATIC
