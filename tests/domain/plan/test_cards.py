@@ -65,3 +65,28 @@ def test_it_goes_on_with_no_line_of_fewer_labels() -> None:
     for above in (FIRST, FIRST[:1]):
         lines = [*card(1, *above), on_new_page("|甲||乙")]
         assert cells(*lines)[-1] == ("", "甲", "", "乙")
+
+
+def test_an_empty_row_a_strange_one_and_another_table_end_a_card() -> None:
+    begun, rest = card(1, *FIRST[:2]), card(1, FIRST[2])
+    for between in ("|", "其他说明|见附件"):
+        assert cells(*begun, *card(1, between), *rest)[2] == tuple(between.split("|"))
+    assert cells(*begun, *card(2, FIRST[2])) == [tuple(row.split("|")) for row in FIRST]
+
+
+def test_a_label_that_comes_again_begins_the_next_card() -> None:
+    again = ("任务名称|公开专区", "工作要求|建成。", "责任单位：|市司法局")
+    assert cells(*card(1, *FIRST, *again)) == [
+        LABELS,
+        ("公开目录", "按月更新。", "市财政局"),
+        ("公开专区", "建成。", "市司法局"),
+    ]
+
+
+def test_blank_columns_around_a_card_are_no_part_of_it() -> None:
+    assert cells(*card(1, *(f"|{row}|" for row in FIRST)))[0] == LABELS
+
+
+def test_a_long_text_is_no_label_and_a_label_with_no_text_says_nothing() -> None:
+    assert cells(*card(1, FIRST[0], f"{'工作' * 9}工作要求|按月更新。", FIRST[2]))[0] != LABELS
+    assert cells(*card(1, *FIRST, "完成时限|"))[1] == ("公开目录", "按月更新。", "市财政局", "")

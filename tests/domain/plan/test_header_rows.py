@@ -66,3 +66,13 @@ def test_times_where_the_columns_have_times_head_no_other_table() -> None:
     assert not heads_another(row, HEADERS, columns(HEAD)) and heads_another(row, HEADERS)
     (other,) = lines("单位|1月|2月|3月||")
     assert heads_another(other, HEADERS, columns(HEAD)), "a time stands where none is"
+
+
+def test_a_row_too_short_for_the_numbers_column_has_no_number() -> None:
+    behind = columns("重点工作|具体要求|责任单位|序号")
+    (row,) = lines("单位|1月|2月")
+    assert heads_another(row, HEADERS, behind) == heads_another(row, HEADERS)
+
+
+def test_a_paragraph_heads_no_table() -> None:
+    assert not heads_another(Line(("序号 具体要求 责任单位",), "第1段", 1, paragraph=True), HEADERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.plan.document.headers import Headers
+from toolkit.domain.plan.document.inline_points import points_apart
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.model import Plan
@@ -66,3 +68,28 @@ def test_units_behind_the_last_of_a_titles_tasks_are_those_of_all(chapter: list[
 def test_numbers_that_begin_anew_under_each_title_are_its_points() -> None:
     made = ("（一）推进公开。1.公开甲。2.公开乙。（市财政局负责）", "（二）建平台。1.建专栏。（市教育局负责）")
     assert [each.requirement for each in read(made).items] == ["推进公开。1.公开甲。2.公开乙。", "建平台。1.建专栏。"]
+
+
+def test_one_paragraph_alone_or_a_single_point_under_each_shows_no_counting_through() -> None:
+    for made in (
+        ["（一）推进公开。1.公开甲。2.公开乙。3.公开丙。（市财政局负责）"],
+        ["（一）推进公开。1.公开甲。（市财政局负责）", "（二）建平台。2.建专栏。（市教育局负责）"],
+    ):
+        assert [each.requirement for each in read(made).items] == [text.partition("（市")[0][3:] for text in made]
+
+
+def test_brackets_that_name_no_units_stay_with_the_last_task() -> None:
+    for last, title, task in (("（试行）", "", "（试行）"), ("（市财政局负责）", "（市财政局负责）", "")):
+        made = [f"（一）推进公开。1.公开甲。2.公开乙。{last}", "（二）建平台。3.建专栏。"]
+        cut = [each.cells[0] for each in points_apart([Line((text,), "第1段", 1, paragraph=True) for text in made])]
+        assert cut[0:3:2] == [f"（一）推进公开。{title}", f"2.公开乙。{task}"]
+
+
+def test_a_footnote_and_a_row_of_a_table_hold_no_tasks() -> None:
+    made = ["（一）推进公开。1.公开甲。2.公开乙。（市财政局负责）", "（二）建平台。3.建专栏。（市教育局负责）"]
+    lines = [Line((text,), f"第{at}段", 1, paragraph=True) for at, text in enumerate(made, start=1)]
+    noted = replace(lines[1], aside=True)
+    assert points_apart([lines[0], noted]) == [lines[0], noted]
+    row = replace(lines[1], cells=(made[1], "市教育局"), paragraph=False)
+    assert points_apart([lines[0], row]) == [lines[0], row]
+    assert len(points_apart(lines)) == 5

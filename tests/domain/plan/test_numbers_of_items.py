@@ -179,3 +179,17 @@ def test_texts_are_cut_at_numbers_of_several_parts_where_no_column_has_any_and_h
 )
 def test_a_topic_is_short_enough_for_a_narrow_column(topic: str, title: str) -> None:
     assert short_title(topic) == title
+
+
+def test_the_parts_of_a_cut_text_have_the_units_and_the_day_of_the_whole_and_a_heading_is_not_cut() -> None:
+    text = "1.1 公开甲。\n1.2 公开乙。"
+    line = Line((text,), "第2行")
+    for whole in (
+        Entry(line, requirement=text, units={"": "市财政局"}, deadline="6月底前"),
+        Entry(line, requirement=text, merged_units={"": "市财政局"}, merged_deadline="6月底前"),
+    ):
+        heading = Entry(line, topic="1.1 总体要求 1.2 组织", heading=True)
+        same, one, two = with_compound_numbers([heading, whole])
+        assert same == heading and [one.number, two.number] == ["1.1", "1.2"]
+        assert (one.units, one.merged_units) == (whole.units, whole.merged_units)
+        assert (two.merged_units, two.merged_deadline) == ({"": "市财政局"}, "6月底前")

@@ -13,7 +13,7 @@ from kit.plans.reading import headers
 from toolkit.codes import Code
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
-from toolkit.domain.plan.document.matrix import legend_of
+from toolkit.domain.plan.document.matrix import is_mark, legend_of
 from toolkit.domain.plan.model import Plan, Role
 from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.tasks import Tasks
@@ -300,3 +300,41 @@ def test_units_may_stand_below_their_header_where_nothing_is_merged(over: str) -
 def test_names_in_a_row_without_a_number_stay_units_where_no_blank_header_is_beside_theirs() -> None:
     plan, _ = parse("序号|具体要求|牵头单位|配合单位", "||市财政局|市司法局", "1|甲事。|市民政局|市司法局")
     assert "市财政局" in "".join(said(plan))
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("●", True), ("AB", True), ("ABC", False), ("●○√", True), ("主责", True), ("●牵头", True), ("公开预算", False)],
+)
+def test_what_stands_below_a_unit_and_says_nothing_but_what_it_does(text: str, mark: bool) -> None:
+    assert is_mark(text) == mark
+
+
+@pytest.mark.parametrize(("word", "role"), [("主", "牵头"), ("牵", "牵头"), ("责", ""), ("配", "配合"), ("协", "配合")])
+def test_one_character_says_a_role_below_a_unit(word: str, role: str) -> None:
+    (item,) = parse("序号|具体要求|市财政局|市司法局", f"1|公开预算。|{word}|责")[0].items
+    told = {f"{role}单位：市财政局", "责任单位：市司法局"} if role else {"市财政局、市司法局"}
+    assert {*item.responsibility.split("；")} == told
+
+
+def test_rows_shorter_than_their_headers_leave_the_units_behind_them_out() -> None:
+    plan, problems = parse("序号|具体要求|市财政局|市司法局", "1|公开预算。|√|√", "2|公开决算。|√")
+    assert said(plan) == ["市财政局、市司法局", "市财政局"] and codes(problems) == [Code.PLAN_MATRIX]
+
+
+@pytest.mark.parametrize(
+    ("head", "units"),
+    [
+        ("序号|具体要求|市财政局|备注", [""]),  # one column of signs that no header of units stands over is none
+        ("序号|具体要求|市财政局|市司法局", ["市财政局"]),
+        ("序号|具体要求|是否涉及|市司法局", [""]),
+    ],
+)
+def test_how_many_units_head_columns(head: str, units: list[str]) -> None:
+    assert [text.replace("、市司法局", "") for text in said(parse(head, "1|公开预算。|√|")[0])] == units
+
+
+def test_a_letter_that_nobody_explains_says_nothing_and_a_tick_that_the_work_is_theirs() -> None:
+    assert said(parse(HEAD, "1|公开预算。|√||√|6月底前")[0]) == ["市财政局、市民政局"]
+    problems = parse(HEAD, "1|公开预算。|K||K|6月底前")[1]
+    assert Code.PLAN_MARK_UNKNOWN in codes(problems)

@@ -67,7 +67,7 @@ def _runs(lines: Iterable[Line], headers: Headers) -> Iterator[tuple[list[Line],
 def _rest(line: Line) -> list[str]:
     """What stands at the head of a page without labels and goes on with the cells above; nothing where it does not."""
     cells = [cell.strip() for at, cell in enumerate(line.cells) if at not in line.beside]
-    alone = line.torn is not None and len(cells) in (2, 4) and not line.paragraph and not any(cells[::2])
+    alone = line.torn is not None and len(cells) in (2, 4) and not any(cells[::2])
     return cells[1::2] if alone else []
 
 
@@ -78,7 +78,7 @@ def _pairs(line: Line, headers: Headers) -> Pairs:
         cells.pop(0)
     while cells and not cells[-1] and len(cells) % 2:
         cells.pop()
-    if line.paragraph or line.aside or len(cells) not in (2, 4):
+    if len(cells) not in (2, 4):
         return []
     pairs = [(label.rstrip("：: "), text) for label, text in zip(cells[::2], cells[1::2], strict=True)]
     said = all(_is_label(label, headers) and not (text and headers.field(text)) for label, text in pairs)

@@ -51,7 +51,7 @@ def _is_title(lines: Sequence[Line], first: int, second: int, texts: Sequence[st
 
 
 def _own(line: Line, at: int) -> str:
-    return line.cells[at].strip() if at < len(line.cells) and at not in line.beside else ""
+    return line.cells[at].strip() if at not in line.beside else ""
 
 
 def value(columns: Columns, field: str, cells: Sequence[str], line: Line, seam: str = "\n") -> str:

@@ -42,7 +42,7 @@ def heads_another(line: Line, headers: Headers, columns: Columns | None = None) 
         times = periods(line) & {*columns.of("deadline"), *columns.of("period")}
         line = replace(line, cells=tuple("" if at in times else cell for at, cell in enumerate(line.cells)))
     short = len(words) > _FEW and all(len(word) <= _HEADER for word in words)
-    return short and headers.known(line) > 1 and not line.paragraph
+    return short and headers.known(line) > 1
 
 
 def _is_below(line: Line, headers: Headers, held: Columns) -> bool:

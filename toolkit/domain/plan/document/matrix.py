@@ -75,8 +75,7 @@ def _pairs(text: str, form: re.Pattern[str]) -> Mapping[str, Role]:
     at = 0
     while at < len(text):
         pair = form.match(text, at)
-        role = _role_of_word(pair["word"]) if pair else None
-        if pair is None or role is None:
+        if pair is None or (role := _role_of_word(pair["word"])) is None:
             return {}
         found[pair["sign"]] = role
         between = _BETWEEN.match(text, pair.end())
@@ -157,12 +156,11 @@ def marked_units(columns: Columns, cells: Sequence[str]) -> Mapping[str, str]:
 def _unit(columns: Columns, lines: Sequence[Line], at: int, known: Mapping[str, Role]) -> str:
     """The unit that heads a column; blank where none does. It is one too where all below are known signs."""
     field, name = columns.fields.get(at), columns.strange.get(at) or columns.names[at]
-    bare = IN_BRACKETS.sub("", name) or name
-    if field in UNITS and at in columns.strange:
+    if at in columns.strange:
         return name if _has_marks(lines, at, name) else ""
     if field != "note" or _NO_UNIT.search(name):
         return ""
-    if ends_like_body(bare) or _GROUP.search(name):
+    if ends_like_body(IN_BRACKETS.sub("", name)) or _GROUP.search(name):
         return name if _has_marks(lines, at, name) else ""
     said = [mark for cell in _filled(lines, at, name) for mark in _parts(cell)]
     return name if said and all(mark in known or _role_of_word(mark) for mark in said) else ""
@@ -193,7 +191,7 @@ def _parts(text: str) -> Iterator[str]:
             yield part
             continue
         rest = part.lstrip("".join(sign for sign in part if _TICK.fullmatch(sign)))
-        yield from part[: len(part) - len(rest)] if not (rest and _role_of_word(rest)) else ()
+        yield from part[: len(part) - len(rest)] if not _role_of_word(rest) else ()
         yield from (rest,) if rest else ()
 
 

@@ -53,7 +53,7 @@ def with_compound_numbers(body: Sequence[Entry]) -> list[Entry]:
 
     They are cut only where no column has numbers and half of the rows or more begin so.
     """
-    rows = [entry for entry in body if entry.requirement and not entry.heading]
+    rows = [entry for entry in body if entry.requirement]
     begun = sum(bool(compound_parts(row.requirement)[0][0]) for row in rows)
     if any(row.number for row in rows) or not begun or begun * 2 < len(rows):
         return list(body)
@@ -61,8 +61,7 @@ def with_compound_numbers(body: Sequence[Entry]) -> list[Entry]:
 
 
 def _cut(entry: Entry) -> Iterator[Entry]:
-    parts = compound_parts(entry.requirement) if entry.requirement and not entry.heading else [("", entry.requirement)]
-    for at, (number, text) in enumerate(parts):
+    for at, (number, text) in enumerate(compound_parts(entry.requirement)):
         if at:
             units, deadline = entry.units or entry.merged_units, entry.deadline or entry.merged_deadline
             yield Entry(
