@@ -10,7 +10,7 @@ from kit.rows import key
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Case, CaseKind, Choice, Decision, Return
-from toolkit.domain.ledger.review import answers, decide_conflict, open_cases, overtaken, put_back
+from toolkit.domain.ledger.review import answers, decide_conflict, open_cases, overtaken, put_anew, put_back
 from toolkit.keys import case_key
 
 DAY = datetime(2021, 9, 13, 9)
@@ -83,3 +83,35 @@ def test_a_report_without_bytes_closes_no_held_file() -> None:
     assert open_cases([(case, None)], {}, [file, phone]) == (case,)
     assert open_cases([(case, None)], {}, [phone]) == (case,)
     assert open_cases([(case, None)], {}, [file, replace(file, id=6, outcome=Outcome.MERGED)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "asked_again"),
+    [
+        ("甲，又有了一些", True),  # the first side goes on in its own words
+        ("甲", False),  # and says nothing new
+        ("", False),
+        ("乙", False),  # it has taken the other side's
+        ("甲乙", False),  # or both
+        ("丙", False),  # or says something else altogether
+    ],
+)
+def test_a_side_that_goes_on_in_its_own_words_is_asked_about_anew(now: str, asked_again: bool) -> None:
+    current, after = {ROW: {"progress": "甲"}}, {ROW: {"progress": now}}
+    found = list(put_anew([(CASE, None)], after, current, (), DAY))
+    assert found == ([replace(CASE, ours=now, id=0)] if asked_again else [])
+
+
+def test_nothing_is_asked_anew_that_does_not_wait_or_was_answered_by_the_file() -> None:
+    current, after = {ROW: {"progress": "甲"}}, {ROW: {"progress": "甲，又有了一些"}}
+
+    def anew(case: Case = CASE, decision: Decision | None = None, *grown_from: int) -> int:
+        return len(list(put_anew([(case, decision)], after, current, grown_from, DAY)))
+
+    assert anew() == 1
+    assert not anew(CASE, decided(Choice.OURS, "甲"))
+    assert not anew(replace(CASE, kind=CaseKind.RETRACTION))
+    assert not anew(replace(CASE, ours="丁")), "the ledger has moved on"
+    assert not anew(replace(CASE, theirs="")) and not anew(replace(CASE, ours=""))
+    assert not anew(CASE, None, 4) and anew(CASE, None, 5), "the file has grown out of the other side's return"
+    assert not list(put_anew([(CASE, None)], {}, current, (), DAY)), "the file does not change the row"

@@ -141,3 +141,9 @@ def test_a_unit_is_known_by_what_it_is_called_or_was_when_its_workbook_went_out(
     for name in ("市编办", "SZ09"):
         assert unit_asked(roster, latest, name) == ("SZ09", "市编办")
     assert isinstance(unit_asked(roster, {}, "市编办"), Near)
+
+
+def test_a_unit_of_an_edition_that_kept_no_name_is_found_by_its_code() -> None:
+    roster = Roster((Unit("SZ08", "市司法局", "市直"),), ())
+    gone = Edition("e", "2021", "SZ77", 1, "2021-09", date(2021, 9, 1), 1, {})
+    assert unit_asked(roster, {"SZ77": gone}, "SZ77") == ("SZ77", "SZ77")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from kit import ROOT
 
-from toolkit.domain.office.scoring_rules import load_scoring
+from toolkit.domain.office.scoring import Kind, kind_of
+from toolkit.domain.office.scoring_rules import Bonus, Indicator, Veto, load_scoring
 from toolkit.errors import ConfigError
 
 SHIPPED = (ROOT / "templates/scoring.toml").read_text("utf-8")
@@ -72,3 +75,15 @@ def test_a_mistake_is_named_by_its_key(right: str, wrong: str, said: str) -> Non
 def test_whatever_stands_there_it_is_no_traceback(text: str) -> None:
     with pytest.raises(ConfigError):
         load_scoring(text, GROUPS)
+
+
+def test_rules_say_in_words_what_they_add_take_away_and_cap() -> None:
+    bonus = Bonus("reform", "改革创新", "项", Decimal("0.5"), Decimal(3))
+    assert bonus.words == "每项加0.5分，最多3分"
+    veto = Veto("leak", "泄密", Decimal(60))
+    assert veto.words == "有的，总分最多60分"
+    scoring = load_scoring(SHIPPED, GROUPS)
+    entered = {each for its in scoring.classes for each in scoring.entered_of(its)}
+    kinds = {Indicator: Kind.INDICATOR, Bonus: Kind.BONUS, Veto: Kind.VETO}
+    assert {type(each) for each in entered} == {*kinds}
+    assert all(kind_of(each) is kinds[type(each)] for each in entered)

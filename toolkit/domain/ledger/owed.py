@@ -166,16 +166,11 @@ def written_over(sheet: Sheet, history: Iterable[Change]) -> Owed:
     moment belong together. Once the unit takes back what stands, none before it waits; one that was passed does where
     the pass has been undone, else its due date is closed.
     """
-    by_row: dict[RowKey, dict[datetime, dict[str, str]]] = {}
+    by_row: dict[tuple[str, int], dict[datetime, dict[str, str]]] = {}
     for each in history:
         if each.row.item is not None:
-            by_row.setdefault(each.row, {}).setdefault(each.at, {})[each.field] = each.value
-    found: dict[tuple[str, int], tuple[Applied, ...]] = {}
-    for row, moments in by_row.items():
-        its = _written_over(sheet, moments)
-        if its and row.item is not None:
-            found[row.unit, row.item] = in_order(its)
-    return found
+            by_row.setdefault((each.row.unit, each.row.item), {}).setdefault(each.at, {})[each.field] = each.value
+    return {row: in_order(its) for row, moments in by_row.items() if (its := _written_over(sheet, moments))}
 
 
 def _written_over(sheet: Sheet, moments: Mapping[datetime, Mapping[str, str]]) -> list[Applied]:
