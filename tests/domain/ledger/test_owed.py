@@ -56,9 +56,9 @@ def of(workspace: Workspace, *asked: Asked, history: tuple[Change, ...] = (), re
 
 
 def duty_on(workspace: Workspace, its: Owed, today: date, **values: str) -> Duty:
-    tasks = replace(workspace.tasks, applied=its)
-    mine = duties(tasks, workspace.schema, {ROW: {"status": AT_WORK, **values}}, {}, today)
-    (found,) = (each for each in mine if (each.unit, each.item) == PLACE)
+    mine = tuple(each for each in workspace.tasks.assignments if (each.unit, each.item) == PLACE)
+    tasks = replace(workspace.tasks, applied=its, assignments=mine)
+    (found,) = duties(tasks, workspace.schema, {ROW: {"status": AT_WORK, **values}}, {}, today)
     return found
 
 

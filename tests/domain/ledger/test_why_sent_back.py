@@ -37,11 +37,10 @@ def test_a_row_sent_back_says_both_dates_and_why_it_is_or_is_not_late(
     }
     handed = {UNIT: date(2021, 8, 2)}
     deadlines = {**repository.tasks.deadlines, ITEM: parse_deadline("2021年10月底前", 2021)}
-    tasks = replace(repository.tasks, deadlines=deadlines, handed=handed)
+    mine = tuple(each for each in repository.tasks.assignments if (each.unit, each.item) == (UNIT, ITEM))
+    tasks = replace(repository.tasks, deadlines=deadlines, handed=handed, assignments=mine)
     state = LedgerState("2021", today, {task_key("2021", ITEM, UNIT): values}, (), (), {}, {}, handed=handed)
-    (found,) = (
-        each for each in task_figures(tasks, repository.schema, state) if (each.unit, each.item) == (UNIT, ITEM)
-    )
+    (found,) = task_figures(tasks, repository.schema, state)
     later = max(due, term)
     assert found.label == (Label.OVERDUE if later < today else Label.RETURNED)
     assert day_words(due) in found.why and day_words(term) in found.why

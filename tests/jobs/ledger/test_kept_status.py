@@ -55,11 +55,20 @@ def came_back(workspace: Workspace) -> Workspace:
     return workspace
 
 
+def merged(workspace: Workspace) -> Workspace:
+    """Both were merged."""
+    workspace = came_back(workspace)
+    merge_returns(workspace, NOON)
+    assert as_kept(workspace.root, None, DAY)
+    return workspace
+
+
 @pytest.fixture
 def kept(after_playing: After) -> Workspace:
-    """A workspace with a merge behind it."""
-    workspace = after_playing(came_back)
-    merge_returns(workspace, NOON)
+    """A workspace with a merge behind it: a copy, for whose place what the merge kept is signed anew."""
+    workspace = after_playing(merged)
+    assert as_kept(workspace.root, None, DAY) is None
+    forge(workspace, lambda stands, _: stands.update(kept_status._stands(workspace.root)))
     assert as_kept(workspace.root, None, DAY)
     return workspace
 
@@ -362,7 +371,7 @@ STEPS: Sequence[Step] = (
     _says("review"),
     _says("review", "tell"),
     _says("remind"),
-    _says("outbox", "handed", "--all"),
+    _says("outbox", "handed"),
     _says("publish"),
     _says("report", "paper", "通报"),
     lambda workspace, now, _: _appended("config.toml", b"\n# \n")(workspace.root),
