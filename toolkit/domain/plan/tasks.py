@@ -224,33 +224,43 @@ class Tasks:
         The deadline is as issued, with what only the requirement says of it; an agreed extension is said beside it.
         """
         item = self.plan.item(assignment.item)
-        came = self._others(came_to(self.paths, item.number, assignment.unit), giver=True)
+        came = self._others(came_to(self.paths, item.number, assignment.unit), giver=True) if self.paths else ()
         givers = "、".join(dict.fromkeys(each.name for each in came))
-        place = assignment.unit, item.number
-        until, met = self.extended.get(place), self.met.get(place)
         earlier = self.earlier.get((assignment.item, assignment.unit))
-        milestones = self.deadline_of(item.number, assignment.unit).milestones
-        holds = until and (not met or any(each.due == until for each in milestones))
-        extension = f"（同意延期至{until.year}年{until.month}月{until.day}日）" if until and holds else ""
+        moved = self._extension_words(assignment) + self._met_words(assignment)
         return {
             "number": str(item.number),
             "topic": item.topic,
             "title": item.title,
             "requirement": item.requirement,
             "roles": assignment.roles_label + (f"（由{givers}调整来）" if givers else ""),
-            "deadline": deadline_words(self.deadlines[item.number]) + extension + self._met_words(assignment),
+            "deadline": self._deadline_words[item.number] + moved,
             **self.stage_cells(item.number, assignment.unit),
             **self.pressed_cells(item.number, assignment.unit),
             **({CAME: "\n".join(each.text for each in came)} if came else {}),
             **({"last": earlier.said} if earlier else {}),
         }
 
+    @cached_property
+    def _deadline_words(self) -> Mapping[int, str]:
+        return {item: deadline_words(deadline) for item, deadline in self.deadlines.items()}
+
+    def _extension_words(self, assignment: Assignment) -> str:
+        """What is said of an agreed extension that still holds."""
+        place = assignment.unit, assignment.item
+        until = self.extended.get(place)
+        if until is None:
+            return ""
+        milestones = self.deadline_of(assignment.item, assignment.unit).milestones
+        holds = not self.met.get(place) or any(each.due == until for each in milestones)
+        return f"（同意延期至{until.year}年{until.month}月{until.day}日）" if holds else ""
+
     def _met_words(self, assignment: Assignment) -> str:
         """What is said of what was closed before an item was taken over: （2021年6月30日到期的已由原单位销号）."""
-        met = sorted(self.met.get((assignment.unit, assignment.item), ()))
-        days = [f"{day.year}年{day.month}月{day.day}日" for day in met]
-        if not days:
+        met = self.met.get((assignment.unit, assignment.item))
+        if not met:
             return ""
+        days = [f"{day.year}年{day.month}月{day.day}日" for day in sorted(met)]
         said = "、".join(days) if len(days) <= _MET else f"{days[-1]}以前{len(days)}次"
         return f"（{said}到期的已由原单位销号）"
 
