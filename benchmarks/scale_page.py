@@ -66,7 +66,12 @@ three-way merge, the change and its link in the chain, then receipts and the mas
 on the others, none of them reachable from outside: Dask trusts whoever reaches it. `[store] url` may name PostgreSQL;
 of those that write there is one at a time, and making or changing the tables waits for an advisory lock. A worker that is
 killed is replaced by another, a scheduler that is gone by this machine until it is back, and the ledger is the same
-(`tests/integration/test_dask_cluster.py`). The archive of originals stays a folder, by SHA-256.
+(`tests/integration/test_dask_cluster.py`).
+
+The archive of originals stays a folder, by SHA-256. It is not kept in an object store: backup and restore, `verify`,
+`doctor`, the records by which a lost ledger is made again and the look by which a merge finds nothing to do all go by
+files of that folder, and each would need a second way. Its size is not what breaks first, as the table below says. A
+store that a system shows as a folder was not tried.
 
 ## Measured
 
