@@ -60,6 +60,8 @@ def test_what_is_open_is_what_the_office_has_not_closed_with_the_questions_and_t
     assert [each.phase for each in left.ongoing] == [Phase.ONGOING]
     assert [each.phase for each in left.claimed] == [Phase.CLAIMED]
     assert [left.cases_of(kind) for kind in (CaseKind.HELD, CaseKind.CONFLICT, CaseKind.PETITION)] == [2, 1, 0]
+    dated = unsettled([row(Phase.ONGOING, due="2021-09-30")], (), ())
+    assert dated.rows and not dated.ongoing, "no year-end verdict closes it: its day is to be met"
     assert left and not unsettled([row(Phase.CLOSED)], (), ())
     for part in (Unsettled(rows=left.rows), Unsettled(cases=asked), Unsettled(untold=("A",))):
         assert part

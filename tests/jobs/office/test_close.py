@@ -128,6 +128,8 @@ def test_a_closed_plan_takes_nothing_and_opens_again(office: Workspace) -> None:
         with pytest.raises((ToolkitError, WorkspaceError), match="办结"):
             act()
     assert ledger(office) == before
+    listed = list_held(shut, END)
+    assert "plan reopen 2021" in listed.sentence and "待核查1项" in listed.sentence and not listed.files
     said = reopen_plan(shut, END).sentence
     assert "outbox/年终清单-2021.xlsx" in said and "结转" not in said
     again = anew(office)
@@ -279,6 +281,8 @@ def test_a_sealed_scan_is_kept_with_what_it_confirms(office: Workspace, tmp_path
     close_plan(anew(office), END, as_is=True)
     assert [line["责任单位"] for line in table(closing_list(office), "盖章扫描件", 3)] == ["市甲局", "市乙局"]
     assert toolkit("-w", office.root, "plan", "close", "2021", "--scan", scan).code == 2
+    with pytest.raises(ToolkitError, match="不是扫描件"):
+        file_scan(office, END, office.root / "config.toml", "市甲局")
 
 
 def test_what_nobody_goes_on_with_stands_in_the_closing_list_and_is_told(office: Workspace) -> None:

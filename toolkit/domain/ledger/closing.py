@@ -19,7 +19,8 @@ from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
 
 _SEALED = ("盖章", "签章", "用印", "公章")
-_SCANNED = frozenset(("pdf", "ofd", "png", "jpg", "jpeg", "tif", "tiff", "bmp"))
+SCANNED = frozenset(("pdf", "ofd", "png", "jpg", "jpeg", "tif", "tiff", "bmp"))
+"""What the name of a scan's file ends with."""
 _CLOSED, _SCAN = "closed", "scan"
 
 
@@ -74,8 +75,8 @@ class Unsettled:
 
     @property
     def ongoing(self) -> tuple[LedgerRow, ...]:
-        """The rows that go on for good and were not judged for the year."""
-        return tuple(row for row in self.rows if row.phase == Phase.ONGOING)
+        """The rows that go on for good and were not judged for the year; what has a day is the unit's to report."""
+        return tuple(row for row in self.rows if row.phase == Phase.ONGOING and not row.values.get("due"))
 
     @property
     def claimed(self) -> tuple[LedgerRow, ...]:
@@ -199,11 +200,16 @@ def confirmed(unit: str, latest: Mapping[str, Edition], returns: Iterable[Return
     return (latest[unit].id, 0) if unit in latest else None
 
 
+def is_scanned(file: str) -> bool:
+    """Whether a file is by the end of its name what a scanner writes."""
+    return file.rpartition(".")[2].lower() in SCANNED
+
+
 def is_sealed_scan(file: str) -> bool:
     """Whether a document is by its name the sealed copy of a workbook (盖章扫描件), not evidence of an item."""
-    stem, _, suffix = file.rpartition("/")[2].rpartition(".")
+    stem = file.rpartition("/")[2].rpartition(".")[0]
     scanned = "扫描" in stem and "台账" in stem
-    return suffix.lower() in _SCANNED and (scanned or any(word in stem for word in _SEALED))
+    return is_scanned(file) and (scanned or any(word in stem for word in _SEALED))
 
 
 def scan_brought(ret: Return, known: Scan | None, version: Return | None) -> Scan | None:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.office.closing_book import Line, build_closing_book
 from toolkit.domain.ledger.carrying import LeftBehind, Year, left_behind
-from toolkit.domain.ledger.closing import Closed, End, Scan, closing, confirmed, end_of, reopened, unsettled
+from toolkit.domain.ledger.closing import (
+    SCANNED,
+    Closed,
+    End,
+    Scan,
+    closing,
+    confirmed,
+    end_of,
+    is_scanned,
+    reopened,
+    unsettled,
+)
 from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
 from toolkit.domain.ledger.petitions import as_said
 from toolkit.domain.ledger.records import CaseKind, Cells, Change
@@ -215,6 +226,8 @@ def file_scan(
     unit, data = unit_named(workspace, name), read_bytes(path)
     if not data:
         raise ToolkitError(f"{path.name} 是空文件", "请重新扫描后再交。")
+    if not is_scanned(path.name):
+        raise ToolkitError(f"{path.name} 不是扫描件", f"扫描件是这些格式的文件：{'、'.join(sorted(SCANNED))}。")
     plan = workspace.chosen.id
     with ledger(workspace, dry_run=dry_run) as store:
         state = read_state(workspace, store, now.date())

@@ -134,10 +134,11 @@ def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
     title, rows = max(sheets, key=lambda each: columns_known(each[1]))
     tasks = workspace.tasks
     read = pasted(rows, tasks.roster, tasks.plan.year - 1, due, path.name, tasks.earlier.values())
-    others = [each for each, its in sheets if each != title and columns_known(its)]
-    what = "工作表“{}”也有“单位”和“事项”两列，没有读入；要读的，另存为一个文件再运行一次"
-    told = [problem(Code.LOOKBACK_FAULT, Origin(path.name, each), what=what.format(each)) for each in others]
-    return replace(read, problems=(*read.problems, *told))
+    others = "”“".join(each for each, its in sheets if each != title and columns_known(its))
+    if not others:
+        return read
+    what = f"只读了工作表“{title}”；“{others}”也有“单位”和“事项”两列，没有读入，要读的另存为一个文件"
+    return replace(read, problems=(*read.problems, problem(Code.LOOKBACK_FAULT, Origin(path.name), what=what)))
 
 
 def _csv(rows: Rows) -> bytes:

@@ -55,11 +55,14 @@ def list_held(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> 
     """List what waits and write the review workbook `review.xlsx` into the outbox; none where nothing waits.
 
     What was typed into the workbook that stands there, and has not been taken yet, is kept in the new one; what cannot
-    be taken is marked. The same claims and cases give the same workbook again.
+    be taken is marked. The same claims and cases give the same workbook again. Of a plan that is closed nothing is
+    written.
     """
     workspace.not_before_issue(now.date())
-    with ledger(workspace, dry_run=dry_run) as store:
-        return write_review(workspace, store, now, dry_run=dry_run)
+    closed = workspace.chosen.closed
+    with ledger(workspace, dry_run=dry_run or closed) as store:
+        shown = write_review(workspace, store, now, dry_run=dry_run or closed)
+    return replace(shown, dry_run=dry_run, closed=workspace.chosen.id if closed else "")
 
 
 def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: bool = False) -> WaitingCases:

@@ -26,7 +26,8 @@ class WaitingCases(Result):
     """The claims that wait, as they are shown, the cases, and what was `entered` already beside each.
 
     `offered` verdicts were typed into a master and are told beside their claims; `beside` are about no claim that
-    waits; `names` are the units', by code. `files` is the workbook.
+    waits; `names` are the units', by code. `files` is the workbook. `closed` is
+    the plan's id where it is closed: then they are only listed.
     """
 
     cases: tuple[ShownCase, ...]
@@ -35,12 +36,17 @@ class WaitingCases(Result):
     offered: int = 0
     beside: tuple[RowKey, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""
 
     @property
     def sentence(self) -> str:
         """How many there are of each kind, where to answer them, how many have an answer."""
         if not (self.cases or self.claims):
             return "没有待核定的事项" + self._typed_elsewhere
+        if self.closed:
+            left = "；".join(filter(None, (self._claims, self._cases)))
+            reopen = f"toolkit plan reopen {self.closed}"
+            return f"方案已办结，不再核查、核定，没有办的照列：{left}；确实要办的，先运行 {reopen}"
         typed = self.entered.cases
         answered = sum(bool(typed.get(each.case.id, {}).get("choice")) for each in self.cases)
         judged = sum(bool(self.entered.claims.get(row, {}).get("verdict")) for row in self.claims)
