@@ -116,6 +116,13 @@ def test_a_pasted_list_keeps_its_numbers_where_they_are_free_and_tells_what_no_n
     ]
 
 
+def test_what_goes_on_for_good_without_a_day_is_left_and_with_one_is_asked_about() -> None:
+    lines = (("市甲局", "更新专栏", "长期坚持", ""), ("市甲局", "社会评议", "长期坚持", "2020年12月前"))
+    found = read(*lines, head=("单位", "事项", "状态", "完成时限"))
+    assert [each.item.requirement for each in found.left] == ["更新专栏"]
+    assert [each.item.requirement for each in found.found] == ["社会评议"]
+
+
 def test_of_a_second_file_no_item_takes_the_number_of_another_and_the_same_item_keeps_its_own() -> None:
     kept = read(("1", "市甲局", "更新专栏", "")).found
     lines = (HEAD, ("1", "市甲局", "社会评议", ""), ("2", "市乙局", "更新专栏", ""))

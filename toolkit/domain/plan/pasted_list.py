@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from toolkit.codes import Code
+from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.document.items import short_title
 from toolkit.domain.plan.lookback import together
 from toolkit.domain.plan.model import Item, Role
@@ -32,6 +33,8 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 """Field -> the headers it may stand under in a list that was pasted in, the surest first."""
 _DONE = ("确认不涉及", "落实到位", "不涉及", "完成", "办结", "销号", "已落实")
 """What a pasted list says of an item of which nothing more is asked; a word that lies in another stands behind it."""
+_GOES_ON = ("长期坚持", "长期", "长期工作", "持续推进")
+"""What it says of an item that goes on for good."""
 _ABOUT_DONE = "（）()【】[]，,。；;：:、已于均全部 "
 """Signs and characters that may stand beside such a word, and beside its day, and say nothing more."""
 _TOP = 15
@@ -39,9 +42,13 @@ _TOP = 15
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it."""
+    """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it.
+
+    `left` go on for good without a day, and are not asked about.
+    """
 
     found: tuple[Earlier, ...]
+    left: tuple[Earlier, ...]
     done: int
     problems: tuple[Problem, ...]
 
@@ -56,16 +63,18 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
     """Last year's list as the office has it: a row of headers (单位, 事项, 状态 …), then a row an item.
 
     Its units are read as a plan's are: several in a cell, groups, 牵头 and 配合. What the list calls done, or not the
-    unit's, is counted and not asked about again; a blank state is. Rows that say the same are one item, and the one
-    that stands in the list `kept` so far; an item keeps its number where that is free.
+    unit's, is counted and not asked about again, nor what goes on for good without a day; a blank state is. Rows that
+    say the same are one item, and the one that stands in the list `kept` so far; an item keeps its number where that is
+    free.
     """
     found = _headers(rows)
     if found is None:
         what = "没有找到表头：至少要有“单位”和“事项”两列"
-        return Pasted((), 0, (problem(Code.LOOKBACK_FAULT, Origin(file), what=what),))
+        return Pasted((), (), 0, (problem(Code.LOOKBACK_FAULT, Origin(file), what=what),))
     at, where = found
     leading = squeezed(rows[at][where["unit"]]) in _LEADERS
     asked: list[Earlier] = []
+    left: list[Earlier] = []
     problems: list[Problem] = []
     items = (each.item for each in kept)
     numbers = {squeezed(item.requirement): item.number % YEARS for item in items if item.number // YEARS == year}
@@ -92,8 +101,10 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
         topic, said = cells.get("topic", ""), cells.get("said", "")
         texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
         item = Item(year * YEARS + number, *texts, own=str(number))
-        asked += [Earlier(item, unit, roles, due, said, f"{file} 第{line}行") for unit, roles in units.items()]
-    return Pasted(together((), asked), done, tuple(problems))
+        its = [Earlier(item, unit, roles, due, said, f"{file} 第{line}行") for unit, roles in units.items()]
+        goes_on = said in _GOES_ON and not parse_deadline(item.deadline, year).due
+        (left if goes_on else asked).extend(its)
+    return Pasted(together((), asked), tuple(left), done, tuple(problems))
 
 
 def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:

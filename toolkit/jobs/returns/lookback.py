@@ -55,7 +55,10 @@ def look_back(
     if last is None:
         read = _from_file(workspace, Path(source), day)
         found, done, problems = read.found, read.done, read.problems
-        left: tuple[NotAsked, ...] = ()
+        name_of = workspace.tasks.roster.name_of
+        left = tuple(
+            NotAsked(each.item.number, name_of(each.unit), each.item.requirement, each.said) for each in read.left
+        )
         closed: frozenset[tuple[int, str]] = frozenset()
     else:
         found, left, closed = _from_plan(workspace, last, today, day)
