@@ -81,6 +81,12 @@ def test_what_is_open_is_shown_and_nothing_is_closed(office: Workspace) -> None:
     }
 
 
+def test_what_to_do_names_the_plan_where_another_is_the_one_that_is_meant_unnamed(office: Workspace) -> None:
+    keep_plan(office, PlanSettings("2022", "seeds/plan.csv", date(2022, 3, 20)))
+    (open_now, *_) = close_plan(anew(office), END).tables
+    assert open_now.rows and all("toolkit --plan 2021 " in how for *_, how in open_now.rows)
+
+
 def test_a_plan_opened_in_the_settings_is_not_closed_again_unasked(office: Workspace) -> None:
     close_plan(office, END, carry=True)
     keep_plan(office, replace(anew(office).chosen, closed=False, closed_on=None))

@@ -60,16 +60,17 @@ class PlanClosed(Result):
     def tables(self) -> tuple[Table, ...]:
         """What is open, by kind, with what to do; and the units with open items."""
         office = len(self.left.ongoing) + len(self.left.claimed)
+        run = f"toolkit --plan {self.plan}" if self.next_plan else "toolkit"
         lines = [
-            ("单位未完成", len(self.left.rows) - office, "toolkit remind 催办"),
-            ("待核查，办公室没有核查", len(self.left.claimed), "toolkit review 核查"),
+            ("单位未完成", len(self.left.rows) - office, f"{run} remind 催办"),
+            ("待核查，办公室没有核查", len(self.left.claimed), f"{run} review 核查"),
             (
                 "长期坚持，没有年终核定",
                 len(self.left.ongoing),
-                f"{YEAR_END_AT_ONCE}（12月起，先列出）",
+                f"{run} {YEAR_END_AT_ONCE}（12月起，先列出）",
             ),
-            *((kind.label, self.left.cases_of(kind), "toolkit review，选“处理”") for kind in CaseKind),
-            ("核查结论没有告知的单位", len(self.left.untold), "toolkit review tell，再 review release"),
+            *((kind.label, self.left.cases_of(kind), f"{run} review，选“处理”") for kind in CaseKind),
+            ("核查结论没有告知的单位", len(self.left.untold), f"{run} review tell，再 review release"),
         ]
         units = Counter(row.unit_name for row in self.left.rows)
         shown = tuple((what, str(count), how) for what, count, how in lines if count)

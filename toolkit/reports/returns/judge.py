@@ -13,7 +13,7 @@ from toolkit.reports.result import Result, Table
 from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
 
-YEAR_END_AT_ONCE = "toolkit review decide 通过销号 --due 年终"
+YEAR_END_AT_ONCE = "review decide 通过销号 --due 年终"
 """The command that judges at once what goes on for good."""
 
 
