@@ -38,7 +38,7 @@ class End(StrEnum):
         """The word of the closing list."""
         return {
             "closed": "已销号",
-            "kept_up": "长期坚持，年终核定",
+            "kept_up": "长期坚持（年终核定）",
             "not_involved": "不涉及",
             "unfinished": "未完成",
             "carried": "结转下年",
