@@ -212,3 +212,26 @@ def test_a_unit_is_missing_that_has_neither_a_row_nor_said_in_any_round_that_the
     names = {code: tasks.roster.name_of(code) for code in ("SZ09", "SZ01")}
     assert set(every) - set(unreported(tasks, schema, current, ["2021-08", "2021-09"])) == set(names.values())
     assert set(every) - set(unreported(tasks, schema, current, ["2021-09"])) == {names["SZ09"]}
+
+
+def test_a_row_without_a_number_is_named_so_and_two_of_them_are_not_the_same_application(register: Register) -> None:
+    blank = ListedRow("市财政局", {"number": " ", "received_on": ""}, "")
+    table = counted(register, blank, replace(blank, values={"received_on": ""}))
+    assert [each.number.strip() for each in table.unplaced] == ["", "（没有编号）"]
+    twice = counted(register, row(1), row(1), replace(row(1), unit="市司法局"))
+    assert [(each.unit, each.number) for each in twice.unplaced if "重复" in each.why] == [("市财政局", "2021-1")]
+
+
+def test_the_days_a_year_ends_and_begins_count_to_it(register: Register) -> None:
+    def lines(received: str, replied: str = "", **values: str) -> dict[str, int]:
+        made = counted(register, row(1, received_on=received, replied_on=replied, **values))
+        return {line: figures[-1] for line, figures in made.lines.items() if figures[-1]}
+
+    group = next(each for each in GROUPS if each not in GROUNDS)
+    result = {"result": register.field("result").text_for(group)}
+    assert lines("2021-12-31") == lines("2021-01-01") == {NEW: 1, LEFT: 1}
+    assert lines("2020-12-31") == {CARRIED: 1, LEFT: 1}
+    assert lines("2022-01-01") == lines("2020-12-01", "2020-12-31", **result) == {}
+    assert lines("2021-12-31", "2021-12-31", **result) == {NEW: 1, group: 1, DONE: 1}
+    assert lines("2021-12-31", "2022-01-01", **result) == {NEW: 1, LEFT: 1}
+    assert lines("2020-12-31", "2021-01-01", **result) == {CARRIED: 1, group: 1, DONE: 1}

@@ -115,5 +115,29 @@ def test_a_head_is_read_again_wherever_it_was_written(chain: str) -> None:
 
 
 def test_a_list_that_names_no_records_is_refused() -> None:
-    with pytest.raises(ValueError, match="no span"):
-        list(spanned([["change", "x", 3]]))
+    for kept in (["change", "x", 3], ["change", 1, "x"], ["change", 1]):
+        with pytest.raises(ValueError, match="no span"):
+            list(spanned([kept]))
+
+
+def test_numbers_in_a_row_of_one_table_are_one_span_and_others_are_not() -> None:
+    records = [Record("change", 1), Record("change", 2), Record("returns", 3), Record("returns", 5)]
+    records += [Record("edition", "a"), Record("edition", "b"), Record("change", 6)]
+    assert spans(records) == [
+        ["change", 1, 2],
+        ["returns", 3, 3],
+        ["returns", 5, 5],
+        ["edition", "a"],
+        ["edition", "b"],
+        ["change", 6, 6],
+    ]
+    assert list(spanned(spans(records))) == records
+
+
+def test_a_record_held_by_two_links_and_a_check_that_lacks_are_found() -> None:
+    links, digests = chained([["a"], ["b"]])
+    twice = replace(links[1], records=links[0].records)
+    assert any("不见了" in words for words in breaks([links[0], twice], digests))
+    for checks in ("", links[0].checks + "00000000"):
+        said = list(breaks([replace(links[0], checks=checks), links[1]], digests))
+        assert said == ["方案“2021”的记录第1环本身被改过"]

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.rows import key
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.closing import Closed, Scan, Unsettled, closing, is_sealed_scan, scan_brought, taken_last
 from toolkit.domain.ledger.ledger_rows import LedgerRow
-from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.records import Case, CaseKind, Return
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import Standing
 
@@ -79,3 +80,23 @@ def test_a_scan_that_a_unit_brings_is_of_its_last_workbook_and_stands_behind_the
     assert scan_brought(other, replace(scan, brought=False), workbook) is None
     later = replace(workbook, edition="E2", id=7)
     assert scan_brought(other, replace(scan, brought=False), later) == Scan("t", scan.file, "E2", 7, brought=True)
+
+
+def test_anything_that_is_open_is_unsettled() -> None:
+    case = Case(key("2021/1/A"), "progress", "甲", "乙", 1, "工作台账", "I5", datetime(2021, 12, 20))
+    assert Unsettled(cases=(case,)) and OPEN and Unsettled(untold=("A",)) and not Unsettled()
+    assert Unsettled(cases=(case, replace(case, kind=CaseKind.HELD))).cases_of(CaseKind.CONFLICT) == 1
+
+
+def test_a_scan_has_only_what_is_of_its_version_and_by_the_same_hand() -> None:
+    scan = Scan("s", "一.pdf", "E1", 3, brought=True, others=(("二.pdf", "t"),))
+    for other in (scan, replace(scan, sha256="t", others=())):
+        assert scan.has(other)
+        for change in ({"edition": "E2"}, {"returned": 4}, {"brought": False}, {"sha256": "u"}):
+            assert not scan.has(replace(other, **change)), change
+
+
+def test_a_workbook_taken_in_without_an_edition_is_none_that_a_scan_confirms() -> None:
+    told = Return("p", "电话", 1, datetime(2021, 12, 20), Outcome.MERGED, unit="A", id=8)
+    workbook = replace(told, edition="E1", id=3)
+    assert taken_last("A", [workbook, told]) == workbook and taken_last("A", [told]) is None

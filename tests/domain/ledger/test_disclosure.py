@@ -42,6 +42,7 @@ DAYS = st.dates(date(2021, 1, 1), date(2021, 12, 31))
             },
             "2021-04-06",
         ),
+        ({"received_on": "2021-03-01", "consulted_to": "2021-03-10"}, "2021-03-29"),
         ({}, None),
         ({"received_on": "2021-03-01", "asked_on": "2021-03-03"}, None),
         ({"received_on": "2021-03-01", "consulted_from": "2021-03-03"}, None),

@@ -46,3 +46,9 @@ def test_what_came_is_counted_by_its_kind_and_a_row_judged_twice_once() -> None:
     assert told.words == "来件1件、核查2项、来信1封"
     (other,) = overtaken([DRAFT, replace(DRAFT, name="x", change=41)], 41, (), ())
     assert (other.draft, other.words) == (DRAFT, "台账有改动")
+
+
+def test_each_thing_that_came_since_overtakes_a_draft_by_itself() -> None:
+    assert overtaken([DRAFT], 40, [returned(received_at=AFTER)], ())
+    assert overtaken([DRAFT], 40, (), (), [AFTER])
+    assert not overtaken([DRAFT], 40, (), (), [MADE]), "what came in that moment had come"

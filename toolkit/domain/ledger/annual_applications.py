@@ -129,7 +129,7 @@ def annual_table(register: Register, rows: Iterable[ListedRow], year: int, today
         said = _Said.of(register, row.values)
         lines, faults = said.placed(first, until)
         for line in lines:
-            counted[line].update([said.person or "", TOTAL])
+            counted[line].update([said.person, TOTAL])
         number = row.values.get("number", "") or "（没有编号）"
         told += [Unplaced(row.unit, number, why) for why in (*faults, *_no_person(said, lines, register))]
     told += _twice(live)
@@ -196,7 +196,7 @@ class _Said:
             return ([] if early else [NEW]), ["写了办理结果，没有答复日期，没有计入办理结果"]
         if self.replied and self.replied < self.received:
             return ([] if early else [NEW]), ["答复日期早于收到日期，没有计入办理结果"]
-        if early and self.replied and self.replied < first:
+        if self.replied and self.replied < first:
             return [], []
         come = CARRIED if early else NEW
         if self.replied is None or self.replied > until:
@@ -246,7 +246,7 @@ def _blank(register: Register) -> Iterator[str]:
 def _meaning(register: Register, name: str, values: Mapping[str, str], words: Mapping[str, str]) -> str:
     """What a choice means, by what the schema says of it, or by the form's own words; empty for none."""
     field, text = register.by_name.get(name), values.get(name, "")
-    if field is None or not text:
+    if field is None:
         return ""
     means = field.meaning(text)
     if means in words:

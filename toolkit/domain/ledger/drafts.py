@@ -82,6 +82,6 @@ def overtaken(
         came = sum(ret.received_at > draft.made for ret in returns)
         judged = len({change.row for change in verdicts if change.sequence > draft.change})
         read = sum(moment > draft.made for moment in mails)
-        if came or judged or read or newest_change > draft.change:
+        if came or read or newest_change > draft.change:
             found.append(Overtaken(draft, came, judged, read))
     return tuple(found)
