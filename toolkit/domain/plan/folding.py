@@ -23,9 +23,7 @@ def _fold(char: str) -> str:
 def squeeze(phrase: str) -> tuple[str, list[int]]:
     """The phrase folded and without blanks, and the place of each of its characters in the phrase as issued."""
     places = [at for at, char in enumerate(phrase) if not is_blank(char)]
-    chars = [_fold(phrase[at]) for at in places]
-    kept = [(place, char) for place, char in zip(places, chars, strict=True) if not is_blank(char)]
-    return "".join(char for _, char in kept), [place for place, _ in kept]
+    return "".join(_fold(phrase[at]) for at in places), places
 
 
 def folded(text: str) -> str:

@@ -129,7 +129,7 @@ class _Read:
         mark, body = mark_of(self.text)
         whole = marked and mark is None
         self.node = Node(line.where, mark, [Part(body.strip(), Told())] if whole else part(body, headers))
-        self.alone = _line(self.text, self.node, headers) if mark is None and self.text and not line.aside else None
+        self.alone = _line(self.text, self.node, headers) if mark is None else None
         self.begins = not line.aside and (mark is not None or starts_with_label(self.text, headers))
 
     @property
