@@ -17,6 +17,7 @@ from kit.office import codes, ledger, table
 from kit.papers import issued_by
 from kit.two_years import NEW, fill_both, two_years
 from kit.unit_books import PAGE, workbook_of
+from kit.workspaces import After
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.carrying import Year, carry_year
@@ -46,9 +47,13 @@ PASS = Verdict("verified", by="核查人甲")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Workspace:
+def office(after_playing: After) -> Workspace:
+    return after_playing(at_the_year_s_end)
+
+
+def at_the_year_s_end(fresh: Workspace) -> Workspace:
     """市甲局 has claimed one item, goes on with another and said whom to call; 市乙局 has sent nothing."""
-    workspace = two_years(tmp_path / "工作区")
+    workspace = two_years(fresh.root / "两年")
     generate(workspace, NEW)
     cover = CONTACTS | {"审签领导": "【示例】领导", "填报人": "【示例】填报人"}
     fill_both(workspace, "A", "甲.xlsx", rows={1: CLAIM, 3: GOES_ON}, cover=cover)

@@ -12,7 +12,7 @@ from kit.mailed import distribute, letter_text
 from kit.office import codes, ledger, master, table
 from kit.two_years import DONE, NEW, OLD, SHEET, fill_both, two_years
 from kit.unit_books import PAGE, TASKS, fill, workbook_of
-from kit.workspaces import said_handed
+from kit.workspaces import After, said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
@@ -34,8 +34,12 @@ PASS = Verdict("verified", by="核查人甲")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    return two_years(tmp_path / "工作区")
+def office(after_playing: After) -> Workspace:
+    return after_playing(begun)
+
+
+def begun(fresh: Workspace) -> Workspace:
+    return two_years(fresh.root / "两年")
 
 
 def looked(workspace: Workspace, source: str = "2020") -> Workspace:
