@@ -407,7 +407,7 @@ def saved(
     def convert(name: str, kind: str) -> bytes:
         out = folder / kind
         if not out.exists():
-            save_as(soffice, kind, folder.glob("*.fodt"), out, folder / "profile")
+            save_as(soffice, kind, list(folder.glob("*.fodt")), out, folder / "profile")
         return (out / f"{list(layouts).index(name)}.{kind}").read_bytes()
 
     return convert

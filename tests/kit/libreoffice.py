@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -36,10 +36,11 @@ def soffice_with(module: Module) -> str | None:
     return soffice if there or _converts(soffice, *_TRIAL[module]) else None
 
 
-def save_as(soffice: str, kind: str, files: Iterable[Path], out: Path, profile: Path) -> None:
+def save_as(soffice: str, kind: str, files: Sequence[Path], out: Path, profile: Path) -> None:
     """Save files as `kind` into the folder `out`; `profile` is the folder LibreOffice keeps its own things in."""
     options = ["--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind, "--outdir", str(out)]
-    subprocess.run([soffice, *options, *map(str, files)], check=True, capture_output=True, timeout=300)
+    command = [soffice, *options, *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120 + 60 * len(files))
 
 
 @cache
