@@ -55,6 +55,17 @@ def test_what_is_no_marking(repository: Workspace, text: str) -> None:
     assert marking_in(text, repository.schema.words.markings) == ""
 
 
+_ALIKE = str.maketrans("☆⭐*＊:,", "★★★★：，", " \u3000\u200b")
+
+
+@given(text=st.text("绝机秘密级：:内部资料注意保存，,★☆⭐*＊ \u3000\u200b\n甲", max_size=40))
+def test_the_marking_that_stands_first_is_told_whatever_is_around_it(repository: Workspace, text: str) -> None:
+    markings = repository.schema.words.markings
+    plain = text.translate(_ALIKE)
+    places = [(plain.index(mark), at) for at, mark in enumerate(markings) if mark in plain]
+    assert marking_in(text, markings) == (markings[min(places)[1]] if places else "")
+
+
 def test_without_declared_markings_there_is_none() -> None:
     assert marking_in("机密★10年", ()) == ""
 

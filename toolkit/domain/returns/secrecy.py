@@ -76,7 +76,13 @@ def _shorn(found: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=8)
 def _marks(markings: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"({_GAP.join(map(_shape, ''.join(mark.split())))})" for mark in markings))
+    """A pattern whose groups are the markings. It begins with all that any of them begins with, and a group looks back
+    at that: so a text is gone through for one class of characters, not for each marking at each of its characters.
+    """
+    shaped = [[_shape(character) for character in "".join(mark.split())] for mark in markings]
+    begins = "|".join(dict.fromkeys(first for first, *_ in shaped))
+    rest = "|".join(f"((?<={first}){_GAP}{_GAP.join(others)})" for first, *others in shaped)
+    return re.compile(f"(?:{begins})(?:{rest})")
 
 
 @lru_cache(maxsize=8)
