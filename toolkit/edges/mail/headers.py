@@ -32,8 +32,9 @@ _NAME_BYTES = 180
 
 def one_line(text: str) -> str:
     """`text` on one line: runs of blanks, control and direction characters become one space."""
-    plain = (" " if unicodedata.category(char) in _HARMFUL or char in _BIDI else char for char in text)
-    return re.sub(r"[ \xa0]+", " ", "".join(plain)).strip()
+    if not text.isprintable():  # what is printable has none of these
+        text = "".join(" " if unicodedata.category(char) in _HARMFUL or char in _BIDI else char for char in text)
+    return re.sub(r"[ \xa0]+", " ", text).strip()
 
 
 def addresses(texts: Iterable[str], but: Iterable[Address] = ()) -> tuple[Address, ...]:

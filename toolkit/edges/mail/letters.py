@@ -67,9 +67,23 @@ def _faults(template_dir: Path, name: str) -> Iterator[None]:
         raise ConfigError(f"模板 {file} 第{line}行{_reason(error)}", _REMEDY) from None
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, which judges each attribute once a kind of value: of nothing else does its answer depend."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._judged: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = type(obj), attr
+        if (judged := self._judged.get(key)) is None:
+            judged = self._judged[key] = super().is_safe_attribute(obj, attr, value)
+        return judged
+
+
 @lru_cache(maxsize=8)
 def _environment(template_dir: Path) -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=jinja2.FileSystemLoader(template_dir, encoding="utf-8-sig"),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",), default=False),
