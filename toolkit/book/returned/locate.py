@@ -104,9 +104,10 @@ def locate(book: RawBook, table: Sheet) -> list[Located]:
     ranked = []
     mark = id_header(table) if isinstance(table, Register) else ""
     for raw in book.sheets:
-        if raw.title != table.title and mark not in raw.head_words and raw.head_words.isdisjoint(table.by_header):
+        marked = mark in raw.head_words
+        if raw.title != table.title and not marked and raw.head_words.isdisjoint(table.by_header):
             continue
-        ranks = ((_is_marked(row, mark), _known(row, table), -at) for at, row in enumerate(raw.heads))
+        ranks = ((marked and _is_marked(row, mark), _known(row, table), -at) for at, row in enumerate(raw.heads))
         best = max(ranks, default=None)
         if best and (rank := _rank(raw, table, marked=best[0], known=best[1])):
             ranked.append((rank, Located(table, raw, -best[2])))

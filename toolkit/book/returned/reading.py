@@ -60,7 +60,7 @@ def read_cell(raw: RawSheet, at: int, column: int, field: SchemaField, file: str
     value = row[column] if column < len(row) else None
     name = cell_name(at, column)
     origin = Origin(file, raw.title, name)
-    if value is None and not (raw.errors or raw.uncomputed or raw.beside):
+    if value is None and not (raw.errors or raw.uncomputed or raw.pictures):
         return Reading(_BLANK, "", origin)
     if is_withheld(raw.unseen.get(name, "")):
         return Reading(Parsed(), raw.unseen[name], origin, Code.CELL_SECRECY_MARKED)

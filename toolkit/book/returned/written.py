@@ -210,12 +210,12 @@ class _Given:
         """Whether a formula's text can be given by one of ours on the sheet of that title: made of their words and
         figures, or said by another cell, in which it is read. Where their words are not known, any can be.
         """
-        text = squeezed(each.text)
-        if title not in self.written.words or text in self._elsewhere:
+        if title not in self.written.words:
             return True
+        text = rest = squeezed(each.text)
         for word in sorted(self.written.words[title], key=len, reverse=True):
-            text = text.replace(word, "")
-        return _FIGURES.fullmatch(text) is not None or FAILED.fullmatch(text) is not None
+            rest = rest.replace(word, "")
+        return bool(_FIGURES.fullmatch(rest) or FAILED.fullmatch(rest)) or text in self._elsewhere
 
     @cached_property
     def _elsewhere(self) -> str:
