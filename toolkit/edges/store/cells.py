@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -132,22 +131,24 @@ class Cells(Repository):
 
     def add_changes(
         self, transaction: Transaction, changes: Sequence[Change], numbers: Mapping[RowKey, int]
-    ) -> tuple[Change, ...]:
-        """Add the changes in the order given and bring `current` up to them; `numbers` are those of their rows."""
+    ) -> list[int]:
+        """Add the changes in the order given and bring `current` up to them; `numbers` are those of their rows. The
+        sequence of each."""
         rows = [values(each, "sequence") | {"row": numbers[each.row]} for each in changes]
         sequences = transaction.number(CHANGE, rows, "sequence")
-        added = tuple(replace(each, sequence=sequence) for each, sequence in zip(changes, sequences, strict=True))
-        latest = {(each.row, each.field): each for each in added}
+        latest = {
+            (each.row, each.field): (each.value, sequence) for each, sequence in zip(changes, sequences, strict=True)
+        }
         transaction.add(
             CURRENT,
             [
-                {"row": numbers[row], "field": field, "value": each.value, "change_sequence": each.sequence}
-                for (row, field), each in latest.items()
+                {"row": numbers[row], "field": field, "value": value, "change_sequence": sequence}
+                for (row, field), (value, sequence) in latest.items()
             ],
             'ON CONFLICT ("row", field)'
             " DO UPDATE SET value = excluded.value, change_sequence = excluded.change_sequence",
         )
-        return added
+        return sequences
 
     def _cells(self, sql: str, plan: str, *given: Any) -> dict[RowKey, dict[str, str]]:
         with self.database.reading() as transaction:

@@ -147,7 +147,8 @@ class Store(Closing):
         Changes and cases keep their `return_id`: one that names a return counts as come from it.
         """
         with self.database.writing() as transaction:
-            return self._add(transaction, changes, cases)
+            sequences = self._add(transaction, changes, cases)
+        return tuple(replace(each, sequence=sequence) for each, sequence in zip(changes, sequences, strict=True))
 
     def decide(self, decision: Decision, changes: Sequence[Change] = ()) -> None:
         """Keep the office's answer with the changes it makes, as `apply` does, all or none."""
@@ -155,10 +156,8 @@ class Store(Closing):
             self.cases.add_decision(transaction, decision)
             self._add(transaction, changes)
 
-    def _add(
-        self, transaction: Transaction, changes: Sequence[Change], cases: Sequence[Case] = ()
-    ) -> tuple[Change, ...]:
-        """Add changes and questions with the rows they are about; the changes with their sequence."""
+    def _add(self, transaction: Transaction, changes: Sequence[Change], cases: Sequence[Case] = ()) -> list[int]:
+        """Add changes and questions with the rows they are about; the sequence of each change."""
         rows = [*(each.row for each in changes), *(each.row for each in cases if each.row != WHOLE_FILE)]
         numbers = self.cells.numbers(transaction, rows)
         self.cases.add(transaction, cases, numbers)
