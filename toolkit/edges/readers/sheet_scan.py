@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from toolkit.book.sheets.raw import Beside, Pieces, RawSheet, RawValue, area_name, cell_name
 from toolkit.edges.readers.limits import MAX_AREA, MAX_BESIDE, MAX_CELLS, MAX_FORMATTED, damaged, hostile
@@ -39,6 +40,9 @@ _TEXT_FORMULA = re.compile(r'(?:of:)?\s*=?\s*"((?:[^"]|"")*)"\s*\Z')
 _LINK_FORMULA = re.compile(r"(?:of:)?=?\s*HYPERLINK\(\s*\"((?:[^\"]|\"\"){1,2000})\"", re.IGNORECASE)
 
 _Rows = tuple[tuple[RawValue, ...], ...]
+
+_shown_as = lru_cache(maxsize=1024, typed=True)(shown_as)
+"""The same numbers and days stand in every unit's workbook."""
 
 
 @dataclass(slots=True)
@@ -151,7 +155,7 @@ class SheetScan:
         rows = self._without_pictures(rows)
         for (row, column), code in self._formats.items():
             value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
-            text = shown_as(value, code, since_1904=self.since_1904)
+            text = _shown_as(value, code, since_1904=self.since_1904)
             if text != "":
                 self.shown[cell_name(row, column)] = text or ""
         return RawSheet(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from toolkit.book.sheets.raw import RawBook
 from toolkit.edges.readers.archive import Archive, plain_archive
@@ -274,6 +275,7 @@ class _Scanner:
         self.scan.merge(first_row - 1, first_column - 1, last_row - 1, last_column - 1)
 
 
+@lru_cache(8192)  # the same cells of every unit's workbook
 def _place(reference: str) -> tuple[int, int]:
     """Row and column of a cell's name, counted from 1."""
     match = _REFERENCE.fullmatch(reference)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from toolkit.edges.readers.xml_text import local_name, xml_parser
 from toolkit.schema.built_in_formats import BUILT_IN
 
 
-def cell_formats(styles: bytes) -> dict[str, str]:
+@lru_cache(1)  # a program writes the same styles into every unit's workbook
+def cell_formats(styles: bytes) -> Mapping[str, str]:
     """Style of a cell, as it is numbered there -> its number format, of those that are not General."""
     codes = {str(number): code for number, code in BUILT_IN.items()}
     formats: dict[str, str] = {}
