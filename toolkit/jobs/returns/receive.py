@@ -205,7 +205,8 @@ class Receiver:
         identity = looked.identity
         if identity.fault:
             return self._unsure(ret, looked, identity.fault)
-        edition = self.store.editions.get(identity.edition)
+        loaded = (ledger.editions.get(identity.edition) for ledger in self.ledgers.values())
+        edition = next(filter(None, loaded), None) or self.store.editions.get(identity.edition)
         if edition is None:
             return self._stopped(ret, problem(Code.EDITION_UNKNOWN, Origin(ret.file), identity.edition))
         its = replace(ret, plan=edition.plan, edition=edition.id, unit=edition.unit)

@@ -56,6 +56,11 @@ class RunningLedger:
         """Unit code -> its newest edition."""
         return self.state.latest
 
+    @cached_property
+    def editions(self) -> Mapping[str, Edition]:
+        """The same by their ids."""
+        return {each.id: each for each in self.latest.values()}
+
     @property
     def units(self) -> Mapping[str, Unit]:
         """The plan's units by code."""
