@@ -1,22 +1,19 @@
 """`python -m toolkit` is the console script `toolkit`: what can be said at a look is said before the program loads."""
 
-import os
 import sys
-
-_STYLED = ("FORCE_COLOR", "TTY_COMPATIBLE")
-"""Variables of the environment by which even a pipe gets styled text."""
 
 
 def main() -> None:
     """Run the command line; a `merge` that finds everything as the one before left it says so at once."""
     from toolkit.edges.system.seen import answer
+    from toolkit.edges.system.terminal import is_plain
 
     said = answer(sys.argv[1:])
     if said is None:
         from toolkit.cli import main as command_line
 
         command_line()
-    elif said[1] or not (sys.stdout.isatty() or any(map(os.environ.get, _STYLED))):
+    elif said[1] or is_plain(sys.stdout):
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         sys.stdout.write(said[0])
     else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Severity
+from toolkit.edges.system.terminal import is_plain
 from toolkit.errors import ToolkitError
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
@@ -56,7 +58,7 @@ class Screen:
         self.say(result.summary)
         if result.files and not self.quiet:
             for path in result.files:
-                self._line(self._out, f"  {path}")
+                self._line(f"  {path}")
 
     def print(self, text: str) -> None:
         """Print a text to be taken as it is, such as a file of another program."""
@@ -67,20 +69,20 @@ class Screen:
 
     def say(self, summary: str) -> None:
         """Print the one line that says what was done."""
-        self._line(self._out, summary, "bold")
+        self._line(summary, "bold")
 
     def fail(self, error: ToolkitError) -> None:
         """Print one line that says why nothing was done, and one that says what to do."""
         if self.as_json:
             self._write_json({"error": error.message, "remedy": error.remedy})
             return
-        self._line(self._err, f"未完成：{error.message}", "bold red")
+        self._line(f"未完成：{error.message}", "bold red", failed=True)
         if error.remedy:
-            self._line(self._err, f"  办法：{error.remedy}")
+            self._line(f"  办法：{error.remedy}", failed=True)
 
     def tracker(self) -> Tracker:
         """A progress bar on a terminal; nothing where nobody looks."""
-        if self.as_json or self.quiet or not self._err.is_terminal:
+        if self.as_json or self.quiet or is_plain(sys.stderr) or not self._err.is_terminal:
             return untracked
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -96,11 +98,16 @@ class Screen:
 
         return track
 
-    @staticmethod
-    def _line(console: Console, text: str, style: str = "") -> None:
+    def _line(self, text: str, style: str = "", *, failed: bool = False) -> None:
+        stream = sys.stderr if failed else sys.stdout
+        if text.isprintable() and is_plain(stream):
+            with suppress(BrokenPipeError):  # nobody is there any more: the library ends the program for that
+                stream.write(f"{text}\n")
+                stream.flush()
+                return
         from rich.text import Text
 
-        console.print(Text(text, style=style), soft_wrap=True)
+        (self._err if failed else self._out).print(Text(text, style=style), soft_wrap=True)
 
     @staticmethod
     def _write_json(data: dict[str, Any]) -> None:
