@@ -44,7 +44,8 @@ def held(number: int, evidence: str) -> Case:
 def shown(case: Case, unit: str, header: str, ours_from: str, theirs_from: str) -> Mapping[str, str]:
     item = "" if case.kind == CaseKind.HELD else str(case.row.item)
     ours, theirs = ("", "") if case.kind == CaseKind.HELD else (case.ours or BLANK, case.theirs or BLANK)
-    return case_cells(ShownCase(case, unit, header, item, ours, theirs, ours_from, theirs_from))
+    evidence = case.theirs if case.kind == CaseKind.HELD else ""
+    return case_cells(ShownCase(case, unit, header, item, ours, theirs, ours_from, theirs_from, evidence))
 
 
 def edition_of(*shown: Mapping[str, str]) -> Edition:

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.petitions import (
     DECISION,
     as_granted,
+    as_said,
     decide_petition,
     decided_register,
     extensions,
@@ -55,6 +56,14 @@ def answered(current: Cells, choice: Choice, number: int = 1, note: str = "", at
     assert (decision.case, decision.choice, decision.note) == (number, choice, note)
     assert all(each.actor == "office" and each.at == at for each in changes)
     return after(current, changes)
+
+
+@pytest.mark.parametrize("reason", ["2021-10-31", "系统没有验收", "9999-99-99", "申请至2021-10-31", ""])
+def test_a_day_asked_for_is_worded_and_what_a_unit_wrote_stays_as_it_wrote_it(reason: str) -> None:
+    kept = replace(case(), theirs=in_words(REGISTER, {**EXTEND, "reason": reason}))
+    lines = as_said(SCHEMA, kept).split("\n")
+    assert "申请至：2021年10月31日" in lines
+    assert [line for line in lines if line.startswith("理由：")] == ([f"理由：{reason}"] if reason else [])
 
 
 def test_only_rows_of_a_register_that_the_office_answers_are_asked_about() -> None:

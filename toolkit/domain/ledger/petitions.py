@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -20,8 +20,8 @@ from toolkit.domain.ledger.verdicts import clear, confirm_not_involved
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import extended_along
 from toolkit.keys import RowKey, task_key
-from toolkit.problems import Origin
-from toolkit.schema.model import Ledger, Owner, Register
+from toolkit.problems import Origin, day_words
+from toolkit.schema.model import FieldKind, Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
 
 DECISION = "decision"
@@ -30,7 +30,6 @@ GRANTED = "granted"
 _WITH_EFFECT = ("item", "type", "until", "takes_over")
 _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
-_DAY_LINE = re.compile(r"^([^：\n]+：)(\d{4})-0?(\d+)-0?(\d+)$", re.MULTILINE)
 
 
 def decided_register(schema: Ledger, row: RowKey) -> Register | None:
@@ -85,9 +84,19 @@ def lacking(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
     return next((flag.text for flag in flags if register and holds(register, flag, values, date.min)), "")
 
 
-def as_said(kept: str) -> str:
-    """What `in_words` gave, as people read it: a line that holds a day alone says 2021年10月31日."""
-    return _DAY_LINE.sub(r"\1\2年\3月\4日", kept)
+def as_said(schema: Ledger, petition: Case) -> str:
+    """What a petition asks for (`in_words`), as people read it: a field of its register that is a day says
+    2021年10月31日, whatever else looks like one stays as it was written."""
+    register = decided_register(schema, petition.row)
+    days = {field.header for field in register.fields if field.kind == FieldKind.DATE} if register else set()
+    return "\n".join(_line_said(line, days) for line in petition.theirs.split("\n"))
+
+
+def _line_said(line: str, days: Container[str]) -> str:
+    header, between, text = line.partition("：")
+    with suppress(ValueError):
+        return header + between + (day_words(date.fromisoformat(text)) if header in days else text)
+    return line
 
 
 def as_granted(register: Register, values: Mapping[str, str]) -> Mapping[str, str] | None:

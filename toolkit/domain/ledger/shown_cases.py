@@ -34,7 +34,8 @@ class ShownCase:
     register, and `item` which item it is about. `ours` is what the ledger holds, a line a cell of a retraction; the
     office's answer of then to a petition. `theirs` is what the file of these says. Of both `ours_from` says where the
     ledger's values came from; `theirs_from` is the file; either with who filled it in and when it was saved, as far as
-    it says so. `lacking` is what a petition lacks without which it is not agreed to.
+    it says so. `evidence` is what a petition asks for and what it lacks, or what speaks for whom of a held file; blank
+    of any other case.
     """
 
     case: Case
@@ -45,14 +46,7 @@ class ShownCase:
     theirs: str
     ours_from: str
     theirs_from: str
-    lacking: str = ""
-
-    @property
-    def evidence(self) -> str:
-        """What a petition asks for and what it lacks, or what speaks for whom of a held file; blank of any other."""
-        if self.case.kind == CaseKind.PETITION:
-            return "\n".join(filter(None, (as_said(self.case.theirs), self.lacking)))
-        return "" if self.case.kind in TWO_SIDED else self.case.theirs
+    evidence: str = ""
 
 
 def shown_cases(
@@ -86,7 +80,7 @@ def shown_cases(
                 theirs,
                 "\n".join(dict.fromkeys(made)),
                 _came_from(returns[case.return_id]),
-                lacking(schema, case.row, values) if case.kind == CaseKind.PETITION else "",
+                _evidence(case, schema, values),
             )
         )
     return tuple(shown)
@@ -105,6 +99,12 @@ def conflict_fits(
         and (item is None or (case.kind == CaseKind.CONFLICT and item_of(case.row, values) == item))
         and (until is None or case.opened_at.date() <= until)
     )
+
+
+def _evidence(case: Case, schema: Ledger, values: Mapping[str, str]) -> str:
+    if case.kind == CaseKind.PETITION:
+        return "\n".join(filter(None, (as_said(schema, case), lacking(schema, case.row, values))))
+    return "" if case.kind in TWO_SIDED else case.theirs
 
 
 def _sides(case: Case, parts: Sequence[Case], schema: Ledger) -> tuple[str, str]:

@@ -174,7 +174,7 @@ def _open_lines(workspace: Workspace, made: PlanClosed, files: Mapping[int, str]
     for case in made.left.cases:
         where = row_label(workspace.schema, case.row) if case.field else ""
         said = files.get(case.return_id, "") if case.kind == CaseKind.HELD else shorten(case.ours, 40)
-        asked = as_said(case.theirs) if case.kind == CaseKind.PETITION else case.theirs
+        asked = as_said(workspace.schema, case) if case.kind == CaseKind.PETITION else case.theirs
         words = f"{where} {' / '.join(each for each in (said, shorten(asked, 40)) if each)}".strip()
         item = item_cell(case.row.item) or ""
         yield case.kind.label, name_of(case.row.unit) if case.row.unit else "", item, words
