@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -44,3 +45,18 @@ def test_every_class_has_a_sheet_of_its_own(classes: tuple[str, ...], sheets: li
 def test_a_units_breakdown_is_printed_on_one_pages_width_with_its_proofs() -> None:
     (sheet,) = build_letter(Head("考核", "定分", date(2021, 10, 11)), score("B类"), ()).sheets
     assert (sheet.setup.break_right, sheet.setup.pages_wide, sheet.setup.scale) == ((), 1, 0)
+
+
+def test_what_is_not_entered_is_named_above_the_units_and_counted_beside_each() -> None:
+    gaps = (
+        LINE,
+        replace(LINE, title="依申请", applies=Applies.NOT_ENTERED),
+        replace(LINE, applies=Applies.NOT_ENTERED),
+    )
+    every = [
+        replace(score("B类"), name=f"单位{at}", lines=tuple(gaps[place] for place in places))
+        for at, places in enumerate(((0, 0), (0, 1), (2, 1), (0, 0)))
+    ]
+    sheet, _ = build_score_book(Head("考核", "现算。", date(2021, 10, 11)), ("B类",), every, rank=False).sheets
+    assert "未录入的暂按不扣分：依申请2家、网站1家。" in str(sheet.rows[1].cells[0].value)
+    assert [row.cells[-1].value for row in sheet.rows[3:]] == [None, "1项未录入", "2项未录入", None]

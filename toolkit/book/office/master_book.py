@@ -22,8 +22,7 @@ from toolkit.book.office.overview import overview_sheet
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style, shown_from, shown_text
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style
-from toolkit.book.sheets.raw import cell_name
-from toolkit.book.sheets.table import Table, page_footer
+from toolkit.book.sheets.table import Table, on_purpose, page_footer
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
@@ -62,15 +61,10 @@ def build_master(
         listing_sheet(word_listing()),
     )
     return Book(
-        (*leading, *map(_on_purpose, others)),
+        (*leading, *map(on_purpose, others)),
         title=title,
         created=datetime.combine(figures.day, time()),
     )
-
-
-def _on_purpose(sheet: SheetSpec) -> SheetSpec:
-    """The sheet with an empty cell for its print area: nothing of it is printed until somebody takes that away."""
-    return replace(sheet, setup=replace(sheet.setup, area=cell_name(0, len(sheet.columns) + 1)))
 
 
 def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: date, code: str) -> SheetSpec:

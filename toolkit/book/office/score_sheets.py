@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style, Value
-from toolkit.book.sheets.table import Table, TableColumn, page_footer
+from toolkit.book.sheets.table import Table, TableColumn, on_purpose, page_footer
 from toolkit.domain.office.scoring import HOW, Applies, ExtraLine, Kind, Score, ScoreLine, ranked
 from toolkit.domain.office.scoring_facts import Objection
 from toolkit.values import dataclass
@@ -35,6 +36,8 @@ _LINES = (
     ("涉及事项、期次或依据", 34.0),
 )
 """Narrow enough that a unit's breakdown is printed on one page's width, its proofs beside its points."""
+_MIDDLING, _BESIDE = 20.0, 0.7
+"""Beside whose they are, columns wider than this are narrower by so much: that still is one page's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,9 @@ def _sheet_names(classes: Sequence[str]) -> dict[str, str]:
 
 def _class_sheet(head: Head, name: str, sheet_name: str, scores: Sequence[Score], *, rank: bool) -> SheetSpec:
     titles = [each.title for each in scores[0].lines]
-    heads = [("单位", 22.0), *((title, 10.0) for title in titles), ("小计", 8.5), ("加分", 7.5), ("得分", 8.5)]
+    heads = [("单位", 26.0), *((title, 10.0) for title in titles), ("小计", 8.5), ("加分", 7.5), ("得分", 8.5)]
     heads += [("名次", 6.0)] if rank else []
-    heads += [("说明", 30.0)]
+    heads += [("说明", 18.0)]
     columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
     table = Table(sheet_name, columns, _HEADER_ROW, _HEADER_ROW + len(scores)).fitted()
     placed = list(ranked(scores)) if rank else []
@@ -101,20 +104,26 @@ def _class_sheet(head: Head, name: str, sheet_name: str, scores: Sequence[Score]
         values += [place or _NONE] if rank else []
         values += [_remark(score)]
         rows.append(_line_row(table, _cells(values)))
-    said = f"{head.said}{'' if rank else '按名册排列，不排名次。'}不适用的指标写“—”。"
+    said = f"{head.said}{'' if rank else '按名册排列，不排名次。'}不适用的指标写“—”。{_not_entered(scores)}"
     top = [Row((Cell(f"{head.title}：{name}", look.SHEET_TITLE),), 26), Row((Cell(said, look.NOTE),), 18)]
     sheet = table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{name}"), print_area=False)
     return replace(sheet, tab=look.OFFICE_HEAD)
 
 
 def _detail_sheet(head: Head, scores: Sequence[Score]) -> SheetSpec:
-    heads = (("单位", 20.0), ("考核类别", 13.0), ("性质", 9.0), *_LINES)
+    """Every line of every unit, to be filtered; printed on purpose alone, each unit from a page of its own on."""
+    narrower = ((text, width * _BESIDE if width > _MIDDLING else width) for text, width in _LINES)
+    heads = (("单位", 14.0), ("考核类别", 8.0), ("性质", 6.5), *narrower)
     columns = tuple(TableColumn(text, Cell(text, look.header(look.PLAN_HEAD)), width) for text, width in heads)
     lines = [(each.name, each.cls, *line) for each in scores for line in _all_lines(each)]
+    firsts = [at for at in range(1, len(lines)) if lines[at][0] != lines[at - 1][0]]
     table = Table(DETAIL, columns, _HEADER_ROW, _HEADER_ROW + max(len(lines), 1)).fitted()
     rows = [_line_row(table, _cells(line)) for line in lines]
-    top = [Row((Cell(f"{head.title}：{DETAIL}", look.SHEET_TITLE),), 26), Row((Cell(head.said + HOW, look.NOTE),), 18)]
-    return table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{DETAIL}"), print_area=False)
+    said = f"{head.said}{HOW}打印工作簿不印本表；要印的先取消打印区域，一家一页。"
+    top = [Row((Cell(f"{head.title}：{DETAIL}", look.SHEET_TITLE),), 26), Row((Cell(said, look.NOTE),), 18)]
+    sheet = table.sheet(top, rows, frozen=1, footer=page_footer(f"{head.title}：{DETAIL}"), print_area=False)
+    breaks = tuple(table.first + at for at in firsts)
+    return on_purpose(replace(sheet, setup=replace(sheet.setup, break_before=breaks)))
 
 
 def _all_lines(score: Score) -> Iterator[tuple[Value, ...]]:
@@ -147,8 +156,15 @@ def _points(line: ScoreLine) -> Value:
 
 def _remark(score: Score) -> str:
     said = [f"一票否决：{each.title}（{each.rule}）" for each in score.vetoed]
-    said += [f"未录入：{'、'.join(score.missing)}，暂按不扣分"] if score.missing else []
+    said += [f"{len(score.missing)}项未录入"] if score.missing else []
     return "；".join(said)
+
+
+def _not_entered(scores: Sequence[Score]) -> str:
+    """Which indicators the office has not entered, and of how many units: of each they are counted as without fault."""
+    units = Counter(title for each in scores for title in each.missing)
+    told = "、".join(f"{title}{count}家" for title, count in units.items())
+    return f"未录入的暂按不扣分：{told}。" if told else ""
 
 
 def _cells(values: Sequence[Value]) -> list[Cell]:

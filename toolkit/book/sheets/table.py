@@ -224,6 +224,11 @@ def _points(width: float) -> float:
     return _POINTS * width + _EDGE
 
 
+def on_purpose(sheet: SheetSpec) -> SheetSpec:
+    """The sheet with an empty cell for its print area: nothing of it is printed until somebody takes that away."""
+    return replace(sheet, setup=replace(sheet.setup, area=cell_name(0, len(sheet.columns) + 1)))
+
+
 def page_footer(text: str = "", size: int = 9) -> str:
     """A footer, in that size before the page is scaled: the text on the left, the page and how many on the right."""
     left = f"&L&{size} " + text.replace("&", "&&") if text else ""
