@@ -24,9 +24,9 @@ def circular() -> None:
     line(doc, "一、总体情况", HEI)
     line(
         doc,
-        "共{{ items }}项任务{{ earlier }}，分解为{{ total }}项次。到期应办结{{ owed }}项次，已办结{{ met }}项次，"
+        "共{{ items }}项任务{{ earlier }}，分解为{{ total }}项次。到期应办结{{ owed }}项次，其中已销号{{ met }}项次，"
         "办结率{{ rate }}；"
-        "全部责任单位都办结的有{{ items_done }}项。单位已报完成、待核查的有{{ claimed }}项次；"
+        "全部责任单位都已销号的有{{ items_done }}项。单位已报完成、待核查的有{{ claimed }}项次；"
         "长期工作{{ long_term }}项次，另行认定。",
     )
     line(doc, "{{ reporting }}。")
@@ -56,9 +56,9 @@ def circular() -> None:
         doc,
         "unit in units",
         {
-            "单位": ("name", 59),
+            "单位": ("name", 52),
             "到期应办结": ("owed", 26),
-            "已办结": ("met", 19),
+            "其中已销号": ("met", 26),
             "办结率": ("rate", 19),
             "逾期": ("late", 16),
             "待核查": ("claimed", 17),
@@ -198,8 +198,8 @@ def lookback() -> None:
     line(
         doc,
         "纳入“回头看”的上年事项{{ items }}项，涉及{{ concerned }}家单位、{{ total }}项次。经核查，"
-        "已完成{{ done }}项次，确认不涉及{{ not_involved }}项次；待核查{{ waiting }}项次；未完成{{ unfinished }}项次。"
-        "涉及的单位全部办结的有{{ items_done }}项。",
+        "已销号{{ done }}项次，确认不涉及{{ not_involved }}项次；待核查{{ waiting }}项次；未完成{{ unfinished }}项次。"
+        "全部责任单位都已销号的有{{ items_done }}项。",
     )
     line(doc, "二、上年未完成事项", HEI)
     line(
@@ -219,9 +219,9 @@ def lookback() -> None:
         doc,
         "unit in units",
         {
-            "单位": ("name", 59),
+            "单位": ("name", 54),
             "上年事项": ("total", 22),
-            "已完成": ("done", 19),
+            "已销号": ("done", 19),
             "不涉及": ("not_involved", 19),
             "待核查": ("waiting", 19),
             "未完成": ("unfinished", 18),
@@ -250,10 +250,11 @@ def item_by_item() -> None:
     line(doc, "{% if plan %}根据《{{ plan }}》，{% endif %}现将截至{{ day }}的逐项落实情况报告如下。")
     line(
         doc,
-        "共{{ items }}项任务，分解为{{ total }}项次，全部责任单位都办结的有{{ items_done }}项。"
-        "到期应办结{{ owed }}项次，已办结{{ met }}项次，办结率{{ rate }}；逾期{{ late }}项次；待核查{{ claimed }}项次。"
+        "共{{ items }}项任务，分解为{{ total }}项次，全部责任单位都已销号的有{{ items_done }}项。"
+        "到期应办结{{ owed }}项次，其中已销号{{ met }}项次，办结率{{ rate }}；逾期{{ late }}项次；"
+        "待核查{{ claimed }}项次。"
         "{% if earlier %}上年“回头看”事项{{ earlier_items }}项、{{ earlier }}项次另行报告，不在其中。{% endif %}"
-        "各项情况见附件，“已办结单位”为已销号的单位数和涉及的单位数。",
+        "各项情况见附件，“已销号单位”为已销号的单位数和涉及的单位数。",
     )
     line(doc, "")
     line(doc, "附件：逐项落实情况表")
@@ -265,7 +266,7 @@ def item_by_item() -> None:
         {
             "序号": ("number", 13),
             "工作任务": ("topic", 28),
-            "已办结单位": ("units", 18),
+            "已销号单位": ("units", 18),
             "落实情况": ("stands", 24),
             "牵头单位填报": ("said", 43),
             "佐证材料": ("evidence", 30),

@@ -122,7 +122,7 @@ READ: Mapping[str, Mapping[str, str]] = {
 WORDS = {
     "mail": """
         "!" if | (duty.what or | "left" if | "padding-left | "六" if | "台账需修改" if | "需修改" if | "，" if |
-        "；" if | attachment | code | due.kind( | duty.status | duty.word | duty.title | duty.what | duty.requirement |
+        "；" if | attachment | code | due.kind( | duty.status | duty.title | duty.what | duty.requirement |
         duty.mend_word | duty.mend_by | each | each.before |
         each.kind | each.label | each.nudge.said | each.number | each.opinion | each.title | each.unit |
         file | fill[ | font | group | head | ink[ | kind | loop.index | mail. | news.received |

@@ -90,7 +90,7 @@ def _figures(truth: Truths, names: Mapping[str, str], today: date) -> Iterator[t
 def _counted(rows: Iterable[Truth], today: date) -> Iterator[tuple[str, int]]:
     mine = list(rows)
     said, (passed, closed) = Counter(word(row, today) for row in mine), owed(mine, today)
-    yield from (("项次", len(mine)), ("到期应办结", passed), ("已办结", closed))
+    yield from (("项次", len(mine)), ("到期应办结", passed), ("其中已销号", closed))
     for each in WORDS:
         yield each, said[each]
 

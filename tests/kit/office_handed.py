@@ -110,7 +110,7 @@ def check_states(text: str, unit: str, seen: Seen) -> None:
     for item, said, *until in re.findall(state, text, re.MULTILINE):
         (code,) = (code for code, name in seen.names.items() if name == unit)
         row = seen.truth[code, int(item)]
-        assert said == ("未填" if row.state == "未启动" and not row.status else row.state), (unit, item, said)
+        assert said == row.state, (unit, item, said)
         assert not until[0] or date(*map(int, until)) == row.last.until, (unit, item, until)
 
 
@@ -279,7 +279,7 @@ PUBLIC = (
     Figure(
         "公开页",
         (
-            rf"到期应办结(?P<owed>\d+)项次，已办结(?P<met>\d+)项次，办结率{SHARE}；全部责任单位都办结的有(?P<done>\d+)项。"
+            rf"到期应办结(?P<owed>\d+)项次，其中已销号(?P<met>\d+)项次，办结率{SHARE}；全部责任单位都已销号的有(?P<done>\d+)项。"
         ),
         _whole,
     ),
@@ -291,8 +291,8 @@ CIRCULAR = (
         "总体",
         (
             r"共(?P<items>\d+)项任务，分解为(?P<total>\d+)项次。到期应办结(?P<owed>\d+)项次，"
-            rf"已办结(?P<met>\d+)项次，办结率{SHARE}；"
-            r"全部责任单位都办结的有(?P<done>\d+)项。单位已报完成、待核查的有(?P<claimed>\d+)项次；长期工作(?P<long>\d+)项次"
+            rf"其中已销号(?P<met>\d+)项次，办结率{SHARE}；"
+            r"全部责任单位都已销号的有(?P<done>\d+)项。单位已报完成、待核查的有(?P<claimed>\d+)项次；长期工作(?P<long>\d+)项次"
         ),
         _whole,
     ),
@@ -314,8 +314,8 @@ ITEMISED = (
     Figure(
         "总体",
         (
-            r"共(?P<items>\d+)项任务，分解为(?P<total>\d+)项次，全部责任单位都办结的有(?P<done>\d+)项。"
-            rf"到期应办结(?P<owed>\d+)项次，已办结(?P<met>\d+)项次，办结率{SHARE}；"
+            r"共(?P<items>\d+)项任务，分解为(?P<total>\d+)项次，全部责任单位都已销号的有(?P<done>\d+)项。"
+            rf"到期应办结(?P<owed>\d+)项次，其中已销号(?P<met>\d+)项次，办结率{SHARE}；"
             r"逾期(?P<late>\d+)项次；待核查(?P<claimed>\d+)项次"
         ),
         _whole,
@@ -537,6 +537,6 @@ def check_exported(file: Path, seen: Seen, categories: Mapping[str, int]) -> Non
     for key, rows in parts.items():
         words = Counter(seen.words[each] for each in rows)
         passed, closed = owed(rows.values(), seen.day)
-        wanted = {"项次": len(rows), "到期应办结": passed, "已办结": closed, "缺项": 0}
+        wanted = {"项次": len(rows), "到期应办结": passed, "其中已销号": closed, "缺项": 0}
         assert told[key] == wanted | {said: words[said] for said in CODES.values()}, key
     assert {by for by, _ in told} == {"全部", "单位", "事项", "应完成日期", "填报期", "类别", "分组", "牵头单位"}

@@ -77,7 +77,7 @@ def check_circular(paper: Path, truth: Truths, names: Mapping[str, str], day: da
     text, rows = text_of(paper), list(truth.values())
     due, met = owed(rows, day)
     words = Counter(word(row, day) for row in rows)
-    assert f"分解为{len(rows)}项次。到期应办结{due}项次，已办结{met}项次，办结率{rate(rows, day)}；" in text
+    assert f"分解为{len(rows)}项次。到期应办结{due}项次，其中已销号{met}项次，办结率{rate(rows, day)}；" in text
     assert f"待核查的有{words['待核查']}项次；长期工作{sum(row.due is None for row in rows)}项次" in text
     oldest = max((days(row, day) for row in rows if word(row, day) == "逾期"), default=0)
     assert (f"逾期{words['逾期']}项次，最长{oldest}天" if words["逾期"] else "没有逾期的") in text
@@ -105,11 +105,11 @@ def check_items(paper: Path, truth: Truths, day: date) -> None:
         owing = words.total() - words["不涉及"]
         finished += 0 < words["已销号"] == owing
         left = [f"{each}{words[each]}" for each in GRAVITY if words[each] and each not in ("已销号", "不涉及")]
-        assert line[2:4] == [f"{words['已销号']}/{owing}", "，".join(left) or ("办结" if owing else "不涉及")]
+        assert line[2:4] == [f"{words['已销号']}/{owing}", "，".join(left) or ("已销号" if owing else "不涉及")]
     rows = list(truth.values())
     due, met = owed(rows, day)
     words = Counter(word(row, day) for row in rows)
-    said = re.search(r"共(\d+)项任务，分解为(\d+)项次，全部责任单位都办结的有(\d+)项", text_of(paper))
+    said = re.search(r"共(\d+)项任务，分解为(\d+)项次，全部责任单位都已销号的有(\d+)项", text_of(paper))
     assert said and said.groups() == (str(len(items)), str(len(rows)), str(finished))
-    counted = f"到期应办结{due}项次，已办结{met}项次，办结率{rate(rows, day)}；逾期{words['逾期']}项次；"
+    counted = f"到期应办结{due}项次，其中已销号{met}项次，办结率{rate(rows, day)}；逾期{words['逾期']}项次；"
     assert f"{counted}待核查{words['待核查']}项次" in text_of(paper)

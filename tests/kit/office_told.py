@@ -194,6 +194,14 @@ def _silence(seen: Seen, told: Told) -> dict[str, object]:
     return {}
 
 
+def _not_given(seen: Seen, told: Told) -> dict[str, object]:
+    """The months that are over and of which nobody had a workbook: those in which nobody sent one back."""
+    over = seen.months[: seen.months.index(seen.month_told) + 1]
+    wanted = [month for month in over if not seen.came(month)]
+    assert told["months"].split("、") == wanted, (told, wanted)
+    return {}
+
+
 def _silent_all(seen: Seen, told: Told) -> dict[str, object]:
     """且都已连续几期: nobody who is silent is so for less."""
     its = _silent(seen).values()
@@ -311,6 +319,7 @@ RUNNING = Figure(
     rf"{MONTH}已报(?P<came>\d+)家（应报(?P<owing>\d+)家），截止{BACK}",
     _only("came", "owing"),
 )
+NOT_GIVEN = Figure("没有下发的期", r"^(?P<months>\S+)没有下发当期台账的记录，单位用手里的台账报。$", _not_given)
 CLOSED_ROUND = Figure(
     "截止后：应报、已报、未报", rf"{MONTH}应报(?P<owing>\d+)家，已报(?P<came>\d+)家，未报(?P<left>\d+)家", _month
 )
@@ -329,10 +338,11 @@ PAGE = (
         rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次；办结率{SHARE}",
         lambda s, t: {"all": len({unit for unit, _ in s.truth}), "rate": rate_of(s)["rate"], **_late(s, t)},
     ),
-    Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)(?=[。，])", _month),
+    Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)(?=[。，（])", _month),
     Figure("上期未报，都已连续几期", r"，且都已连续(?P<count>\d+)期(?P<more>以上)?未报。$", _silent_all),
     Figure("上期未报，几家已连续几期", r"，其中(?P<count>\d+)家已连续两期以上未报。$", _silent_some),
     Figure("连续未报", r"^连续未报：(?P<parts>.*)。$", _silence),
+    NOT_GIVEN,
     Figure("上期未报（一问）", rf"^{MONTH}的报送日（{BACK}）已过，(?P<who>全部未报送|均已报送|\d+家未报送)。$", _month),
     RUNNING,
     Figure(
@@ -393,7 +403,7 @@ PAGE = (
     Figure("图表旁的各行", SHARES_PAGE, _line),
     Figure(
         "图表旁的各期",
-        rf"^{MONTH}│(?P<came>\d+)│(?P<left>\d+)│(?P<open>\d+)│(?P<owing>\d+)│{BACK}$",
+        rf"^{MONTH}│(?P<came>\d+)│(?P<left>\d+)│(?P<open>\d+)│(?P<owing>\d+)│{BACK}(?:│没有下发本期台账的记录|│—)?$",
         lambda s, t: {
             "came": _round(s, t)["came"],
             "owing": len(s.names),
@@ -509,7 +519,7 @@ OVERVIEW = (
     Figure(
         "卡片下：未报的期",
         (
-            r"^到期(?P<owed>\d+)，已销号(?P<met>\d+)│办结(?P<done>\d+)/(?P<items>\d+)项│涉及(?P<units>\d+)个单位│"
+            r"^到期(?P<owed>\d+)，已销号(?P<met>\d+)│全部销号(?P<done>\d+)/(?P<items>\d+)项│涉及(?P<units>\d+)个单位│"
             r"临期(?P<soon>\d+)│待办公室处理(?P<waiting>\d+)件│"
         ),
         lambda s, t: {
@@ -529,6 +539,7 @@ OVERVIEW = (
     ),
     CLOSED_ROUND,
     RUNNING,
+    NOT_GIVEN,
     Figure("逾期", r"^逾期（(?P<late>\d+)项次）$", _late),
     Figure("图表数据的各行", SHARES_BOOK, _line),
     Figure("各期填报", rf"^{MONTH}│(?P<came>\d+)│(?:(?P<left>\d+)│)?(?P<owing>\d+)│", _month),

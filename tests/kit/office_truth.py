@@ -9,6 +9,7 @@ ENDED = {"verified": "已销号", "confirmed_not_applicable": "不涉及"}
 BACK = {"sent_back": "退回补正", "rectify": "限期整改"}
 OWED = {"待核查", *ENDED.values()}
 STATES = {
+    "unfilled": "未填",
     "not_started": "未启动",
     "in_progress": "推进中",
     "ongoing": "长期坚持",
@@ -158,7 +159,7 @@ class Truth:
             return BACK[word.means]
         if self.whole:
             return "待核查"
-        return {"": "未启动", "未启动": "未启动", "长期坚持": "长期坚持"}.get(self.status, "推进中")
+        return {"": "未填", "未启动": "未启动", "长期坚持": "长期坚持"}.get(self.status, "推进中")
 
     def say(self, word: Word, day: date) -> None:
         """The office says something of it."""

@@ -20,7 +20,7 @@ from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
-from toolkit.domain.mail.handed_out import handed_later, handed_out
+from toolkit.domain.mail.handed_out import handed_later, handed_out, rounds_given
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.told_verdicts import heard_later, untold_terms
 from toolkit.domain.plan.revision import Version, renumbered
@@ -87,6 +87,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         latest,
         store.cells.last_changed(plan),
         handed=handed_out(words, its, returns, day),
+        given=rounds_given(store.editions.made_for(plan, day), words, its, returns, day),
         later=_later(workspace, store, current, first, (words, its, returns), day),
         **_untold(workspace, store, current, its),
         owed=_owed(workspace, store, current, asked, returns),
@@ -114,6 +115,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
         latest,
         store.cells.last_changed(plan, when),
         handed=handed_out(words, its, returns, when.date()),
+        given=rounds_given(store.editions.made_for(plan, when.date()), words, its, returns, when.date()),
         later=_later(workspace, store, current, first, (words, its, returns), when.date()),
         **_untold(workspace, store, current, its, when),
         owed=_owed(workspace, store, current, asked, returns, when),

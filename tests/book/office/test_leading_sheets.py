@@ -48,7 +48,7 @@ def test_the_cards_say_the_key_figures_and_before_any_return_day_nobody_is_missi
     said = cards(figures(TASKS, [LAST, NOW], NAMES))
     assert said == {
         "办结率": ("0%", "到期2，已销号0"),
-        "已销号": (1, "办结0/3项"),
+        "已销号": (1, "全部销号0/3项"),
         "逾期": (2, "涉及1个单位"),
         "退回": (0, "临期0"),
         "待核查": (1, "待办公室处理0件"),

@@ -25,7 +25,7 @@ ITEM, UNIT = 15, "SZ02"
 ROW = task_key("2021", ITEM, UNIT)
 START = datetime(2021, 9, 14, 9)
 DUE = date(2021, 9, 30)
-WORDS = ("未启动", "推进中", "待核查", "退回补正", "限期整改", "已销号", "不涉及", "长期坚持")
+WORDS = ("未填", "未启动", "推进中", "待核查", "退回补正", "限期整改", "已销号", "不涉及", "长期坚持")
 
 says = st.fixed_dictionaries(
     {},
@@ -95,7 +95,7 @@ class Row:
             return "退回补正" if means == "sent_back" else "限期整改"
         if self.whole:
             return "待核查"
-        return {"": "未启动", "未启动": "未启动", "长期坚持": "长期坚持"}.get(self.claim[0], "推进中")
+        return {"": "未填", "未启动": "未启动", "长期坚持": "长期坚持"}.get(self.claim[0], "推进中")
 
 
 def said(means: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,7 +20,8 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import Transfer
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
-from toolkit.reports.ledger.answers import answers_of
+from toolkit.reports.ledger.answers import answers_of, summary_of
+from toolkit.reports.ledger.page_charts import charts_of
 
 DAY = date(2021, 11, 8)
 HANDED = date(2021, 8, 16)
@@ -32,9 +33,15 @@ def came(day: date, unit: str = GONE) -> Return:
     return Return("a", "a.xlsx", 1, at, Outcome.MERGED, "2021", unit, statement="updated")
 
 
-def figures(repository: Workspace, tasks: Tasks, *returns: Return, handed: Mapping[str, date] | None = None) -> Figures:
+def figures(
+    repository: Workspace,
+    tasks: Tasks,
+    *returns: Return,
+    handed: Mapping[str, date] | None = None,
+    given: Collection[tuple[str, date]] = (),
+) -> Figures:
     first = handed or {GONE: HANDED, OTHER: HANDED}
-    state = LedgerState("2021", DAY, {}, returns, (), {}, {}, handed=first)
+    state = LedgerState("2021", DAY, {}, returns, (), {}, {}, handed=first, given=frozenset(given))
     rules = RoundRules("month", 25, repository.calendar(DAY))
     return figures_of(replace(tasks, handed=first), repository.schema, state, rules)
 
@@ -104,3 +111,21 @@ def test_who_owed_a_round_is_named_wherever_it_is_told(repository: Workspace, id
     assert [(each.text, bool(each.anchor)) for each in answer.names if each.text == name] == [(name, False)]
     texts = [str(cell.value) for row in overview_sheet("总台账", late).rows for cell in row.cells]
     assert any(name in text and "未报" in text for text in texts)
+
+
+def test_of_which_rounds_no_workbook_was_handed_out_is_said_wherever_rounds_are_shown(repository: Workspace) -> None:
+    """One of August, and one noted as of a quarter, which counts for the month it was made in."""
+    given = [("2021-08", date(2021, 8, 16)), ("2021-Q3", date(2021, 9, 10))]
+    made = figures(repository, repository.tasks, given=given)
+    assert [each.round.id[-2:] for each in made.rounds if not each.given] == ["10", "11"]
+    assert [bool(each.not_given) for each in made.rounds] == [False, False, True, False]
+    told = "2021年10月没有下发当期台账的记录，单位用手里的台账报。"
+    places = {unit.code: number for number, unit in enumerate(repository.tasks.roster.units, 1)}
+    assert told in [line.text for line in answers_of(made, places)[0].lines]
+    assert "2021年10月全部未报送（没有下发本期台账的记录）" in summary_of(made)
+    assert told in str(report_grid(made).note)
+    assert told in [str(cell.value) for row in overview_sheet("总台账", made).rows for cell in row.cells]
+    rounds = next(chart for chart in charts_of(made) if chart.id == "rounds")
+    assert [line.more[-1] for line in rounds.lines] == ["—", "—", "没有下发本期台账的记录", "—"]
+    every = figures(repository, repository.tasks, given=[*given, ("2021-10", date(2021, 10, 8))])
+    assert next(chart for chart in charts_of(every) if chart.id == "rounds").heads[-1] == "报送日"

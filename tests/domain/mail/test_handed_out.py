@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.editions import taken_as_given
-from toolkit.domain.ledger.records import Edition, HandedWord, Return
-from toolkit.domain.mail.handed_out import handed_later, handed_out, marked, standing
+from toolkit.domain.ledger.records import Edition, HandedWord, MadeFor, Return
+from toolkit.domain.mail.handed_out import handed_later, handed_out, marked, rounds_given, standing
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.tasks import NEVER
 from toolkit.keys import task_key
@@ -204,3 +204,32 @@ def test_an_item_that_came_to_a_unit_stands_in_the_workbooks_made_since_alone() 
     given = [word("甲", FIRST), word("甲", THIRD, number=2)]
     for since, day in ((SECOND, THIRD), (SECOND + timedelta(1), NEVER), (FIRST, FIRST)):
         assert handed_later({"甲": [1]}, WITH_SECOND, given, (), (), LAST, {(1, "甲"): since}) == {("甲", 1): day}
+
+
+MADE = [
+    MadeFor(f"{unit}{number}", unit, f"2021-{month:02d}", date(2021, month, day))
+    for number, (month, day) in enumerate([(8, 3), (9, 1), (10, 8)], 1)
+    for unit in UNITS
+]
+
+
+def given_rounds(words: list[HandedWord], mails: list[Mail], returns: list[Return]) -> list[str]:
+    until = date(2021, 12, 1)
+    return sorted({noted for noted, _ in rounds_given(MADE, words, mails, returns, until)})
+
+
+def test_a_round_has_a_workbook_once_one_made_for_it_is_in_a_units_hands() -> None:
+    assert given_rounds([], [], []) == []
+    assert given_rounds([word("甲", date(2021, 8, 20))], [], []) == ["2021-08"]
+    assert (
+        given_rounds([word("甲", date(2021, 9, 3)), word("甲", date(2021, 9, 9), handed=False, number=2)], [], []) == []
+    )
+    assert given_rounds([], [], [replace(came("乙", date(2021, 11, 9)), edition="乙2")]) == ["2021-09"]
+    assert given_rounds([], [], [replace(came("乙", date(2021, 11, 9), via="phone"), edition="乙2")]) == []
+    for kind in MailKind:
+        sent = mail("丙", date(2021, 10, 20), kind=kind)
+        brings = kind in (MailKind.LEDGER, MailKind.REMINDER, MailKind.NUDGE)
+        assert given_rounds([], [sent], []) == (["2021-10"] if brings else []), kind
+        assert given_rounds([], [replace(sent, state=MailState.QUEUED)], []) == []
+    late = replace(mail("丙", date(2021, 10, 20)), key="ledger/p/丙/丙1")
+    assert given_rounds([], [late], []) == ["2021-08"]

@@ -126,6 +126,8 @@ def test_the_draft_is_said_instead_and_todays_figures_are_as_good() -> None:
         "市财政局、市教育局分别逾期1项、1项。",
         "逾期最多的是第1项（5家）。",
         "逾期5项次（其中市财政局1项）。",
+        "到期应办结5项次，已销号0项次，办结率0%。",
+        "9月有2家报送，3家未报。",
     ],
 )
 def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> None:
@@ -147,6 +149,9 @@ def test_what_an_editor_writes_of_the_ledgers_figures_is_clean(text: str) -> Non
         ("两家责任单位尚未按期填报。", [("两家", "未报3家")]),
         ("第1项逾期３家。", [("３家", "第1项逾期5家")]),
         ("近半数单位未报。", [("近半数", "未报60%")]),
+        ("办结率三成半。", [("三成半", "办结率0%")]),
+        ("到期应办结5项次，其中已销号3项次。", [("3项次", "其中已销号0项次")]),
+        ("9月有3家报送。", [("3家", "9月已报2家")]),
         ("办结率百分之九十。", [("百分之九十", "办结率0%")]),
         ("数据截至10月12日。", [("10月12日", "2021-10-11（数据截至）")]),
         ("请市民政局抓紧办理。", [("市民政局", "市财政局")]),
@@ -226,7 +231,7 @@ def test_what_is_said_of_nothing_named_is_only_told_where_the_ledger_has_no_such
 
 
 def test_a_row_of_a_table_is_of_its_unit_and_each_cell_of_its_column() -> None:
-    head = "单位\t到期应办结\t已办结\t办结率\t逾期\t待核查"
+    head = "单位\t到期应办结\t其中已销号\t办结率\t逾期\t待核查"
     lines = [line for line in circular(autumn()) if line.startswith("市财政局\t")]
     edited = lines[0].split("\t")
     edited[4] = "4"

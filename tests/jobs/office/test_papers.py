@@ -63,7 +63,7 @@ def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(at_work: Wo
     assert (code, said["paper"], said["day"]) == (0, str(path), "2021-10-11")
     figures = report(at_work, NOW, dry_run=True).figures
     whole, text = figures.whole, text_of(path)
-    assert f"到期应办结{whole.owed}项次，已办结{whole.met}项次，办结率{whole.rate}" in text
+    assert f"到期应办结{whole.owed}项次，其中已销号{whole.met}项次，办结率{whole.rate}" in text
     assert f"逾期{whole.of(Label.OVERDUE)}项次，最长{whole.oldest}天" in text
     closed = figures.closed_round
     assert closed and f"等{len(closed.unreported)}家" in text and f"{closed.sentence}。" in text

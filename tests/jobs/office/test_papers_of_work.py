@@ -75,8 +75,8 @@ def test_the_look_back_says_of_every_unit_what_is_done_and_lists_what_is_not(off
     ]
     assert rows[1:] == [["市甲局", "2020-2", "编制公开目录。", "无台账", "在办", "人手不足；九月办完"]]
     text = text_of(made.paper)
-    assert "上年事项2项，涉及2家单位、3项次。经核查，已完成1项次，确认不涉及0项次；待核查1项次；未完成1项次" in text
-    assert "还有1家单位的1项次没有完成" in text and "全部办结的有0项" in text
+    assert "上年事项2项，涉及2家单位、3项次。经核查，已销号1项次，确认不涉及0项次；待核查1项次；未完成1项次" in text
+    assert "还有1家单位的1项次没有完成" in text and "都已销号的有0项" in text
 
 
 def test_the_summary_has_every_item_of_the_year_with_its_lead_units_words(office: Workspace) -> None:
@@ -89,7 +89,7 @@ def test_the_summary_has_every_item_of_the_year_with_its_lead_units_words(office
     ]
     assert rows[0][4:] == ["没有写明牵头单位", ""]
     text = text_of(made.paper)
-    assert "共3项任务，分解为6项次，全部责任单位都办结的有0项" in text
+    assert "共3项任务，分解为6项次，全部责任单位都已销号的有0项" in text
     assert "上年“回头看”事项2项、3项次另行报告，不在其中。" in text
     whole = text_of(draft_paper(office, LATER, "通报").paper)
     assert "共5项任务（含“回头看”的往年事项2项），分解为9项次" in whole

@@ -79,7 +79,7 @@ class Earlier:
     @property
     def column(self) -> str:
         """Which column of the report it is counted in."""
-        if self.word in ("已完成", "不涉及"):
+        if self.word in ("已销号", "不涉及"):
             return self.word
         waits = self.status in ("已完成", "申请不涉及") and (not self.word or self.over != self.claim)
         return "待核查" if waits else "未完成"
@@ -112,7 +112,7 @@ class Year:
     def tells(self, code: str, item: int, day: date) -> Mapping[str, object]:
         """What a unit says of an item of last year in this round; nothing of what the office has closed."""
         row, what = self.earlier[code, item], self.rng.choice(["claim", "claim", "work", "not ours", ""])
-        if row.word in ("已完成", "不涉及") or not what:
+        if row.word in ("已销号", "不涉及") or not what:
             return {}
         self.met[what] += 1
         if what == "claim":
@@ -158,7 +158,7 @@ class Year:
             verdict = Verdict(means, opinion="" if means == ends else "请补正", by="某人")
             at, meant = datetime.combine(day, time(15)), RowsMeant([NAMES[code]], [2020000 + item])
             assert judge_claims(self.workspace, at, meant, verdict, go=True).done == 1
-            row.word = {"verified": "已完成", "confirmed_not_applicable": "不涉及"}.get(means, "退回")
+            row.word = {"verified": "已销号", "confirmed_not_applicable": "不涉及"}.get(means, "退回")
             row.over = row.claim
             self.met[means] += 1
 
@@ -201,11 +201,11 @@ def check_look_back(year: Year, now: datetime) -> None:
     columns = {key: row.column for key, row in year.earlier.items()}
     for code, name in (*NAMES.items(), ("", "合计")):
         mine = Counter(column for (unit, _), column in columns.items() if code in ("", unit))
-        line = [name, mine.total(), *(mine[each] for each in ("已完成", "不涉及", "待核查", "未完成"))]
+        line = [name, mine.total(), *(mine[each] for each in ("已销号", "不涉及", "待核查", "未完成"))]
         assert list(map(str, line)) in units, (line, units)
     said, text = Counter(columns.values()), text_of(made.paper)
     assert (
-        f"上年事项2项，涉及3家单位、5项次。经核查，已完成{said['已完成']}项次，确认不涉及{said['不涉及']}项次；"
+        f"上年事项2项，涉及3家单位、5项次。经核查，已销号{said['已销号']}项次，确认不涉及{said['不涉及']}项次；"
         f"待核查{said['待核查']}项次；未完成{said['未完成']}项次"
     ) in text, text
     open_now = {(NAMES[code], f"2020-{item}") for (code, item), column in columns.items() if column == "未完成"}
@@ -213,8 +213,8 @@ def check_look_back(year: Year, now: datetime) -> None:
     finished = 0
     for item in (1, 2):
         its = {column for (_, number), column in columns.items() if number == item}
-        finished += "已完成" in its <= {"已完成", "不涉及"}
-    assert f"全部办结的有{finished}项" in text, text
+        finished += "已销号" in its <= {"已销号", "不涉及"}
+    assert f"都已销号的有{finished}项" in text, text
     year.met["finished"] += finished
 
 

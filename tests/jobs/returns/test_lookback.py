@@ -149,10 +149,10 @@ def test_what_last_years_ledger_has_closed_is_not_asked_and_all_else_ends_somewh
     judge_claims(last, datetime(2020, 9, 2, 9), RowsMeant(["市甲局"], [1]), PASS, go=True)
     told = look_back(office, NEW, "2020")
     assert {(each.item.number, each.unit): each.said for each in told.found} == {
-        (2020001, "B"): "未启动",
+        (2020001, "B"): "未填",
         (2020002, "A"): "推进中，逾期",
-        (2020003, "A"): "未启动",
-        (2020003, "B"): "未启动",
+        (2020003, "A"): "未填",
+        (2020003, "B"): "未填",
     }
     assert (told.done, told.left) == (1, ())
     assert len(told.found) + told.done + len(told.left) == len(last.tasks.assignments)

@@ -157,7 +157,7 @@ class Year:
         what = self.rng.choice(ACTS)
         if self.moves.came(unit, item) and self.rng.random() < 0.3:
             what = "apply"
-        if what == "work" and row.state in ("未启动", "推进中"):
+        if what == "work" and row.state in ("未填", "未启动", "推进中"):
             write(book, item, 办理状态="推进中", 进展情况=f"{day}在办")
             row.status, row.told_progress = "推进中", True
         elif what in ("claim", "shared") and row.state != "待核查" and row.last.means not in ENDED:
@@ -168,7 +168,7 @@ class Year:
         elif what == "no evidence" and item != 4 and not row.evidence and row.last.means not in ENDED:
             write(book, item, 办理状态="已完成", 完成日期=self.day)
             row.done_on = day
-        elif what == "not ours" and row.state in ("未启动", "推进中"):
+        elif what == "not ours" and row.state in ("未填", "未启动", "推进中"):
             write(book, item, 办理状态="申请不涉及", 进展情况="本单位没有这项职能")
             row.status, row.reason, row.told_progress = "申请不涉及", "本单位没有这项职能", True
         elif what == "relapse" and row.last.means == "verified":

@@ -329,7 +329,7 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
     (case,) = waiting(issued)
     assert master_row(issued, unit, item)["提示"] == "申请待核定"
     decide_case(issued, NOW, answer_in_words(case["case"], "agree", by="某科长"))
-    assert master_row(issued, taker.code, item)["状态"] == "未启动"
+    assert master_row(issued, taker.code, item)["状态"] == "未填"
     generate(issued, date(2021, 9, item), [unit, taker.code])
 
     def cover(name: str) -> str:

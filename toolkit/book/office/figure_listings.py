@@ -14,7 +14,7 @@ from toolkit.domain.ledger.definitions import every_definition
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.round_figures import RoundFigures, not_given_words
 from toolkit.domain.ledger.row_states import short_day
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_cell
@@ -57,7 +57,9 @@ def report_grid(figures: Figures) -> Listing:
             if code in each.states and (style := report_style(each, each.states[code])):
                 marks[at, column] = style
     heads = ((UNIT, 26.0), *((_head(each), 16.0) for each in rounds))
-    note = f"{_until(figures.day)}截止日期以前不列未报，也不着色；在截止日期以后报来的也算已报。"
+    note = (
+        f"{_until(figures.day)}{not_given_words(rounds)}截止日期以前不列未报，也不着色；在截止日期以后报来的也算已报。"
+    )
     return Listing("报送情况", heads, lines, note, marks=marks)
 
 

@@ -226,7 +226,7 @@ def _cover_answers(tasks: Tasks, schema: Ledger, current: Cells, round_id: str) 
 
 
 def _note(day: date) -> str:
-    told = "“未启动”含没有填办理状态的；“已销号”由办公室核查认定；“待核查”是单位自报完成；"
+    told = "“已销号”由办公室核查认定；“待核查”是单位自报完成；"
     told += "“退回补正”“限期整改”含其中逾期的，“退回”不含。"
     return f"截至{day_words(day)}。{told}"
 

@@ -15,6 +15,7 @@ from toolkit.book.sheets.raw import area_name, cell_name
 from toolkit.book.sheets.table import page_footer
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.round_figures import not_given_words
 from toolkit.domain.ledger.row_states import short_day
 from toolkit.keys import item_words
 from toolkit.problems import day_words, shorten
@@ -140,7 +141,10 @@ def _cards(figures: Figures) -> list[_Card]:
     return [
         _Card("办结率", whole.rate, f"到期{whole.owed}，已销号{whole.met}"),
         _Card(
-            "已销号", whole.of(Label.CLOSED), f"办结{figures.items_done}/{len(figures.items)}项", look.ACCEPTED.color
+            "已销号",
+            whole.of(Label.CLOSED),
+            f"全部销号{figures.items_done}/{len(figures.items)}项",
+            look.ACCEPTED.color,
         ),
         _Card("逾期", whole.of(Label.OVERDUE), f"涉及{late}个单位", look.OVERDUE.color),
         _Card("退回", whole.of(Label.RETURNED), f"临期{whole.of(Label.DUE_SOON)}", look.SENT_BACK.color),
@@ -169,7 +173,7 @@ def _reports(figures: Figures) -> list[str]:
         said.append(closed.sentence + names)
     if closed is not current:
         said.append(current.sentence)
-    return said
+    return [*said, *filter(None, [not_given_words(figures.rounds)])]
 
 
 def _late(sheet: _Sheet, figures: Figures) -> None:

@@ -8,9 +8,7 @@ from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.fix_dates import TERM, fix_by_word, told_fix_by
-from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.petitions import with_extensions
-from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import whats
 from toolkit.domain.ledger.row_states import days_left
@@ -32,7 +30,7 @@ class Duty:
     before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
     day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
     that a return brought. `mend_by` is the day the unit was told for what was sent back, where `day` is the plan's.
-    `what` are the plan's words for what is due then; `filled` says that the unit has filled in its 办理状态.
+    `what` are the plan's words for what is due then.
     """
 
     unit: str
@@ -48,14 +46,7 @@ class Duty:
     what: str = ""
     moved: Pressed | None = None
     term: bool = False
-    filled: bool = True
     mend_by: date | None = None
-
-    @property
-    def word(self) -> str:
-        """Where it is, as letters say it: 未填 where the unit has filled in no 办理状态 and nothing else is known."""
-        unfilled = not self.status or (not self.filled and self.status == Phase.NOT_STARTED.label)
-        return Label.UNFILLED.word if unfilled else self.status
 
     @property
     def day(self) -> date:
@@ -103,7 +94,6 @@ def duties(
                 yield replace(
                     _duty(item, assignment, each, last_changed.get(key)),
                     what=words.get(each.due, "") if each.due else "",
-                    filled=bool(values.get("status")),
                     mend_by=told_fix_by(values) if each.standing.returned and not each.term else None,
                 )
 

@@ -105,7 +105,11 @@ _OF_STATE: Mapping[State, Label] = {
     State.DUE_SOON: Label.DUE_SOON,
     State.UNFILLED: Label.UNFILLED,
 }
-_OF_PHASE: Mapping[Phase, Label] = {Phase.NOT_STARTED: Label.NOT_STARTED, Phase.ONGOING: Label.ONGOING}
+_OF_PHASE: Mapping[Phase, Label] = {
+    Phase.UNFILLED: Label.UNFILLED,
+    Phase.NOT_STARTED: Label.NOT_STARTED,
+    Phase.ONGOING: Label.ONGOING,
+}
 
 
 def label_of(state: State, where: Phase) -> Label:

@@ -32,7 +32,7 @@ class LedgerRow:
     item: int
     values: Mapping[str, str]
     standing: Standing
-    phase: Phase = Phase.NOT_STARTED
+    phase: Phase = Phase.UNFILLED
     touched: bool = False
     part: date | None = None
     beside: bool = False

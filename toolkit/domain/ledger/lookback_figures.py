@@ -27,7 +27,7 @@ class LookedBackAt:
 
     @property
     def done(self) -> int:
-        """已完成: closed by the office."""
+        """已销号: closed by the office."""
         return sum(each.label == Label.CLOSED for each in self.tasks)
 
     @property

@@ -19,6 +19,7 @@ from toolkit.schema.model import Sheet
 class Phase(StrEnum):
     """Where a row is; every row is in exactly one of them."""
 
+    UNFILLED = "unfilled"
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     ONGOING = "ongoing"
@@ -45,6 +46,7 @@ class Phase(StrEnum):
 
 
 LABELS: Mapping[Phase, str] = {
+    Phase.UNFILLED: "未填",
     Phase.NOT_STARTED: "未启动",
     Phase.IN_PROGRESS: "推进中",
     Phase.ONGOING: "长期坚持",
@@ -57,9 +59,10 @@ LABELS: Mapping[Phase, str] = {
 
 
 class Said(StrEnum):
-    """What the unit says of a row, as far as it counts: nothing done, work under way, work that goes on for good, or
-    that it is done (or none of its), wholly and otherwise than the office has judged."""
+    """What the unit says of a row, as far as it counts: nothing at all, that nothing is done, work under way, work that
+    goes on for good, or that it is done (or none of its), wholly and otherwise than the office has judged."""
 
+    BLANK = "blank"
     NOTHING = "nothing"
     WORK = "work"
     GOES_ON = "goes_on"
@@ -68,6 +71,7 @@ class Said(StrEnum):
 
 TABLE: Mapping[str, Mapping[Said, Phase]] = {
     "": {
+        Said.BLANK: Phase.UNFILLED,
         Said.NOTHING: Phase.NOT_STARTED,
         Said.WORK: Phase.IN_PROGRESS,
         Said.GOES_ON: Phase.ONGOING,
@@ -199,7 +203,7 @@ def _said(sheet: Sheet, values: Mapping[str, str], verdict: str, due: date | Non
     if (_claims_anew if anew else _claims)(sheet, values, due, since):
         return Said.CLAIM
     status = sheet.field("status").meaning(values.get("status", ""))
-    words = {"": Said.NOTHING, "not_started": Said.NOTHING, "ongoing": Said.GOES_ON}
+    words = {"": Said.BLANK, "not_started": Said.NOTHING, "ongoing": Said.GOES_ON}
     return words.get(status, Said.WORK)
 
 

@@ -104,6 +104,16 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFor:
+    """For whom (unit code), for which round (id) and on which day an edition was made; what it holds is not read."""
+
+    id: str
+    unit: str
+    round: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Matched:
     """A return understood.
 

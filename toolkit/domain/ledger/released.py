@@ -31,7 +31,7 @@ class ReleasedItem:
 
     @property
     def told(self) -> str:
-        """已办结/责任单位; — of few units, as the plan's text says who they are."""
+        """已销号/责任单位; — of few units, as the plan's text says who they are."""
         return f"{self.done}/{self.owing}" if self.owing >= SMALL else "—"
 
 

@@ -121,8 +121,13 @@ def round_reports(
 
 def round_for(ret: Return, every: Every) -> Round:
     """The round a return counts for: the one noted with it, if rounds were as long then, else the one it came in."""
-    noted = round_called(ret.round) if ret.round else None
-    return noted if noted and noted.every == every else round_of(ret.received_at.date(), every)
+    return round_noted(ret.round, ret.received_at.date(), every)
+
+
+def round_noted(noted: str, day: date, every: Every) -> Round:
+    """The round that was `noted` (id), if rounds were as long then, else the one that the day lies in."""
+    found = round_called(noted) if noted else None
+    return found if found and found.every == every else round_of(day, every)
 
 
 def report_states(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date
 
-from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_reports
+from toolkit.domain.ledger.report_status import TAKEN, ReportStatus, asked_by, round_for, round_noted, round_reports
 from toolkit.domain.ledger.rounds import Every, Round, return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.calendar import Calendar
@@ -35,7 +35,8 @@ class RoundFigures:
 
     Of a round gone by, the units that owed it then and are in the roster no more are there too; `names` are those of
     all of them. `back` is the day its returns are due; once that has passed the round is `over`, and only then is
-    anybody late.
+    anybody late. `given` says that some unit is known to have been handed a workbook of that very round; where none
+    was, it is owed all the same, in the workbook that the units have.
     """
 
     round: Round
@@ -45,6 +46,7 @@ class RoundFigures:
     labels: Mapping[str, str]
     told: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
+    given: bool = True
 
     @property
     def owing(self) -> tuple[str, ...]:
@@ -62,6 +64,11 @@ class RoundFigures:
         return tuple(unit for unit in self.owing if self.states[unit].outstanding)
 
     @property
+    def not_given(self) -> str:
+        """That no workbook of it is known to have been handed out, where it is over and owed; else empty."""
+        return "没有下发本期台账的记录" if self.over and self.owing and not self.given else ""
+
+    @property
     def sentence(self) -> str:
         """Before the return day 已报3家（应报58家），截止2021年9月24日; after it 应报58家，已报50家，未报8家."""
         if not self.over:
@@ -70,6 +77,12 @@ class RoundFigures:
             )
         counts = f"应报{len(self.owing)}家，已报{len(self.reported)}家，未报{len(self.unreported)}家"
         return f"{self.round.label}{counts}"
+
+
+def not_given_words(rounds: Iterable[RoundFigures]) -> str:
+    """A sentence on the rounds of which no workbook is known to have been handed out; empty where there is none."""
+    named = "、".join(each.round.label for each in rounds if each.not_given)
+    return f"{named}没有下发当期台账的记录，单位用手里的台账报。" if named else ""
 
 
 def round_figures(
@@ -94,8 +107,9 @@ def round_figures(
         reports = round_reports(tasks, state.returns, period, () if count else unreached, asked, then)
         reports = replace(reports, over=back < state.day)
         labels = {unit: reports.label(unit) for unit in reports.states}
+        given = any(round_noted(noted, day, rules.every) == period for noted, day in state.given)
         names = {code: _name(tasks, state, code) for code in reports.states}
-        found.append(RoundFigures(period, back, reports.over, reports.states, labels, reports.told, names))
+        found.append(RoundFigures(period, back, reports.over, reports.states, labels, reports.told, names, given))
     return tuple(reversed(found))
 
 

@@ -27,7 +27,8 @@ class LedgerState:
     each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
     the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
     None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
-    that one was made for it does not say so, and nobody is pressed before; `later` does so for items that
+    that one was made for it does not say so, and nobody is pressed before; `given` are the rounds (ids) of which any
+    unit had one, each with the day on which that was made; `later` does so for items that
     came into the plan after that (NEVER: in no workbook yet). `untold` are the rows, by (unit code, item
     number), that were sent back with a usual term before the unit was told, `heard` is as in `Tasks`; `owed` is what
     units have claimed that the office was asked about.
@@ -42,6 +43,7 @@ class LedgerState:
     last_changed: Mapping[RowKey, date]
     version: Version | None = None
     handed: Mapping[str, date] = field(default_factory=dict)
+    given: frozenset[tuple[str, date]] = frozenset()
     later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()
     heard: Mapping[tuple[str, int], date] = field(default_factory=dict)

@@ -64,7 +64,7 @@ class TaskFigure:
     changed_on: date | None
     moved: Pressed | None = None
     came_late: int | None = None
-    phase: Phase = Phase.NOT_STARTED
+    phase: Phase = Phase.UNFILLED
     to_mend: Phase | None = None
 
     @property

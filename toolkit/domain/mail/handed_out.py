@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.records import Edition, HandedWord, Return
+from toolkit.domain.ledger.records import Edition, HandedWord, MadeFor, Return
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.tasks import NEVER, Later
 
 _CAME_BACK = (Outcome.MERGED, Outcome.PARTIAL)
+_BRINGS = (MailKind.LEDGER, MailKind.REMINDER, MailKind.NUDGE)
+"""The mails that have the unit's workbook with them."""
 
 
 def handed_out(
@@ -67,6 +69,30 @@ def handed_later(
     return {(unit, item): first.get((unit, item), NEVER) for unit in editions for item in assigned.get(unit, ())}
 
 
+def rounds_given(
+    made: Sequence[MadeFor], words: Iterable[HandedWord], mails: Iterable[Mail], returns: Iterable[Return], until: date
+) -> frozenset[tuple[str, date]]:
+    """The rounds (id) of which some unit was handed a workbook until that day, each with the day on which it was made.
+
+    `made` are all of the plan, the oldest first. A mail that distributes and a return are of their own edition; any
+    other mail that brings a workbook, and the office's word, of the unit's newest by that day.
+    """
+    by_id = {each.id: each for each in made}
+    by_unit: dict[str, list[MadeFor]] = {}
+    for each in made:
+        by_unit.setdefault(each.unit, []).append(each)
+
+    def newest(unit: str, day: date) -> MadeFor | None:
+        return next((each for each in reversed(by_unit.get(unit, ())) if each.on <= day), None)
+
+    given = [newest(unit, day) for unit, day in _said(words) if day <= until]
+    for mail in mails:
+        for unit, day in _sent([mail], _BRINGS):
+            given += [by_id.get(mail.mark) or newest(unit, day)] if day <= until else []
+    given += [by_id.get(ret.edition) for ret in returns for _, day in _came_back([ret]) if day <= until]
+    return frozenset((each.round, each.on) for each in given if each)
+
+
 def standing(words: Iterable[HandedWord]) -> dict[str, tuple[HandedWord, ...]]:
     """Unit (code) -> the office's words that it was handed a workbook, the oldest first: those said since the last by
     which that was taken back. One on a newer workbook leaves the one on the first as it is.
@@ -86,9 +112,9 @@ def _said(words: Iterable[HandedWord]) -> Iterator[tuple[str, date]]:
     yield from ((unit, word.day) for unit, mine in standing(words).items() for word in mine)
 
 
-def _sent(mails: Iterable[Mail]) -> Iterator[tuple[str, date]]:
+def _sent(mails: Iterable[Mail], kinds: Container[MailKind] = (MailKind.LEDGER,)) -> Iterator[tuple[str, date]]:
     for mail in mails:
-        if mail.kind != MailKind.LEDGER or mail.state != MailState.SENT:
+        if mail.kind not in kinds or mail.state != MailState.SENT:
             continue
         if set(mail.to) & set(mail.accepted) or (mail.by_hand and not mail.to):
             yield mail.unit, mail.sent_at.date() if mail.sent_at else mail.day

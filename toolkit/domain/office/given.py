@@ -25,7 +25,7 @@ WHOLE = ""
 """What a figure is of that is of all assignments."""
 OWED, MET, RATE, OLDEST, TOTAL, LONG_TERM, BULK = (
     "到期应办结",
-    "已办结",
+    "其中已销号",
     "办结率",
     "最长",
     "总数",
@@ -33,6 +33,8 @@ OWED, MET, RATE, OLDEST, TOTAL, LONG_TERM, BULK = (
     "批量核查",
 )
 UNMET = "没有办结"
+_FORMER = {"已办结": MET}
+"""What a label was called when a draft was kept -> what it is called."""
 OWING, REPORTED, UNREPORTED = "应报", "已报", "未报"
 OF_ALL = "占比"
 """The measure of a share as it is counted; 办结率 in % is what papers show of it, rounded to a tenth."""
@@ -86,7 +88,10 @@ class Given:
         """What `pack` made."""
         return cls(
             date.fromisoformat(packed["day"]),
-            tuple(Fact(of, label, measure, Decimal(value)) for of, label, measure, value in packed["facts"]),
+            tuple(
+                Fact(of, _FORMER.get(label, label), measure, Decimal(value))
+                for of, label, measure, value in packed["facts"]
+            ),
             tuple(GivenDay(of, date.fromisoformat(day), what) for of, day, what in packed["days"]),
             {label: frozenset(codes) for label, codes in packed["units"].items()},
         )
@@ -124,6 +129,11 @@ def group_of(name: str) -> str:
     return f"group:{name}"
 
 
+def month_of(month: int) -> str:
+    """What a figure of a month's round is of: of that month (1 to 12), as papers seldom say its year."""
+    return f"month:{month}"
+
+
 def both(unit: str, item: int) -> str:
     """What a figure of one assignment is of."""
     return f"{unit_of(unit)}/{item_of(item)}"
@@ -153,6 +163,11 @@ def _whole(figures: Figures, change: int) -> Iterator[Fact]:
         yield Fact(WHOLE, UNREPORTED, "家", Decimal(len(each.unreported)))
         yield from _share(WHOLE, REPORTED, len(each.reported), len(each.owing))
         yield from _share(WHOLE, UNREPORTED, len(each.unreported), len(each.owing))
+    for each in (shown for shown in figures.rounds if shown.round.every == "month"):
+        of = month_of(each.round.start.month)
+        for label, units in ((OWING, each.owing), (REPORTED, each.reported), (UNREPORTED, each.unreported)):
+            yield Fact(of, label, "家", Decimal(len(units)))
+            yield from _share(of, label, len(units), len(each.owing))
 
 
 def _years(figures: Figures) -> Iterator[Fact]:
@@ -240,7 +255,9 @@ def _share(of: str, label: str, part: int, whole: int) -> Iterator[Fact]:
 def _days(figures: Figures, tasks: Tasks) -> Iterator[GivenDay]:
     yield GivenDay(WHOLE, figures.day, "数据截至")
     yield GivenDay(WHOLE, tasks.plan.issued, "方案印发")
-    for each in _rounds(figures):
+    if figures.waiting.oldest:
+        yield GivenDay(WHOLE, figures.waiting.oldest, "最早一件待核查报来")
+    for each in figures.rounds:
         yield GivenDay(WHOLE, each.back, f"{each.round.label}报送日")
     for item, deadline in tasks.deadlines.items():
         dues = [*(each.due for each in deadline.milestones), *([deadline.due] if deadline.due else [])]

@@ -33,7 +33,7 @@ class Answer(StrEnum):
             "late": "过期未反馈",
             "awaited": "待反馈",
             "claimed": "单位已报完成，待核查",
-            "done": "事项已办结",
+            "done": "事项已销号",
             "answered": "已反馈",
             "not_asked": "不要求反馈",
         }[self.value]

@@ -188,10 +188,16 @@ def _miscounted(bound: Bound, ground: Ground) -> Fact | None:
 
 def _name(fact: Fact, ground: Ground) -> str:
     names = [
-        ground.roster.name_of(code) if kind == "unit" else f"第{item_words(int(code))}项" if kind == "item" else code
+        _called(kind, code, ground.roster)
         for kind, _, code in (part.partition(":") for part in fact.of.split("/") if part)
     ]
     return "".join(names)
+
+
+def _called(kind: str, code: str, roster: Roster) -> str:
+    if kind == "unit":
+        return roster.name_of(code)
+    return f"第{item_words(int(code))}项" if kind == "item" else f"{code}月" if kind == "month" else code
 
 
 def _shown(fact: Fact) -> str:

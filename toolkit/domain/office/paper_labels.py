@@ -26,6 +26,7 @@ from toolkit.domain.office.given import (
     both,
     group_of,
     item_of,
+    month_of,
     unit_of,
 )
 from toolkit.domain.office.paper_words import Said, Token
@@ -45,6 +46,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:已)?报(?:了)?完成|待核查|等待核查", (Label.CLAIMED.word,)),
     (r"(?:已经?)?按(?:时|期)报送|(?:已经?)(?:报送|填报|上报)|已报|(?:报送|填报|上报)率", (REPORTED,)),
     (r"(?:没有|未|尚未|未能)(?:全部|按时|按期|如期)?(?:办结|销号|完成)|办不结", (UNMET,)),
+    (r"其中(?:已经?)?(?:销号|办结)", (MET,)),
     (r"已销号|销号", (Label.CLOSED.word,)),
     (r"(?:全部)?(?:已经?)?办结|办成|完成", (MET, Label.CLOSED.word, "办结事项")),
     (r"最长|最久", (OLDEST,)),
@@ -60,6 +62,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"长期坚持", (Label.ONGOING.word,)),
     (r"不涉及", (Label.NOT_INVOLVED.word,)),
     (r"在办|推进中", (Label.WORKING.word,)),
+    (r"报送(?!日)", (REPORTED,)),
     (r"滞后|拖延|迟缓|进展缓慢|进度慢", (_UNKNOWN,)),
     (r"改动", ("改动",)),
     (r"分解为|共有?(?=\d)|共计|总共|任务|责任单位", (TOTAL,)),
@@ -171,6 +174,8 @@ def _named(tokens: Iterable[Token]) -> Iterator[_Named]:
     for each in tokens:
         if each.said in (Said.UNIT, Said.ITEM):
             yield _Named(each.start, each.end, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code))
+        elif each.said == Said.DAY and each.day[1] and not (each.day[2] or each.when.part):
+            yield _Named(each.start, each.end, month_of(each.day[1]))
 
 
 def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[_Named]) -> Mapping[int, _InTurn]:
@@ -228,7 +233,9 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     after = min(nearby, key=lambda found: _names(found) == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
     nearer = before and not (after and between and before[-1].end() < between[-1].start)
     said = _names(before[-1]) if nearer else _names(after) if after else _outside(text, cuts)
-    return (MET,) if MET in said and OWED in text else said
+    if MET in said and OWED in text:
+        return (MET,)
+    return (MET, *said) if said == (Label.CLOSED.word,) and OWED in text[cuts[-2] if cuts[1:] else 0 : start] else said
 
 
 def _outside(text: str, cuts: Sequence[int]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Shares as papers write them: 28.5%, 百分之三, 两成, 七成五, 三分之一, 半数, 两至三成, 过半."""
+"""Shares as papers write them: 28.5%, 百分之三, 两成, 七成五, 三成半, 三分之一, 半数, 两至三成, 过半."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _FORMS = tuple(
         rf"{BEFORE}(?P<of>\d+|{NUMERAL})分之(?P<n>\d+|{NUMERAL}){_BEHIND}",
         rf"(?<![\d.])(?P<least>{_TENTH})成?{TO}(?P<most>{_TENTH})成{_NO_TENTH}",
         rf"(?P<two>[一二两三四五六七八九]{{2}})成{_NO_TENTH}",
-        rf"{BEFORE}(?<![\d.])(?P<tenths>{_TENTH})成(?P<half>[一二三四五六七八九])?{_BEHIND}{_NO_TENTH}",
+        rf"{BEFORE}(?<![\d.])(?P<tenths>{_TENTH})成(?P<half>[一二三四五六七八九]|半(?!数))?{_BEHIND}{_NO_TENTH}",
     )
 )
 """The forms of a share; where two fit, the one that stands first is meant."""
@@ -72,7 +72,7 @@ def _span(said: Mapping[str, str | None]) -> Span | None:
         return between(Decimal(both[0] * 10), Decimal(both[1] * 10)) if both else None
     hedge = hedge_of(said["before"], said["behind"])
     if tenths := said.get("tenths"):
-        value = decimal_of(tenths) * 10 + decimal_of(said["half"] or "0")
+        value = decimal_of(tenths) * 10 + (5 if said["half"] == "半" else decimal_of(said["half"] or "0"))
         return share_span(value, hedge, Decimal("0.5") if said["half"] or "." in tenths else _APART)
     if of := said.get("of"):
         whole = decimal_of(of)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.records import Edition, MadeFor
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, INTEGER, TEXT
 from toolkit.edges.store.tables import EDITION, META
@@ -68,6 +68,13 @@ class Editions(Repository):
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, INTEGER, DAY), listed, plan)
         return tuple((unit, sequence, day) for unit, sequence, day in found)
+
+    def made_for(self, plan: str, until: date) -> tuple[MadeFor, ...]:
+        """Every edition of the plan that asks for a round, made until that day, the oldest first."""
+        listed = "SELECT id, unit, round, issued_on FROM edition WHERE plan = ? AND round <> '' AND issued_on <= ?"
+        with self.database.reading() as transaction:
+            found = transaction.rows((TEXT, TEXT, TEXT, DAY), f"{listed} ORDER BY issued_on, sequence", plan, until)
+        return tuple(MadeFor(*each) for each in found)
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Unit -> the names under which workbooks of it went out, of any plan."""

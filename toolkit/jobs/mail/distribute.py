@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.editions import changed_items
-from toolkit.domain.ledger.phases import Phase, phase
+from toolkit.domain.ledger.phases import phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
@@ -39,7 +39,7 @@ _LOST = {MailState.CANCELLED, MailState.REFUSED, MailState.WITHDRAWN}
 @dataclass(frozen=True, slots=True)
 class TaskLine:
     """A line of the covering letter; `due` is empty for 长期坚持, `status` is the word for where the task is, as the
-    workbook's cover counts it, and empty where nothing was done yet."""
+    workbook's cover counts it."""
 
     item: int
     title: str
@@ -157,8 +157,7 @@ def _values(workspace: Workspace, made: UnitLedger, changed: Sequence[int], toda
         cells = edition.cells[task_key(edition.plan, assignment.item, made.unit.code)]
         due, since = (date.fromisoformat(cells[name]) if cells.get(name) else None for name in ("due", "since"))
         item, where = tasks.plan.item(assignment.item), phase(workspace.schema.tasks, cells, due, since)
-        status = "" if where == Phase.NOT_STARTED else where.label
-        lines.append(TaskLine(item.number, item.title, item.requirement, due, status))
+        lines.append(TaskLine(item.number, item.title, item.requirement, due, where.label))
     return {
         "unit": made.unit.name,
         "plan_title": tasks.plan.title,

@@ -9,7 +9,7 @@ from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.ledger.round_figures import RoundFigures
+from toolkit.domain.ledger.round_figures import RoundFigures, not_given_words
 from toolkit.domain.ledger.silence import silences
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
@@ -48,7 +48,8 @@ def summary_of(figures: Figures) -> str:
     said = f"{len(figures.units)}家单位中{late}家有逾期，共{whole.of(Label.OVERDUE)}项次；办结率{whole.rate}"
     if closed is None:
         return f"{said}。"
-    return f"{said}；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}{_on_end(figures)}。"
+    beside = f"（{closed.not_given}）" if closed.not_given and closed.unreported else ""
+    return f"{said}；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}{beside}{_on_end(figures)}。"
 
 
 def _on_end(figures: Figures) -> str:
@@ -98,6 +99,7 @@ def _unreported(figures: Figures, places: Mapping[str, int]) -> Answer:
         end="" if everybody else end,
         lines=(
             *_silent(figures),
+            *(Line(each) for each in (not_given_words(figures.rounds),) if each),
             *_partial(closed),
             *_not_asked(closed),
             *(() if now is closed else (Line(f"{now.sentence}。"),)),

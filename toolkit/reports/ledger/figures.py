@@ -65,6 +65,7 @@ def _round(its: RoundFigures) -> Mapping[str, Any]:
         "round": its.round.id,
         "return_by": its.back.isoformat(),
         "over": its.over,
+        "given": its.given,
         "owing": len(its.owing),
         "reported": len(its.reported),
         "obligations": totals(its.states),

@@ -36,7 +36,11 @@ def lagging(figures: Figures, places: Mapping[str, int]) -> Answer:
         question="哪一组办结率较低？",
         sentence=_lowest(figures, divided),
         tone="yellow" if units else "plain",
-        lines=(*(Line(f"{name}：{_spread(figures, parts)}") for name, parts in divided if parts), *units),
+        lines=(
+            *(Line(f"{name}：{_spread(figures, parts)}") for name, parts in divided if parts),
+            *([Line("逾期多的单位：")] if units else []),
+            *units,
+        ),
         note=_beyond_few(late),
         more="全部单位" if late[_FEW:] else "",
         more_anchor="units" if late[_FEW:] else "",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
+from itertools import groupby
 
 from toolkit.domain.ledger.definitions import DEFINITIONS, IN_SHORT
 from toolkit.domain.ledger.figures import Figures, ItemFigures
@@ -139,6 +140,7 @@ class Page:
     answers: tuple[Answer, ...]
     charts: tuple[Chart, ...]
     late: tuple[PageRow, ...]
+    late_items: tuple[LateItem, ...]
     items: tuple[PageItem, ...]
     units: tuple[PageUnit, ...]
     legend: tuple[Key, ...]
@@ -149,24 +151,6 @@ class Page:
     brief: bool = False
     reasons: tuple[Reason, ...] = ()
     terms: Mapping[str, str] = field(default_factory=lambda: IN_SHORT)
-
-    @property
-    def late_items(self) -> tuple[LateItem, ...]:
-        """What is late by item, the item with the most late units first, those alike in the plan's order."""
-        found: dict[int, dict[int, list[PageRow]]] = {}
-        for row in self.late:
-            found.setdefault(row.item, {}).setdefault(row.days, []).append(row)
-        its = [
-            LateItem(
-                item,
-                late_anchor(item.number),
-                sum(map(len, found[item.number].values())),
-                tuple((days, tuple(rows)) for days, rows in sorted(found[item.number].items(), reverse=True)),
-            )
-            for item in self.items
-            if item.number in found
-        ]
-        return tuple(sorted(its, key=lambda each: -each.count))
 
     @property
     def late_parts(self) -> tuple[LatePart, ...]:
@@ -223,6 +207,7 @@ def page_of(
         answers=answers_of(figures, places, brief=brief),
         charts=charts_of(figures),
         late=tuple(rows[each.unit, each.item] for each in figures.late),
+        late_items=tuple(_late_items(figures, items, rows)),
         items=items,
         units=_units(figures, rows, places, behind.happened, _LAST if brief else None),
         legend=legend(),
@@ -295,6 +280,18 @@ def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageIte
         dues=" ".join(sorted(dues)),
         usual=next((due for due, _ in dues.most_common(1)), NO_DUE),
     )
+
+
+def _late_items(
+    figures: Figures, items: Iterable[PageItem], rows: Mapping[tuple[str, int], PageRow]
+) -> Iterator[LateItem]:
+    """What is late by item, in the order of the figures: the worst first."""
+    shown = {item.number: item for item in items}
+    for item in figures.worst_items:
+        late = [rows[each.unit, each.item] for each in item.late]
+        if late:
+            days = tuple((days, tuple(its)) for days, its in groupby(late, key=lambda row: row.days))
+            yield LateItem(shown[item.number], late_anchor(item.number), len(late), days)
 
 
 def _units(

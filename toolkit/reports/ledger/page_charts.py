@@ -57,6 +57,7 @@ def _counts(counts: Counted) -> tuple[int, ...]:
 def _rounds(figures: Figures) -> Chart:
     """Who reported, round by round; of the one that is not over, what is missing has no colour."""
     series = (Series("已报", "green"), Series("未报", "red"), Series("未到报送日", "plain"))
+    told = any(each.not_given for each in figures.rounds)
     lines = tuple(
         Counts(
             each.round.label,
@@ -65,11 +66,11 @@ def _rounds(figures: Figures) -> Chart:
                 len(each.unreported) if each.over else 0,
                 0 if each.over else len(each.unreported),
             ),
-            (str(len(each.owing)), day_words(each.back)),
+            (str(len(each.owing)), day_words(each.back), *([each.not_given or "—"] if told else [])),
         )
         for each in figures.rounds
     )
-    heads = ("填报期", *(each.label for each in series), "应报", "报送日")
+    heads = ("填报期", *(each.label for each in series), "应报", "报送日", *(["台账下发"] if told else []))
     return Chart("rounds", "各期填报（家）", series, lines, heads)
 
 

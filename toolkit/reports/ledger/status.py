@@ -105,7 +105,8 @@ class LedgerStatus(Result):
         said = f"{current.round.label}填报：" + "，".join(
             f"{each.word(over=current.over)}{self.totals[each.value]}" for each in met
         )
-        return said + ("" if current.over else f"，截止{day_words(current.back)}")
+        beside = current.not_given if current.over else f"截止{day_words(current.back)}"
+        return said + (f"，{beside}" if beside else "")
 
     @property
     def tables(self) -> tuple[Table, ...]:

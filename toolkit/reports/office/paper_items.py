@@ -64,9 +64,9 @@ def _speakers(item: ItemFigures) -> tuple[TaskFigure, ...]:
 
 
 def _stands(item: ItemFigures) -> str:
-    """办结, or what of its assignments is not closed, the gravest first; 不涉及 where it concerns no unit."""
+    """已销号, or what of its assignments is not closed, the gravest first; 不涉及 where it concerns no unit."""
     if item.finished:
-        return "办结"
+        return Label.CLOSED.word
     counts = item.counts
     open_labels = [label for label in Label if not label.ended and counts.of(label)]
     none = Label.NOT_INVOLVED.word if counts.total else "没有责任单位"

@@ -87,7 +87,7 @@ class DraftedPaper(Result):
 def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str, Any]:
     """What stands in the places of a 通报 to the groups `to`."""
     whole, closed = figures.whole, figures.closed_round
-    late = sorted(figures.items, key=lambda item: -item.counts.of(Label.OVERDUE))[:_FEW]
+    late, said = figures.worst_items[:_FEW], closed or figures.round
     missing = [figures.name_of(code) for code in closed.unreported] if closed else []
     return {
         **head_values(head, figures),
@@ -101,7 +101,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
         "items_done": figures.items_done,
         "claimed": whole.of(Label.CLAIMED),
         "long_term": whole.long_term,
-        "reporting": (closed or figures.round).sentence,
+        "reporting": "，".join(filter(None, (said.sentence, said.not_given))),
         "late": whole.of(Label.OVERDUE),
         "oldest": whole.oldest,
         "late_items": "、".join(

@@ -133,7 +133,7 @@ def _counted(counts: Counts) -> Iterator[tuple[str, int]]:
     for label in Label:
         yield label.word, counts.of(label)
     yield "到期应办结", counts.owed
-    yield "已办结", counts.met
+    yield "其中已销号", counts.met
 
 
 def _title(schema: Ledger, row: RowKey) -> str:
