@@ -782,13 +782,13 @@ class Code(Enum):
         "cell-error-value",
         Severity.ERROR,
         "“{header}”显示的是公式错误，没有收",
-        "请改成直接填写文字或数值。",
+        "请改成直接填写文字或数值；.xls、.xlsb 里公式的原文读不出来，打开文件点这一格看。",
     )
     CELL_FORMULA = (
         "cell-formula",
         Severity.ERROR,
         "“{header}”填的是公式且没有算出的值，没有收",
-        "请改成直接填写文字或数值。",
+        "请改成直接填写文字或数值；.xls、.xlsb 里公式的原文读不出来，打开文件点这一格看。",
     )
     CELL_PICTURE = (
         "cell-picture",
@@ -1038,6 +1038,14 @@ class Code(Enum):
         Severity.NOTE,
         "核定表里填的{what}，已按填的记入台账",
         "不用处理。",
+    )
+    REVIEW_MAILED = (
+        "review-mailed",
+        Severity.ERROR,
+        "这是本办公室的核查与核定表，却是从邮箱发来的（发件人 {sender}），填的都没有采用",
+        "是本办公室的人填的，请把附件另存到 inbox 文件夹里（不放在收信的子文件夹），再运行一次合并；"
+        "不是的，请查明对方怎么会有这张表。",
+        Effect(Outcome.REJECTED),
     )
     REVIEW_ROW_CHANGED = (
         "review-row-changed",

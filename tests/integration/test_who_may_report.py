@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
 
+import openpyxl
 import pytest
 from kit.envelopes import signed, winmail
 from kit.mailed import configured, distribute, letter, with_files, with_mailbox
@@ -25,6 +26,7 @@ from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.senders import confirm_senders, list_senders, revoke_sender
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -169,6 +171,37 @@ def said_of(office: Workspace, host: MailHost, mails: list[EmailMessage | bytes]
         if found.severity != Severity.NOTE:
             told[brought[found.origin.file]].append(found.code.slug)
     return told
+
+
+def test_no_mail_judges_for_the_office_whoever_sends_it(small: Workspace, mailboxes: MailHost) -> None:
+    post, own = Post(small), small.settings.office.mail
+    deliver(mailboxes, small, [with_files(letter(post.address(0)), 台账__xlsx=claimed(small, 0))])
+    collect(small, NOW)
+    merge_returns(small, NOW)
+    list_held(small, NOW)
+    for number, sender in enumerate(("stranger@example.com", SECRETARY, post.address(0), own), start=1):
+        judged = judged_copy(small.outbox / "review.xlsx", f"{number}号")
+        told = said_of(small, mailboxes, [with_files(letter(sender, subject=f"{number}"), 核查__xlsx=judged)])
+        assert told == {1: ["review-mailed"]}
+    assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 1
+    (small.inbox / "本室存的.xlsx").write_bytes(judged)
+    merge_returns(small, NOW + timedelta(hours=2))
+    assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 0
+
+
+def claimed(workspace: Workspace, at: int) -> bytes:
+    """The workbook of a unit that claims an item."""
+    its = {2: {"办理状态": "已完成", "完成日期": date(2021, 9, 10), "佐证材料": "公示"}}
+    return saved(filled(workbook_of(workspace, workspace.tasks.units()[at].name), its, {"填报人": "某人"}), SAVED)
+
+
+def judged_copy(path: Path, by: str) -> bytes:
+    """A copy of the review workbook in which the claim is passed."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["待核查"]
+    across = {cell.value: cell.column for cell in sheet[3]}
+    sheet.cell(4, across["核查结论"]).value, sheet.cell(4, across["核查人"]).value = "通过销号", by
+    return saved(book, NOW)
 
 
 def test_no_stranger_reports_for_a_unit_and_each_try_is_told(office: Workspace, mailboxes: MailHost) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import CaseKind, Edition, Return
@@ -21,6 +23,7 @@ from toolkit.domain.returns.triage import (
     may_be_remembered,
     named_otherwise,
     new_reporter,
+    not_the_offices,
     not_theirs,
     owner,
     stopped,
@@ -123,6 +126,17 @@ def test_whoever_may_not_report_is_asked_about_by_name(brought: Brought, code: C
     assert isinstance(fault, Problem) and fault.code == code and said in fault.message
     held = replace(RETURN, problems=(fault,))
     assert may_be_remembered(held) == (code in (Code.SENDER_DIFFERS, Code.SENDER_AUTOMATIC))
+
+
+@given(
+    st.sampled_from(["", "office@example.com", "n@example.com", "district@example.com"]),
+    st.booleans(),
+    st.sampled_from(Doubt),
+)
+def test_no_address_decides_for_the_office_by_mail(sender: str, mailed: bool, doubt: Doubt) -> None:
+    fault = not_the_offices("核查.xlsx", Brought(sender, (), doubt, mailed=mailed), TRUST)
+    assert (fault is None) == (not mailed and sender in ("", "office@example.com"))
+    assert fault is None or (fault.code == Code.REVIEW_MAILED and (sender or "看不出") in fault.message)
 
 
 def test_a_unit_without_an_address_is_asked_about_by_mail_and_not_by_hand() -> None:

@@ -150,6 +150,19 @@ def test_a_pack_holds_the_documents_and_says_what_they_are_of(office: Workspace,
     openpyxl.load_workbook(folder / "目录.xlsx").close()
 
 
+def test_a_pack_tells_of_what_it_leaves_in_the_archive(office: Workspace) -> None:
+    name = name_of(office, UNIT)
+    for file in ("第8项=又一张.pdf", "会议室.pdf"):
+        (office.inbox / name / file).write_bytes(SHOT + file.encode())
+    merge_returns(office, NOW)
+    assert "；另有1个存档文件不是这些事项的佐证，没有放进去" in pack_evidence(office, NOW, of(office, UNIT)).summary
+    back = verdict_in_words(office, "退回补正", opinion="看不清")
+    judge_claims(office, NOW, of(office, UNIT, items=(7, 8)), back, go=True)
+    made = pack_evidence(office, NOW, of(office, UNIT))
+    assert (made.claims, made.left, made.files) == (0, 3, ())
+    assert "没有报完成的、已退回的不整理" in made.summary and "；另有3个存档文件" in made.summary
+
+
 def test_a_pack_by_item_goes_into_the_outbox_and_refuses_a_folder_in_use(office: Workspace, tmp_path: Path) -> None:
     made = pack_evidence(office, NOW, of(office, items=(7,)))
     assert made.folder == office.outbox / "packs" / "核查材料-2021-09-13-第7项" and made.files

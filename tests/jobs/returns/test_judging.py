@@ -17,7 +17,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.verdicts import Verdict, undo
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts, verdict_in_words
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
@@ -193,6 +193,20 @@ def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:
     judge(ws, {first(ws, "SZ02"): {"核查意见": "专栏没有更新"}})
     merge_returns(ws, LATER)
     assert row_of(ws, "SZ02")["verdict"] == "限期整改"
+
+
+def test_what_the_sentence_counts_is_taken_or_marked_and_waits(claimed: Workspace) -> None:
+    ws = claimed
+    passed, lacking, gone = (first(ws, code) for code in UNITS)
+    given = {passed: {"核查结论": "通过销号"}, lacking: {"核查结论": "退回补正"}, gone: {"核查结论": "限期整改"}}
+    judge(ws, given)
+    said = list_held(ws, LATER).summary
+    assert "其中1项已填核查结论，合并时办理；2项填了还不能采用，原因写在“核查提示”里" in said
+    verdict = verdict_in_words(ws, "退回补正", opinion="缺附件")
+    judge_claims(ws, LATER, RowsMeant([gone[0]]), verdict, go=True)
+    assert "其中1项已填核查结论，合并时办理；1项填了还不能采用" in list_held(ws, LATER).summary
+    merge_returns(ws, LATER)
+    assert "已填核查结论" not in (said := list_held(ws, LATER).summary) and "1项填了还不能采用" in said
 
 
 def test_what_a_merge_refuses_is_not_taken_after_the_workbook_was_written_again(claimed: Workspace) -> None:

@@ -514,6 +514,18 @@ def test_a_review_workbook_this_ledger_never_wrote_decides_nothing(tmp_path: Pat
     assert codes(report.data, "x.xlsx") == ["edition-unknown"] and decisions(other) == []
 
 
+def test_a_copy_said_to_be_from_elsewhere_decides_nothing_until_the_office_puts_it_there(
+    tmp_path: Path, forked: Workspace
+) -> None:
+    path = answer(workbook(forked), {1: {"处理": "采用乙"}}, tmp_path / "核定.xlsx")
+    for sender in ("someone@example.com", "sz08@zhanjiang.example.com"):
+        told = merge_returns(forked, LATER, [path], sender=sender)
+        assert codes(told.data, "核定.xlsx") == ["review-mailed"] and outcomes(told.data) == {"核定.xlsx": "rejected"}
+        assert decisions(forked) == []
+    merge_returns(forked, LATER, [path])
+    assert [each[:2] for each in decisions(forked)] == [(1, "theirs")]
+
+
 def test_every_plan_has_its_own_review_workbook(forked: Workspace) -> None:
     table = "序号,工作任务,具体要求,落实单位,完成时限\n1,解读,解读。,市司法局,年底前\n2,回应,回应。,市司法局,年底前\n"
     import_plan(forked, table.encode(), "要点.csv", plan_id="2020", issued=date(2020, 5, 20))

@@ -121,6 +121,10 @@ class Trust:
         """Whether that address may bring for any unit."""
         return address.lower() in self.hand_in
 
+    def by_hand(self, brought: Brought) -> bool:
+        """Whether the office put a file there itself: no mail brought it, nor is it said to be from anybody else."""
+        return not brought.mailed and brought.sender.lower() in ("", self.office.lower())
+
     def paired(self, address: str, unit: str) -> bool:
         """Whether the office has confirmed the address for the unit (its code)."""
         return (address.lower(), unit) in self.pairs
@@ -131,7 +135,7 @@ class Trust:
         A program's own answer counts only from an address confirmed for the unit: one that it merely has is not asked
         before its machine answers.
         """
-        if not brought.mailed and brought.sender.lower() in ("", self.office.lower()):
+        if self.by_hand(brought):
             return Doubt.NONE
         against = self.against(brought) if brought.mailed else Doubt.STRANGER
         if against not in (Doubt.STRANGER, Doubt.AUTOMATIC):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import units_named
 from toolkit.jobs.returns.judge import RowsMeant
 from toolkit.jobs.returns.links import rows_meant
-from toolkit.jobs.returns.seals import Seals
+from toolkit.jobs.returns.seals import Seals, filed_for
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
@@ -27,8 +28,9 @@ def pack_evidence(
 ) -> PackMade:
     """Put the documents archived for the claims and closed rows meant into a folder, with a 目录 beside them.
 
-    The ledger and the archive stay as they are. A `folder` that holds anything is refused, so that nothing old can be
-    taken for a part of it.
+    What was archived for the units meant and is of none of these is counted: it stays in the archive alone. The ledger
+    and the archive stay as they are. A `folder` that holds anything is refused, so that nothing old can be taken for a
+    part of it.
     """
     if not (asked.units or asked.items):
         raise ToolkitError("没有写明整理哪些", "请写 --unit 单位或 --item 序号；两样都写的，只整理都符合的。")
@@ -42,12 +44,20 @@ def pack_evidence(
         claims = rows_meant(workspace, store, now, asked)
         known, seals = standings(store.link_looks.all()), Seals(workspace, store)
         papers = [(claim, seals.papers(claim.row, claim.values)) for claim in claims]
+    whole = names if not asked.items else []
+    filed = {path for name in whole for path in filed_for(workspace, workspace.chosen.id, name)}
+    packed = [path for _, its in papers for path in its]
+    made = PackMade(
+        claims=len(claims),
+        papers=len(packed),
+        left=len(filed.difference(packed)),
+        folder=target,
+        dry_run=dry_run,
+    )
     if dry_run or not claims:
-        return PackMade(claims=len(claims), papers=sum(len(each) for _, each in papers), folder=target, dry_run=dry_run)
+        return made
     lines = [line for claim, its in papers for line in _lines(workspace, claim, its, known, target)]
-    count = sum("sha256" in line for line in lines)
-    made = (_directory(workspace, lines, called, now, target),)
-    return PackMade(claims=len(claims), papers=count, folder=target, files=made)
+    return replace(made, files=(_directory(workspace, lines, called, now, target),))
 
 
 def _lines(

@@ -49,14 +49,15 @@ class WaitingCases(Result):
             return f"方案已办结，不再核查、核定，没有办的照列：{left}；确实要办的，先运行 {reopen}"
         typed = self.entered.cases
         answered = sum(bool(typed.get(each.case.id, {}).get("choice")) for each in self.cases)
-        judged = sum(bool(self.entered.claims.get(row, {}).get("verdict")) for row in self.claims)
+        refused = self.entered.marks.keys() & self.claims.keys()
+        judged = sum(bool(self.entered.claims.get(row, {}).get("verdict")) for row in self.claims.keys() - refused)
         said = "；".join(part for part in (self._claims, self._cases) if part)
         how = "".join(("填“核查结论”、" * bool(self.claims), "选“处理”、" * bool(self.cases))).rstrip("、")
         said += "".join(f"；请在 {path} 里{how}，保存后运行合并" for path in self.files)
         said += f"；年终核定可以一并办：toolkit {YEAR_END_AT_ONCE}，先列出" if self._kept_up > 1 else ""
         said += f"；其中{judged}项已填核查结论，合并时办理" if judged else ""
         said += f"；其中{answered}件已选处理，合并时办理" if answered else ""
-        said += f"；{len(self.entered.marks)}项填得不对，已在“核查提示”里标出" if self.entered.marks else ""
+        said += f"；{len(refused)}项填了还不能采用，原因写在“核查提示”里" if refused else ""
         return said + self._typed_elsewhere
 
     @property
