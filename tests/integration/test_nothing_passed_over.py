@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 from kit.libreoffice import save_as, soffice_with
 from kit.office import ledger, receipts
+from kit.small_office import small_office
 from kit.unit_books import FIRST, HEADERS, PAGE, TASKS, columns, fill, filled, workbook_of
-from kit.workspaces import After, copy_of, for_units
+from kit.workspaces import After, copy_of
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
@@ -109,9 +110,17 @@ def issued(played: After) -> Workspace:
     return played(issue_to_one_a_case)
 
 
-def issue_to_one_a_case(workspace: Workspace) -> Workspace:
-    units = [unit.code for unit in workspace.tasks.units()][: len(CASES) + 1]
-    few = for_units(workspace, *units)
+def issue_to_one_a_case(fresh: Workspace) -> Workspace:
+    """Of a short plan, as LibreOffice saves each workbook in each format; the last unit has a register as well."""
+    units = [f"市{at:02}局" for at in range(len(CASES) + 1)]
+    plan = f"""\
+序号,工作任务,具体要求,落实单位,完成时限
+1,政策解读,解读稿与文件同步发布。,各单位,2021年12月底前
+2,信息发布,做好信息发布工作。,各单位,长期坚持
+3,依申请公开,建立政府信息公开申请登记台账，规范办理。,{units[-1]},2021年12月底前
+"""
+    roster = "单位名称,别名,分组,代码\n" + "".join(f"{name},,全部,U{at:02}\n" for at, name in enumerate(units))
+    few = small_office(fresh.root / "短方案", plan, roster)
     generate(few, date(2021, 9, 10))
     return few
 
@@ -121,6 +130,7 @@ def drafts(issued: Workspace, tmp_path_factory: pytest.TempPathFactory) -> list[
     """What the units filled in, a case each; the last one alone leaves it at that."""
     folder = tmp_path_factory.mktemp("drafts")
     made = []
+    assert len(openpyxl.load_workbook(workbook_of(issued, issued.tasks.units()[-1].name)).sheetnames) > 3, "a register"
     for number, (unit, change) in enumerate(zip(issued.tasks.units(), [*CASES.values(), None], strict=True)):
         path = folder / f"{number:02}.xlsx"
         book = filled(workbook_of(issued, unit.name), {}, {"本期情况": "有更新"})

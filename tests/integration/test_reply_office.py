@@ -9,12 +9,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from kit.small_office import small_office
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
-from toolkit.jobs.workspace import Workspace
 
+PLAN = """\
+序号,工作任务,具体要求,落实单位,完成时限
+1,政策解读,解读稿与文件同步发布。,各单位,2021年12月底前
+2,信息发布,做好信息发布工作。,各单位,长期坚持
+3,依申请公开,建立政府信息公开申请登记台账，规范办理。,各单位,2021年12月底前
+"""
 WRONG = {"H5": "差不多了", "J6": "下月初", "K7": date(2022, 3, 1)}
 """Cells of 工作台账: a status, a date, a date in the future."""
 RIGHT = {"H5": "推进中", "J6": date(2021, 11, 30), "K7": date(2021, 9, 1)}
@@ -35,10 +41,10 @@ def commented(file: Path) -> set[str]:
 
 
 def test_a_reply_survives_office_programs_and_comes_back_complete(
-    workspace: Workspace, convert: Callable[[Path, str], Path], needs: Callable[[str | None, str], str], tmp_path: Path
+    convert: Callable[[Path, str], Path], needs: Callable[[str | None, str], str], tmp_path: Path
 ) -> None:
-    ws = workspace
-    generate(ws, date(2021, 9, 10), ["市司法局"])
+    ws = small_office(tmp_path / "短方案", PLAN, "单位名称,别名,分组,代码\n市司法局,,全部,A\n")
+    generate(ws, date(2021, 9, 10))
     (issued,) = (ws.outbox / "ledgers").iterdir()
     typed(convert(issued, "xlsx"), ws.inbox / "1.xlsx", WRONG)
     merge_returns(ws, datetime(2021, 9, 13, 9))
