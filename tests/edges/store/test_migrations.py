@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from kit import ROOT
 from kit.former import WORKSPACE, contents, put_former
+from kit.killed import to_be_killed
 from kit.rows import key
 
 import toolkit
@@ -406,14 +407,15 @@ OPENER = """
 import sys
 from pathlib import Path
 from toolkit.edges.store.store import Store
-print("ready", flush=True)
-with Store.open(sys.argv[1], Path(sys.argv[2])) as store:
-    print(len(store.outbox.mails()), flush=True)
+def run(url, folder):
+    with Store.open(url, Path(folder)) as store:
+        return len(store.outbox.mails())
 """
+AT_ONCE = f"{OPENER}print('ready', flush=True)\nprint(run(*sys.argv[1:]), flush=True)\n"
 
 
 def test_of_two_at_once_one_migrates(former: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", OPENER, former, str(tmp_path)]
+    command = [sys.executable, "-c", AT_ONCE, former, str(tmp_path)]
     both = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
         for _ in range(3)
@@ -443,35 +445,35 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ledger
 
 
+def left_whole(folder: Path, before: Mapping[str, list[dict[str, Any]]]) -> str:
+    """The layout that a killed command has left; whichever it is, the ledger is whole, and opens as the new one."""
+    ledger = folder / "ledger.db"
+    with closing(sqlite3.connect(ledger)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        ((layout,),) = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'")
+    if layout == "3":
+        assert contents(ledger) == before
+    with Store.open("sqlite:///ledger.db", folder) as store:
+        assert len(store.cells.changes(key("2021/1/A"))) == sum(row["row"] == "2021/1/A" for row in before["change"])
+        assert len(store.outbox.mails()) == len(before["mail"])
+    assert asked(f"sqlite:///{ledger}", "SELECT count(*) FROM migration") == [(1,)]
+    for name in copies(folder):
+        if not name.endswith(".part"):
+            assert contents(folder / name) == before
+    return layout
+
+
 def test_killed_at_any_moment_there_is_the_old_ledger_or_the_new_one(tmp_path: Path, large: Path) -> None:
-    before, chance, ledger = contents(large), random.Random(20211018), tmp_path / "ledger.db"
-    shutil.copyfile(large, ledger)
-    started = time.monotonic()
-    command = [sys.executable, "-c", OPENER, "sqlite:///ledger.db", str(tmp_path)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    whole = time.monotonic() - started
-    seen = set()
-    for _ in range(10):
-        shutil.rmtree(tmp_path)
-        tmp_path.mkdir()
+    before, chance, ledger, seen = contents(large), random.Random(20211018), tmp_path / "ledger.db", set()
+    words = "sqlite:///ledger.db", str(tmp_path)
+    with to_be_killed(OPENER) as opener:
         shutil.copyfile(large, ledger)
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as opener:
-            assert opener.stdout and opener.stdout.readline() == b"ready\n"
-            time.sleep(chance.uniform(0, whole))
-            opener.kill()
-        with closing(sqlite3.connect(ledger)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            ((layout,),) = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'")
-        seen.add(layout)
-        if layout == "3":
-            assert contents(ledger) == before
-        with Store.open("sqlite:///ledger.db", tmp_path) as store:
-            assert len(store.cells.changes(key("2021/1/A"))) == sum(
-                row["row"] == "2021/1/A" for row in before["change"]
-            )
-            assert len(store.outbox.mails()) == len(before["mail"])
-        assert asked(f"sqlite:///{ledger}", "SELECT count(*) FROM migration") == [(1,)]
-        for name in copies(tmp_path):
-            if not name.endswith(".part"):
-                assert contents(tmp_path / name) == before
+        whole = opener.finish(*words)
+        assert opener.code == 0
+        for _ in range(10):
+            shutil.rmtree(tmp_path)
+            tmp_path.mkdir()
+            shutil.copyfile(large, ledger)
+            opener.run(*words, after=chance.uniform(0, whole))
+            seen.add(left_whole(tmp_path, before))
     assert "3" in seen
