@@ -47,7 +47,7 @@ def duty(item: int, at: date, **changes: Any) -> Duty:
 OVERDUE = date(2021, 9, 30)
 AHEAD = date(2021, 10, 20)
 DUES = (
-    due(RED, OVERDUE, duty(1, OVERDUE), duty(2, OVERDUE, status="", hint="缺佐证"), late=True),
+    due(RED, OVERDUE, duty(1, OVERDUE), duty(2, OVERDUE, status="未填", hint="缺佐证"), late=True),
     due(BLUE, AHEAD, duty(26, AHEAD, hint="还有9天")),
     due(
         YELLOW,
