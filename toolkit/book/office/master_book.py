@@ -27,6 +27,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import timeliness
+from toolkit.problems import day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
 from toolkit.values import dataclass
@@ -72,7 +73,7 @@ def _ledger_sheet(title: str, rows: Sequence[TaskFigure], tasks: Sheet, today: d
     told = f"共{len(rows)}条任务。{_WHERE}" + (f"校验码：{code}" if code else "")
     top = [
         Row((Cell(title, look.SHEET_TITLE),), 26),
-        Row((Cell(f"截至{today.year}年{today.month}月{today.day}日，{told}", look.NOTE),), 18),
+        Row((Cell(f"截至{day_words(today)}，{told}", look.NOTE),), 18),
     ]
     made = table.sheet(
         top, _rows(table, rows, tasks), frozen=table.at(UNIT) + 1, footer=page_footer(f"{title}　{code}".strip())

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.judged import BULK, Judged
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.timeliness import timeliness
+from toolkit.problems import day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import Owner, SchemaField, Sheet
 
@@ -73,7 +74,7 @@ def _sheet(name: str, fields: Sequence[SchemaField], rows: Sequence[LedgerRow], 
     table = Table(name, tuple(map(TableColumn.of, fields)), _HEADER_ROW, _HEADER_ROW + max(len(rows), 1)).fitted()
     bulk = sum(_is_bulk(row) for row in rows)
     of_bulk = f"，其中{BULK}{bulk}项" if bulk else ""
-    said = f"截至{day.year}年{day.month}月{day.day}日，共{len(rows)}项{of_bulk}。"
+    said = f"截至{day_words(day)}，共{len(rows)}项{of_bulk}。"
     top = [Row((Cell(f"{work}{name}", look.SHEET_TITLE),), 26), Row((Cell(said, replace(look.NOTE, size=10)),), 18)]
     lines = [_row(fields, table, row) for row in rows] or [Row((Cell("（没有）", look.BODY),), 24)]
     signed = [Row((), 18), Row((Cell(_SIGNED, look.STRONG),), 30)]

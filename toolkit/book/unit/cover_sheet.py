@@ -21,6 +21,7 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import rows_of
 from toolkit.keys import contact_key, looked_back, report_key
+from toolkit.problems import day_words
 from toolkit.schema.model import Ledger, Sheet
 
 FORM, LAST = "本期填报", "严禁填报国家秘密、工作秘密和个人隐私。"
@@ -87,7 +88,7 @@ def cover_cells(made: SheetSpec, cover: Sheet) -> dict[str, str]:
 
 def day_in_words(day: date) -> str:
     """`2021年9月24日（星期五）`."""
-    return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）"
+    return f"{day_words(day)}（星期{_WEEKDAYS[day.weekday()]}）"
 
 
 def _masthead(page: Page, edition: Edition, head: Letterhead) -> None:

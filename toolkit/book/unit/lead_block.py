@@ -14,6 +14,7 @@ from toolkit.domain.ledger.row_states import WORDING, State
 from toolkit.domain.ledger.standing import Standing
 from toolkit.domain.plan.model import called
 from toolkit.keys import item_words
+from toolkit.problems import day_words
 from toolkit.schema.model import Owner, Sheet
 
 _NONE = Style()
@@ -39,7 +40,7 @@ def led_block(edition: Edition, sheet: Sheet) -> tuple[Row, ...]:
         if (item := key.item) is not None
     }
     day = edition.issued_on
-    heading = f"牵头事项进展（截至{day.year}年{day.month}月{day.day}日，按已收到的台账；不用填）"
+    heading = f"牵头事项进展（截至{day_words(day)}，按已收到的台账；不用填）"
     header = look.header(look.PLAN_HEAD)
     made = [
         Row(height=12),

@@ -16,6 +16,7 @@ from toolkit.book.unit.letterhead import Letterhead
 from toolkit.domain.ledger.editions import register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import in_order, rows_of
+from toolkit.problems import day_words
 from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Ledger, Owner, Register
 
@@ -68,7 +69,7 @@ def _table(register: Register, rows: int) -> Table:
 def _top(edition: Edition, register: Register, schema: Ledger, count: int) -> list[Row]:
     day = edition.issued_on
     link = Cell(BACK + schema.cover.title, look.LINK, link=on_sheet(schema.cover.title, "A1"))
-    note = f"截至{day.year}年{day.month}月{day.day}日已收到、待核查的{count}项。{register.help}"
+    note = f"截至{day_words(day)}已收到、待核查的{count}项。{register.help}"
     return [
         Row((Cell(f"{edition.unit_name} {register.title}", look.SHEET_TITLE),), 26),
         Row((link, Cell(), Cell(note, look.NOTE)), 18),

@@ -54,7 +54,7 @@ def _looked_back(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
 def _moves(item: Item, unit: Unit, tasks: Tasks) -> Iterator[str]:
     name_of = tasks.roster.name_of
     for each in chain(tasks.paths, item.number, unit.code):
-        day = f"{each.on.year}年{each.on.month}月{each.on.day}日"
+        day = day_words(each.on)
         yield f"{day}同意责任调整：由{name_of(each.giver)}调整给{name_of(each.taker)}。"
 
 

@@ -26,7 +26,7 @@ from toolkit.jobs.plan.corrected import plan_to_correct, workbook_in
 from toolkit.jobs.plan.rounds import rounds_apart
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, keep_plan
-from toolkit.problems import Origin, Problem, in_item_order, problem
+from toolkit.problems import Origin, Problem, day_words, in_item_order, problem
 from toolkit.reports.plan.import_plan import PlanImport
 from toolkit.settings import PLAN_ID, PlanSettings
 from toolkit.values import dataclass
@@ -179,7 +179,7 @@ def _dues_apart(ledger: LedgerPlan, tasks: Tasks, file: str) -> Iterator[Problem
                 item=item.number,
                 phrase=item.deadline,
                 due=due or "没有日期",
-                wanted=f"{wanted.year}年{wanted.month}月{wanted.day}日",
+                wanted=day_words(wanted),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone, Recurrence
+from toolkit.problems import day_words
 
 _EVERY = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 
@@ -35,4 +36,4 @@ def again_words(again: Recurrence) -> str:
 
 def _once(milestone: Milestone) -> str:
     due = milestone.due
-    return f"{due.year}年{due.month}月{due.day}日前{milestone.what}"
+    return f"{day_words(due)}前{milestone.what}"
