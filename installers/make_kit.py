@@ -33,6 +33,8 @@ PLATFORMS = {
     "linux-arm64": (("manylinux2014_aarch64", "manylinux_2_28_aarch64"), {"platform_machine": "aarch64"}),
 }
 """The tags of a system's wheels, and in what its markers differ from those of the machine that makes the zip."""
+_HOW = "怎样运行：在这个文件夹的空白处点右键，选“在终端中打开”，照着输入，如 ./安装.sh，按回车。"
+"""What a clerk at Linux is told, where a double click opens a script as a text."""
 _DATE = (2020, 2, 2, 0, 0, 0)
 
 
@@ -102,7 +104,8 @@ def scripts(platform: str) -> Iterator[tuple[str, bytes, bool]]:
     if windows:
         yield "说明.txt", b"\xef\xbb\xbf" + told.replace("\n", "\r\n").encode(), False
     else:
-        yield "说明.txt", re.sub(r"(?:双击|运行一次)“(\w+)”", r"运行“./\1.sh”", told).replace("\\", "/").encode(), False
+        told = re.sub(r"(?:双击|运行一次)“(\w+)”", r"运行“./\1.sh”", told).replace("\\", "/")
+        yield "说明.txt", told.replace("装一次：", f"{_HOW}\n\n装一次：", 1).encode(), False
 
 
 def as_windows(text: str) -> bytes:

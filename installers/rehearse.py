@@ -22,7 +22,8 @@ import openpyxl
 ROOT = Path(__file__).parent.parent
 PAGE, ZIP = ROOT / "docs/first-merge.md", ROOT / "dist/政务公开台账-linux.zip"
 UNIT, COVER, TASKS = "市司法局", "填报说明", "工作台账"
-_SETTINGS = 'sed -i \'s/^phone = ""/phone = "0000-0000000"/\''
+_PHONE = 'phone = "0000-0000000"'
+_SETTINGS = f"sed -i 's/^phone = .*/{_PHONE}/'"
 _HEAD = """# From the zip to the first merged return
 
 Made by `make linux` and `installers/rehearse.py`, which unpacks the zip into an empty folder and does what its 说明.txt
@@ -72,7 +73,9 @@ def play(packed: Path, folder: Path) -> tuple[Step, ...]:
 
     act("解压", "unzip", "-q", str(packed))
     act("安装，只看示例", "./安装.sh", answers="\n")
-    act("修改设置，检查", "./修改设置.sh", EDITOR=_SETTINGS)
+    act("修改设置，检查", "./修改设置.sh", answers="\n", EDITOR=_SETTINGS)
+    if _PHONE not in (kit / "台账/config.toml").read_text("utf-8"):
+        raise SystemExit("修改设置: nothing was changed")
     act("生成台账", "./生成台账.sh")
     act("交给各单位以后", "./记为已下发.sh", answers="\n")
     (issued,) = (kit / "台账/outbox/ledgers").glob(f"{UNIT}-*.xlsx")

@@ -125,6 +125,38 @@ def test_a_plan_without_its_day_of_issue_is_asked_for_it_there(unpacked: Path) -
     assert (unpacked / "台账/config.toml").read_text("utf-8") == "方案.docx --issued 2026-3-20\n"
 
 
+@pytest.mark.parametrize(
+    ("there", "chosen", "written"),
+    [
+        ((), "sh -c 'echo 甲 >\"$1\"' sh", "甲\n"),
+        (("nano", "vi"), "", "nano\n"),
+        (("vi",), "", "vi\n"),
+    ],
+)
+def test_the_settings_open_in_the_editor_that_is_chosen_or_there_and_are_checked_then(
+    unpacked: Path, there: tuple[str, ...], chosen: str, written: str
+) -> None:
+    tools, init = unpacked.parent.parent / "bin", '"-m toolkit") '
+    checks = PYTHON.replace(init, f'{init} [ "$3" = init ] || exec cat "$4/config.toml"; ')
+    assert install(unpacked, text=checks)[0] == 0
+    (tools / "cat").symlink_to(str(shutil.which("cat")))
+    for name in there:
+        (tools / name).write_text(f'#!/bin/sh\necho {name} >"$1"\n', "utf-8")
+        (tools / name).chmod(0o755)
+    script, where = unpacked / "修改设置.sh", {"PATH": str(tools)} | ({"EDITOR": chosen} if chosen else {})
+    done = subprocess.run(["sh", script], input="\n", env=where, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stdout.endswith(written), done
+
+
+def test_where_no_editor_opens_what_to_do_is_said(unpacked: Path) -> None:
+    assert install(unpacked)[0] == 0
+    script, tools = unpacked / "修改设置.sh", unpacked.parent.parent / "bin"
+    for where in ({}, {"EDITOR": "没有这个"}):
+        env = {"PATH": str(tools)} | where
+        done = subprocess.run(["sh", script], input="\n", env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and "请用“文本编辑器”打开“台账/config.toml”" in done.stdout
+
+
 def test_a_python_too_new_is_told_with_what_to_install(unpacked: Path) -> None:
     code, said = install(unpacked, python="python3", text="#!/bin/sh\nexit 1\n")
     assert code == 1 and said.startswith("这台电脑没有能用的 Python 3.11、3.12 或 3.13")
@@ -157,6 +189,7 @@ def test_the_zip_has_every_script_and_wheel_and_is_the_same_each_time(
         "cover.png",
         *(path.name for path in (WINDOWS if platform == "windows" else LINUX)),
     }
+    assert ("在终端中打开" in told) == (platform == "linux")
     assert ("运行“./每周办理.sh”" in told) == (platform == "linux") and ("双击" in told) == (platform == "windows")
 
 
