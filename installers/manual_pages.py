@@ -25,6 +25,8 @@ table{border-collapse:collapse;margin:1em 0}th,td{border:1px solid #C9D1D9;paddi
 vertical-align:top}th{background:#F3F5F7}code,pre{background:#F3F5F7;font-family:Consolas,"Noto Sans Mono",monospace}
 code{padding:.1em .3em}pre{padding:.8em;overflow-x:auto}pre code{padding:0}img{max-width:100%;border:1px solid #C9D1D9}
 a{color:#174A7E}nav{font-size:.9em;color:#5B6672}@media print{nav{display:none}body{max-width:none;margin:0}}"""
+_LATIN = "\u2e80"
+"""Before which the letters lie that are written with blanks between words."""
 _SPACE = re.compile(r"[^\w\- ]")
 
 
@@ -44,6 +46,7 @@ def _page(path: Path, pictures: dict[str, Path]) -> str:
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
             token.attrSet("id", _anchor(tokens[at + 1].content))
+        _join(token.children or [])
         _follow(token.children or [], path, pictures)
     body = parser.renderer.render(tokens, parser.options, {})
     way = "" if path.stem == "index" else '<nav><a href="index.html">← 五分钟看懂</a></nav>'
@@ -54,6 +57,14 @@ def _page(path: Path, pictures: dict[str, Path]) -> str:
 def _anchor(title: str) -> str:
     """What a heading is reached by: punctuation goes, blanks become hyphens."""
     return _SPACE.sub("", title).replace(" ", "-").lower()
+
+
+def _join(tokens: list[Token]) -> None:
+    """A sentence that goes on in the next line of its file has no blank there: Chinese is written without."""
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        ends = before.content[-1:], after.content[:1]
+        if token.type == "softbreak" and all(each > _LATIN for each in ends):
+            token.type, token.tag = "text", ""
 
 
 def _follow(tokens: list[Token], page: Path, pictures: dict[str, Path]) -> None:
