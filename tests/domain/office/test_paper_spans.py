@@ -49,7 +49,7 @@ def near(n: int, truth: Fraction) -> bool:
 COUNTS: tuple[tuple[tuple[str, ...], tuple[str, ...], Holds], ...] = (
     (("", "多达", "达", "只有"), ("",), lambda n, truth: truth == n),
     (("近", "将近", "接近"), ("",), near),
-    (("不足", "不到", "未满", "不满", "少于", "低于"), ("",), lambda n, truth: n - place(n) <= truth < n),
+    (("不足", "不到", "未满", "不满", "少于", "低于"), ("",), lambda n, truth: max(n - place(n), 1) <= truth < n),
     (("超过", "超", "逾", "突破", "不止", "多于"), ("",), lambda n, truth: n < truth < n + place(n) or truth == n + 1),
     (("",), ("以上",), lambda n, truth: n <= truth < n + place(n) or truth == n + 1),
     (("至少", "不少于", "不低于", "不下"), ("",), lambda n, truth: n <= truth < n + place(n) or truth == n + 1),
