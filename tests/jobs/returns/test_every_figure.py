@@ -1,4 +1,5 @@
-"""One test reads every number back out of what people get over a simulated year; one that nobody reads fails."""
+"""One test reads every number back out of what people get over a simulated year; one that nobody reads fails. It is a
+year of test_office_year.py, with all that this looks at."""
 
 from __future__ import annotations
 
@@ -125,4 +126,5 @@ def row_of(book: Book, item: int) -> list[Any]:
 def test_every_number_of_a_year_is_read_back(tmp_path: Path) -> None:
     year = live(tmp_path / "工作区", 5, 5, kills=False, kind=Watched)
     assert isinstance(year, Watched)
+    assert {"claim", "verified", "sent_back", "pressed", "notice"} <= (+year.met).keys(), year.met
     assert len(year.read) > 60, sorted(year.read)

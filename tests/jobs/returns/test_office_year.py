@@ -1,7 +1,7 @@
 """A year with the office in it, round after round: what everything shows is what really happened.
 
 TOOLKIT_OFFICE_YEARS sets how many years are lived whole, and killed, and more until each thing has happened that can;
-one short one is always.
+a short one is lived by test_every_figure.py, always.
 """
 
 from __future__ import annotations
@@ -512,11 +512,6 @@ def live(folder: Path, seed: int, count: int, *, kills: bool, kind: type[Year] =
         year.nobody_is_pressed_in_vain()
         year.again_changes_nothing()
     return year
-
-
-def test_a_year_with_the_office_in_it(tmp_path: Path) -> None:
-    met = live(tmp_path / "工作区", 5, 5, kills=False).met
-    assert {"claim", "verified", "sent_back", "pressed", "notice"} <= (+met).keys(), met
 
 
 @pytest.mark.skipif(not YEARS, reason="TOOLKIT_OFFICE_YEARS is not set")
