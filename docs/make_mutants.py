@@ -120,7 +120,7 @@ def collected(then: Callable[[dict[str, Any]], None]) -> None:
         def pytest_collection(self) -> None:
             from hypothesis import Phase, settings  # not before pytest has seen to its plugins
 
-            quick: dict[str, Any] = {"derandomize": True, "database": None}
+            quick: dict[str, Any] = {"derandomize": True, "database": None, "max_examples": 100}
             quick["phases"] = (Phase.explicit, Phase.generate)  # that there is a failing example is enough
             settings.register_profile("mutants", settings.get_profile("any machine"), **quick)
             settings.load_profile("mutants")
