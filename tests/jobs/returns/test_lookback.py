@@ -107,7 +107,7 @@ def test_from_last_years_plan_to_a_closed_chain(office: Workspace) -> None:
     assert held[task_key("2021", 1, "A")]["progress"] == "已印发通知"
     assert [row.item for row in list_held(asking, NOW).claims] == [2020001]
     judge_claims(asking, LATER, RowsMeant(["市甲局"], [2020001]), PASS, go=True)
-    assert phases(asking, "市甲局") == {"closed": 1, "in_progress": 2, "not_started": 2}
+    assert phases(asking, "市甲局") == {"closed": 1, "in_progress": 2, "unfilled": 2}
     said = toolkit("--workspace", asking.root, "--plan", "2021", "why", "市甲局", "2020-1").out
     for words in ("2020年第1项", "上年未完成事项", "2020方案", "落实情况", "通过销号"):
         assert words in said
