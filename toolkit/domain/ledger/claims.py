@@ -12,7 +12,8 @@ from toolkit.domain.ledger.phases import Phase, answered, claimed_before, phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.recurring import every_due, stage_between, stage_of
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import standing, texts_read
+from toolkit.domain.ledger.standing import standing
+from toolkit.domain.ledger.texts_read import texts_read
 from toolkit.domain.ledger.verdicts import is_closed
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.tasks import ASKED, Tasks

@@ -11,7 +11,8 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.shown_due import Shown, shown_of
-from toolkit.domain.ledger.standing import BESIDE, Standing, as_read, placed_row, texts_read
+from toolkit.domain.ledger.standing import BESIDE, Standing, placed_row
+from toolkit.domain.ledger.texts_read import as_read, texts_read
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import contact_key, task_key
 from toolkit.problems import day_words

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from toolkit.domain.ledger.fix_dates import TERM, fix_by
-from toolkit.domain.ledger.judged import CLAIM, JUDGED, UNDONE, closed_through, undone_on
+from toolkit.domain.ledger.judged import closed_through, undone_on
 from toolkit.domain.ledger.phases import Phase, phase, told_since, touched
 from toolkit.domain.ledger.required import missing_fields
 from toolkit.domain.ledger.row_states import SOON_DAYS, TOUCHED, WORDING, State, days_left, hint_of_days
+from toolkit.domain.ledger.texts_read import as_read, texts_read
 from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES, TOLD, UNTOLD, Applied, Filed
 from toolkit.problems import shorten
-from toolkit.schema.model import SchemaField, Sheet
+from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
 
 
@@ -84,10 +84,6 @@ SAYS = "："
 """What stands in 提示 between the days left and what is due, where more than one day is."""
 AND = "；"
 """What stands in 提示 between what is said of one due date and of another."""
-_READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, TOLD, UNTOLD, JUDGED, UNDONE)
-"""What says how a row stands, beside the choices it makes and whether what these ask for is there."""
-_FILLED = "\0"
-"""Stands for whatever a field is filled in with; no word for nothing."""
 BESIDE = "beside"
 """The name under which a row's cells say which other due dates than the one it shows are to be mended, or are claimed
 and wait, as `beside_text` writes them; no sheet shows it."""
@@ -123,29 +119,6 @@ def placed(
         read = as_read(sheet, key)
         where = phase(sheet, read, due, since)
         found = sheet.found[key] = _standing(sheet, read, due, today, since, where), where
-    return found
-
-
-def texts_read(sheet: Sheet, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The texts of a row that say how it stands: all that is read of it by whatever says how its due dates do. Of a
-    field that is but to be filled in that is whether it is."""
-    names, asked = _read_of(sheet)
-    texts = [values.get(name, "") for name in names]
-    texts += ["" if field.lacks(values.get(field.name, "")) else _FILLED for field in asked]
-    return tuple(texts)
-
-
-def as_read(sheet: Sheet, texts: Iterable[object]) -> dict[str, Any]:
-    """Those texts by their names."""
-    names, asked = _read_of(sheet)
-    return dict(zip((*names, *(field.name for field in asked)), texts, strict=False))
-
-
-def _read_of(sheet: Sheet) -> tuple[tuple[str, ...], tuple[SchemaField, ...]]:
-    found: tuple[tuple[str, ...], tuple[SchemaField, ...]] | None = sheet.found.get("standing")
-    if found is None:
-        names = tuple(dict.fromkeys((*_READ, *sheet.choosing)))
-        found = sheet.found["standing"] = names, tuple(each for each in sheet.conditional if each.name not in names)
     return found
 
 
