@@ -88,12 +88,21 @@ def test_both_passed_and_both_undone_wait_together(row: Row) -> None:
 
 
 @pytest.mark.parametrize("came", [datetime(2021, 4, 2, 12), datetime(2021, 6, 2, 12)])
-def test_one_that_came_late_is_no_claim_in_time(row: Row, came: datetime) -> None:
+def test_one_that_came_late_waits_like_every_claim_and_presses_nobody(row: Row, came: datetime) -> None:
     row.at = came
     row.say(**FIRST)
     row.at = datetime(2021, 6, 21, 12)
     row.say(**SECOND)
-    assert late(row) == {Q2: 20}
+    assert (late(row), row.waits) == ({}, [Q2])
+    assert words(row) == "按期办理：通过只销2021年3月31日、2021年6月30日各期，其他各期另报"
+
+
+def test_work_done_late_is_told_of_one_period_however_often_its_day_changes(row: Row) -> None:
+    row.at = datetime(2021, 4, 20, 12)
+    row.say(**FIRST | {"done_on": "2021-04-18"})
+    row.at = datetime(2021, 6, 21, 12)
+    row.say(**SECOND)
+    assert (late(row), row.waits) == ({Q2: 20}, [Q1]), "nobody can tell another claim from a day put right"
 
 
 def test_one_that_was_taken_back_or_only_put_right_is_none(row: Row) -> None:
@@ -104,3 +113,25 @@ def test_one_that_was_taken_back_or_only_put_right_is_none(row: Row) -> None:
     row.at = datetime(2021, 6, 21, 12)
     row.say(**SECOND)
     assert late(row) == {Q2: 20}
+
+
+def test_a_late_quarter_that_was_passed_is_no_claim_of_the_one_it_lies_in(row: Row) -> None:
+    row.at = datetime(2021, 5, 12, 12)
+    row.say(**FIRST | {"done_on": "2021-05-11"})
+    known(row).judge(PASS)
+    row.at = datetime(2021, 9, 21, 12)
+    row.say(**SECOND | {"done_on": "2021-09-20"})
+    assert row.waits == [Q2] and late(row, date(2021, 12, 1)) == {date(2021, 9, 30): 62}
+    row.undo()
+    assert (known(row).waits, late(row, date(2021, 9, 22))) == ([Q1], {Q2: 84})
+
+
+def test_where_all_that_waits_was_written_over_it_is_about_the_last_of_them(row: Row) -> None:
+    for month in (3, 6, 9, 12):
+        row.at = datetime(2021, month, 21, 12)
+        row.say(**FIRST | {"done_on": f"2021-{month:02}-20"})
+    row.at = datetime(2022, 1, 12, 12)
+    row.say(**FIRST | {"done_on": "2022-01-11"})
+    assert (late(row, date(2022, 1, 12)), row.waits) == ({}, [date(2021, 12, 31)])
+    known(row).judge(PASS)
+    assert (late(row, date(2022, 3, 1)), row.waits) == ({}, [])

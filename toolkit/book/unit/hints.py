@@ -60,7 +60,7 @@ def hint_formula(
     """
     row, issued = _Row(sheet, cells), values or {}
     verdicts = row.verdicts(issued, since)
-    due = date.fromisoformat(issued["due"]) if issued.get("due") else None
+    due = _due(issued)
     until = pressed_from(issued, due, since=since)
     due_cell = cells["due"] if until == due or until is None else _day(until)
     by_due = row.by_day(due_cell, EMPTY)
@@ -94,7 +94,7 @@ class _Row:
     def verdicts(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
         """What the office's verdict says, each with its words; nothing where it is about an earlier period."""
         verdict = self.sheet.field("verdict")
-        if since and not verdict_counts(self.sheet, issued, since):
+        if not self._counts(issued, since):
             return []
         made = {means: self._returned(state, issued, since) for means, state in RETURNED.items()}
         asks = [
@@ -107,13 +107,17 @@ class _Row:
     def closed(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
         """What a verdict says that closes the row, each with its words."""
         verdict = self.sheet.field("verdict")
-        if since and not verdict_counts(self.sheet, issued, since):
+        if not self._counts(issued, since):
             return []
         return [
             (self._judged_so(verdict, means, issued, since), self._closed(state, issued, since))
             for means, state in _ENDS.items()
             if verdict.text_for(means) and not (means == "verified" and passed_before(self.sheet, issued))
         ]
+
+    def _counts(self, issued: Mapping[str, str], since: date | None) -> bool:
+        """Whether the office's verdict is about what is due on the day as issued, after `since`."""
+        return not since or verdict_counts(self.sheet, issued, since, _due(issued))
 
     def with_beside(self, said: str, issued: Mapping[str, str], since: date | None) -> str:
         """That and what is told of other due dates than the row shows, as long as its own does not say the same: what
@@ -125,10 +129,10 @@ class _Row:
         back = [
             (every(test, *map(negated, own)), quoted(AND + beside_words(issued, Beside(where, asked))))
             for before, due in others
-            for test, where in self._sent_back(issued, before)
+            for test, where in self._sent_back({**issued, "due": str(due or "")}, before)
             for asked in [waits_for(issued, due, returned=True, since=before)]
         ]
-        waits = either(*(self._claims_wholly(issued, before) for before, _ in others))
+        waits = either(*(self._claims_wholly({**issued, "due": str(due or "")}, before) for before, due in others))
         alone = negated(self._claims_wholly(issued, since))
         told = when(every(waits, alone), quoted(AND + WORDING[State.CLAIMED].hints[0]))
         return joined(said, first_of(back, EMPTY), told) if back else joined(said, told)
@@ -138,7 +142,7 @@ class _Row:
         not sent back."""
         verdict = self.sheet.field("verdict")
         state = RETURNED.get(means := verdict.meaning(issued.get("verdict", "")))
-        if state and (not since or verdict_counts(self.sheet, issued, since)):
+        if state and self._counts(issued, since):
             (back,) = (phase for phase, its in STATES.items() if its == state)
             yield self._judged_so(verdict, means, issued, since), back
 
@@ -192,7 +196,7 @@ class _Row:
     def _returned(self, state: State, issued: Mapping[str, str], since: date | None) -> str:
         """What is said of a row sent back; once its day has passed, how long ago."""
         words = quoted(returned_words(state, issued))
-        due = date.fromisoformat(issued["due"]) if issued.get("due") else None
+        due = _due(issued)
         until = pressed_from(issued, due, returned=True, since=since) if fix_by(issued) else None
         if until is None or RETURNED.get(self.sheet.field("verdict").meaning(issued.get("verdict", ""))) != state:
             return words
@@ -289,6 +293,10 @@ def _past(due: str) -> str:
     """What is said of a day gone by, which counts no further than a year."""
     _, long = WORDING[State.OVERDUE].hints
     return when(f"{due}<TODAY()-{LONG_OVERDUE}", quoted(long), _words(State.OVERDUE, n=f"(TODAY()-{due})"))
+
+
+def _due(issued: Mapping[str, str]) -> date | None:
+    return date.fromisoformat(issued["due"]) if issued.get("due") else None
 
 
 def _day(day: date) -> str:

@@ -99,6 +99,8 @@ def claimed_or_closed(tasks: Tasks, sheet: Sheet, current: Cells, today: date) -
         waits = [(since, due) for since, due, its in every if its.state == State.CLAIMED]
         again = waits if all(since for since, _ in dues) else []
         along = [due for since, due in again if since and due and claimed_before(told, due, since)]
+        if len(along) == len(waits):
+            along = along[:-1]
         last = max(along).isoformat() if along else ""
         claimed = [
             of(due, stage=replace(about[due], periods=periods, along=last)) for _, due in waits if due not in along

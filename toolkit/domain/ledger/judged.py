@@ -36,7 +36,7 @@ class Stage:
     `due` is blank where no later one is left, and of an item that has but one; up to the day `before` they were closed
     already, and up to the day `periods` the recurring due dates. `period` is the one recurring due date that it is
     about, blank where there are milestones or none recurs. One that `recurs` closes none of the milestones. What closes
-    it closes the recurring due dates up to the day `along` too: claimed in time before, and never judged.
+    it closes the recurring due dates up to the day `along` too: claimed before, and never judged.
     """
 
     due: str = ""

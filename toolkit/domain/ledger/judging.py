@@ -132,7 +132,11 @@ def judged_rows(tasks: Tasks, sheet: Sheet, current: Cells, which: Which) -> Ite
         about = sorted(
             due
             for since, due in dues
-            if (verdict_counts(sheet, values, since) and not closed_before(values, due) if since else stage.has(due))
+            if (
+                verdict_counts(sheet, values, since, due) and not closed_before(values, due)
+                if since
+                else stage.has(due)
+            )
         )
         goes_on = not dues and sheet.field("status").meaning(values.get("status", "")) == "ongoing"
         meant = [due for due in about or (None,) if which.fits(row, due, year_end=goes_on)]

@@ -163,8 +163,8 @@ def written_over(sheet: Sheet, history: Iterable[Change]) -> Owed:
     """The claims of recurring due dates that a later claim was written over before the office sent them back.
 
     `history` are the changes of what makes a claim and of what was judged (`over_fields`), oldest first; those of one
-    moment belong together. Once the unit takes back what stands, none before it waits; one that was passed does where
-    the pass has been undone, else its due date is closed.
+    moment belong together. Once the unit takes back what stands, none before it waits; nor does one that was filed
+    before the office passed anything of the row, but where that has been undone.
     """
     by_row: dict[tuple[str, int], dict[datetime, dict[str, str]]] = {}
     for each in history:
@@ -174,9 +174,10 @@ def written_over(sheet: Sheet, history: Iterable[Change]) -> Owed:
 
 
 def _written_over(sheet: Sheet, moments: Mapping[datetime, Mapping[str, str]]) -> list[Applied]:
-    found: list[Applied] = []
+    found: list[tuple[datetime, Applied]] = []
     values: dict[str, str] = {}
-    filed, back = date.max, False
+    words: list[tuple[str, datetime]] = []
+    filed, back = datetime.max, False
     for at, told in moments.items():
         before = dict(values)
         values.update(told)
@@ -185,12 +186,27 @@ def _written_over(sheet: Sheet, moments: Mapping[datetime, Mapping[str, str]]) -
             if not _whole(sheet, values):
                 found.clear()
             elif not back and _whole(sheet, before) and values["done_on"] > done:
-                found.append(Applied(filed, what=Filed.EARLIER, done=date.fromisoformat(done)))
-            filed, back = at.date(), False
+                found.append((filed, Applied(filed.date(), what=Filed.EARLIER, done=date.fromisoformat(done))))
+            filed, back = at, False
         if JUDGED in told:
-            judged = Judged.read(values)
-            back = bool(judged) and sheet.field("verdict").meaning(values.get("verdict", "")) in RETURNED
-    return found
+            judged, means = Judged.read(values), sheet.field("verdict").meaning(values.get("verdict", ""))
+            back = bool(judged) and means in RETURNED
+            passes = judged is not None and judged.upheld is None and means == "verified"
+            _heard(words, values[JUDGED], at if passes else datetime.min, taken=not means)
+    passed = max((at for _, at in words), default=datetime.min)
+    return [each for at, each in found if at >= passed]
+
+
+def _heard(words: list[tuple[str, datetime]], judged: str, passed: datetime, *, taken: bool) -> None:
+    """Keep up with the verdicts that stand, each with the moment at which it passed anything: one that was given
+    before stands again where those after it were taken back."""
+    known = [text for text, _ in words]
+    if judged in known:
+        del words[known.index(judged) + 1 :]
+    elif taken:
+        del words[-1:]
+    else:
+        words.append((judged, passed))
 
 
 def _whole(sheet: Sheet, values: Mapping[str, str]) -> bool:

@@ -96,7 +96,7 @@ def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date
     if since and due and closed_before(values, due):
         return Phase.CLOSED
     if since:
-        values = told_since(sheet, values, since)
+        values = told_since(sheet, values, since, due)
     elif due and due.isoformat() <= closed_through(values):
         return Phase.CLOSED
     verdict = "" if not since and passed_before(sheet, values) else verdict_of(sheet, values)
@@ -124,7 +124,7 @@ def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
     if since and due and closed_before(values, due):
         return ()
     if since:
-        values = told_since(sheet, values, since)
+        values = told_since(sheet, values, since, due)
     judged = Judged.read(values)
     if (
         judged is None
@@ -136,14 +136,17 @@ def touched(sheet: Sheet, values: Mapping[str, str], due: date | None, since: da
     return () if later else judged.changed(values)
 
 
-def verdict_counts(sheet: Sheet, values: Mapping[str, str], since: date) -> bool:
+def verdict_counts(sheet: Sheet, values: Mapping[str, str], since: date, due: date | None) -> bool:
     """Whether the row's verdict is about the time after `since`; False where what it judged was of an earlier period.
 
-    Which period that was is kept with it; of what an older release judged, the day on which it was done says.
+    Which period that was is kept with it, and those up to it that were not closed waited with it (`due` is the last day
+    of the one asked about); of what an older release judged, the day on which it was done says.
     """
     judged = Judged.read(values)
     if judged is None or sheet.field("verdict").meaning(values.get("verdict", "")) == "confirmed_not_applicable":
         return True
+    if judged.period and due:
+        return due.isoformat() <= judged.period
     return not judged.period_day or judged.period_day > since.isoformat()
 
 
@@ -153,7 +156,7 @@ def answered(
     """Each of `dues` (the due date before, due date) with the day from which on what the row tells is about it.
 
     One claim answers one recurring due date: the first open one that its 完成日期 can be of, in time on or before its
-    due day, else late. To those after it nothing is told by that day, but where the first was claimed in time before
+    due day, else late. To those after it nothing is told by that day, but where the first was claimed before
     (`claimed_before`): then it goes on to the next. Where there are milestones too it tells of every one that its date
     can be of.
     """
@@ -164,7 +167,7 @@ def answered(
         if since is None or not due or not done_on or mixed:
             yield since, due
             continue
-        if judged and not verdict_counts(sheet, values, since) and not judged.changed(values):
+        if judged and not verdict_counts(sheet, values, since, due) and not judged.changed(values):
             told = done_on
         if not told and claimed_before(values, due, since):
             yield since, due
@@ -176,15 +179,19 @@ def answered(
 
 
 def claimed_before(values: Mapping[str, str], due: date, since: date) -> bool:
-    """Whether a recurring due date was claimed in time, and the claim written over by one of a later due date before
-    anybody judged it: it waits together with that one."""
+    """Whether a recurring due date was claimed as done in its time, and the claim written over by one of a later due
+    date before anybody judged it: it waits together with that one, whenever it was filed, as every claim does.
+
+    Of work done late nobody can tell a further due date's claim from a date put right: the one that stands counts.
+    """
     its = map(Applied.read, values.get(ASKED, "").split()) if values.get("done_on", "") > due.isoformat() else ()
-    return any(each.done and since < each.done <= due and each.filed <= due for each in its)
+    return any(each.done and since < each.done <= due for each in its)
 
 
-def told_since(sheet: Sheet, values: Mapping[str, str], since: date) -> Mapping[str, str]:
-    """What a row says of the time after `since`: a claim dated earlier, or verified without a date, is not of it."""
-    if not verdict_counts(sheet, values, since):
+def told_since(sheet: Sheet, values: Mapping[str, str], since: date, due: date | None) -> Mapping[str, str]:
+    """What a row says of the time after `since` up to `due`: a claim dated earlier, or verified without a date, is not
+    of it."""
+    if not verdict_counts(sheet, values, since, due):
         values = {**values, "verdict": ""}
     verdict = sheet.field("verdict").meaning(values.get("verdict", ""))
     status = sheet.field("status").meaning(values.get("status", ""))

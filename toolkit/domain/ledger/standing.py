@@ -178,7 +178,7 @@ def _standing(
 ) -> Standing:
     found = settled(sheet, values, due, since, where)
     if found is None:
-        told = told_since(sheet, values, since) if since else values
+        told = told_since(sheet, values, since, due) if since else values
         status = sheet.field("status").meaning(told.get("status", ""))
         stands = by_day(pressed_from(values, due, since=since), today, filled=bool(status))
         said = "" if since else AND.join(_stages_said(stages(values), today))
@@ -207,7 +207,7 @@ def settled(
         if waiting:
             return Standing(State.ASKED, asked_words(waiting))
     if state is None:
-        told = told_since(sheet, values, since) if since else values
+        told = told_since(sheet, values, since, due) if since else values
         lacking = missing_fields(sheet, told)
         return _said(State.INCOMPLETE, what="、".join(field.missing_label for field in lacking)) if lacking else None
     if where.returned:
