@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from kit.drafted import ROSTER
 
+from toolkit.domain.office.given import MET, OWED, RATE
 from toolkit.domain.office.paper_labels import bind, labels_by_clause, labels_in
 from toolkit.domain.office.paper_words import tokens_of
 
@@ -27,7 +28,7 @@ def bound(text: str, at: str = "") -> list[str]:
         ("3家单位没有按时报送", ["3 未报 之"]),
         ("3家责任单位未报", ["3 未报 之"]),
         ("应报5家，已报3家", ["5 应报 之", "3 已报 之"]),
-        ("到期应办结10项，已办结8项，办结率80%。", ["10 到期应办结 之", "8 已办结 之", "80% 办结率 之"]),
+        ("到期应办结10项，已办结8项，办结率80%。", [f"10 {OWED} 之", f"8 {MET} 之", f"80% {RATE} 之"]),
         ("共有20项任务，其中4项已销号", ["20 总数 之", "4 已销号 之"]),
         ("据了解有3项", ["3 - 之"]),
         ("（3项）", ["3 - 之"]),
@@ -61,7 +62,7 @@ def test_in_a_table_the_column_says_what_is_counted_and_the_row_of_whom() -> Non
     ("header", "labels"),
     [
         ("逾期", ("逾期",)),
-        ("到期应办结", ("到期应办结",)),
+        (OWED, (OWED,)),
         ("已销号数", ("已销号",)),
         ("未报单位", ("未报",)),
         ("备注", ()),
