@@ -25,7 +25,7 @@ TITLE = "总览"
 _COLUMNS, _WIDTH = 12, 7.0
 _SHOWN = 7
 """How many overdue items, and how many units, are listed."""
-_NAMED = 24
+_NAMED = 18
 """How many units are named that have not reported."""
 _GAP = 6
 """The column between the two halves of the list of what is late."""
