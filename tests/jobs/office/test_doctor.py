@@ -19,6 +19,7 @@ from toolkit.edges.system.places import lies_remote
 from toolkit.errors import ConfigError
 from toolkit.jobs.locks import watching
 from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.upgrade import upgrade
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import problem
 
@@ -99,6 +100,19 @@ def test_a_year_without_its_holidays_is_named(workspace: Workspace) -> None:
 def test_a_missing_template_is_named(workspace: Workspace) -> None:
     (workspace.root / "templates/notices/receipt.txt.j2").unlink()
     assert "notices/receipt.txt.j2" in states(doctor(workspace, NOW))["模板"][1]
+
+
+def test_templates_of_another_release_are_told_and_upgrade_brings_those_of_this_one(workspace: Workspace) -> None:
+    """Whether somebody reworded them nobody knows; line ends of another system are no other words."""
+    page, letter = (workspace.templates / name for name in ("page/report.html.j2", "mail/asked.txt.j2"))
+    letter.write_bytes(letter.read_bytes().replace(b"\n", b"\r\n"))
+    assert "不同" not in states(doctor(workspace, NOW))["模板"][1]
+    ours = page.read_bytes()
+    page.write_bytes(ours + b"<!-- former -->")
+    state, said = states(doctor(workspace, NOW))["模板"]
+    assert state == "正常" and "1个与本版自带的不同" in said and "upgrade 换成本版的（page/report.html.j2）" in said
+    page.unlink()
+    assert upgrade(workspace, NOW).templates == ("page/report.html.j2",) and page.read_bytes() == ours
 
 
 def test_rules_of_the_assessment_that_cannot_be_used_are_named(workspace: Workspace) -> None:

@@ -25,6 +25,7 @@ from toolkit.jobs.mail.to_office import send_to_office
 from toolkit.jobs.office.archived import look_through
 from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.office.upgrade import reworded
 from toolkit.jobs.office.verify import (
     UNREADABLE,
     cells_changed,
@@ -131,7 +132,7 @@ def _templates(workspace: Workspace) -> str:
     for name in names:
         check_template(workspace.templates, name)
     code = "" if receipts_tell_heads(workspace) else f"；{NO_HEADS}"
-    return f"{len(names)}个信函模板{code}"
+    return f"{len(names)}个信函和页面模板{reworded(workspace.templates)}{code}"
 
 
 def _fonts(seen: _Doctor) -> None:

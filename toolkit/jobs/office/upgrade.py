@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from toolkit.edges.system.files import read_bytes, write_whole
+from toolkit.edges.system.files import read_bytes, read_text, write_whole
 from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.verify import verify
@@ -53,6 +53,25 @@ def _lacking(templates: Path) -> list[str]:
     brought = default_templates()
     names = (path.relative_to(brought).as_posix() for path in sorted(brought.rglob("*")) if path.is_file())
     return [name for name in names if not (templates / name).exists()]
+
+
+def reworded(templates: Path) -> str:
+    """Which templates of letters and pages say something else than this release's, in words; empty where none does.
+
+    The office has reworded them, or they are of a release before: nobody knows.
+    """
+    brought = default_templates()
+    others = [
+        name
+        for path in sorted(brought.rglob("*"))
+        if path.suffix in {".j2", ".css", ".js"}
+        and (templates / (name := path.relative_to(brought).as_posix())).is_file()
+        if read_text(templates / name).splitlines() != read_text(path).splitlines()
+    ]
+    if not others:
+        return ""
+    how = "自己改过的不必管；没有改过的，移到别处后运行 toolkit upgrade 换成本版的"
+    return f"，{len(others)}个与本版自带的不同：{how}（{'、'.join(others)}）"
 
 
 @contextmanager
