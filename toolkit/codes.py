@@ -782,13 +782,13 @@ class Code(Enum):
         "cell-error-value",
         Severity.ERROR,
         "“{header}”显示的是公式错误，没有收",
-        "请改成直接填写文字或数值；.xls、.xlsb 里公式的原文读不出来，打开文件点这一格看。",
+        "请改成直接填写文字或数值；旧格式（.xls 等）里公式的原文读不出来，打开文件点这一格看。",
     )
     CELL_FORMULA = (
         "cell-formula",
         Severity.ERROR,
         "“{header}”填的是公式且没有算出的值，没有收",
-        "请改成直接填写文字或数值；.xls、.xlsb 里公式的原文读不出来，打开文件点这一格看。",
+        "请改成直接填写文字或数值；旧格式（.xls 等）里公式的原文读不出来，打开文件点这一格看。",
     )
     CELL_PICTURE = (
         "cell-picture",

@@ -117,6 +117,7 @@ def test_a_program_says_it_and_loads_nothing_but_the_look(settled: Workspace) ->
         "toolkit.edges",
         "toolkit.edges.system",
         "toolkit.edges.system.seen",
+        "toolkit.edges.system.terminal",
     }
     assert not others & {"typer", "rich", "pydantic", "pandas", "xlsxwriter", "filelock", "sqlite3"}
     assert not {"sqlite3", "pathlib", "subprocess", "dataclasses"} & set(loaded.split())
