@@ -13,8 +13,6 @@ from unittest.mock import patch
 from toolkit.edges.store.sqlite import Sqlite
 
 _READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
-_ROUNDS = "SELECT id, unit, round, issued_on FROM edition "
-"""Lists which editions there are, without anything they hold: told apart from reading them."""
 _WRITTEN = re.compile(r"\A\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 
 
@@ -38,12 +36,7 @@ class Statement:
 
     @property
     def main(self) -> str:
-        """The table whose rows it gives back; empty for one that changes a table or asks only whether it has any.
-
-        The list of the rounds that editions were made for is `edition.round`.
-        """
-        if self.sql.startswith(_ROUNDS):
-            return "edition.round"
+        """The table whose rows it gives back; empty for one that changes a table or asks only whether it has any."""
         found = None if self.writes or "WHERE EXISTS" in self.sql else _READ.search(self.sql)
         return found[1] if found else ""
 

@@ -75,7 +75,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         returns = tuple(ret for ret in returns if ret.received_at.date() <= shut and not _came_late(ret))
     current = store.cells.current(plan)
     its = [mail for mail in (store.outbox.mails(plan=plan) if mails is None else mails) if mail.plan == plan]
-    first, latest = store.editions.ends(plan)
+    first, latest, made = store.editions.of_plan(plan)
     words = store.handed.of_plan(plan)
     asked = store.cases.of_plan(plan)
     return LedgerState(
@@ -87,7 +87,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         latest,
         store.cells.last_changed(plan),
         handed=handed_out(words, its, returns, day),
-        given=rounds_given(store.editions.made_for(plan, day), words, its, returns, day),
+        given=rounds_given(made, words, its, returns, day),
         later=_later(workspace, store, current, first, (words, its, returns), day),
         **_untold(workspace, store, current, its),
         owed=_owed(workspace, store, current, asked, returns),
@@ -103,7 +103,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
     plan = workspace.chosen.id
     returns = store.returns.of_plan(plan, until=when)
     current, its = store.cells.as_of(plan, when), [mail for mail in mails if mail.plan == plan]
-    first, latest = store.editions.ends(plan, when.date())
+    first, latest, made = store.editions.of_plan(plan, when.date())
     words = store.handed.of_plan(plan, when)
     asked = store.cases.of_plan(plan, when)
     return LedgerState(
@@ -115,7 +115,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
         latest,
         store.cells.last_changed(plan, when),
         handed=handed_out(words, its, returns, when.date()),
-        given=rounds_given(store.editions.made_for(plan, when.date()), words, its, returns, when.date()),
+        given=rounds_given(made, words, its, returns, when.date()),
         later=_later(workspace, store, current, first, (words, its, returns), when.date()),
         **_untold(workspace, store, current, its, when),
         owed=_owed(workspace, store, current, asked, returns, when),

@@ -19,7 +19,7 @@ from kit.records import FAULTS, KEY, NOON, PLAN, UNIT, case, change, edition, ex
 from kit.rows import key
 
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision
+from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decision, MadeFor
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.edges.store.store import Store
@@ -174,8 +174,22 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
     assert store.editions.latest_of(PLAN, UNIT) == tenth
     assert store.editions.latest_of(PLAN, "丙") is None
     assert store.editions.latest(PLAN) == {UNIT: tenth, "乙": other}
-    assert store.editions.ends(PLAN) == ({UNIT: second, "乙": other}, {UNIT: tenth, "乙": other})
-    assert store.editions.ends("2019") == ({}, {})
+    assert store.editions.of_plan(PLAN)[:2] == ({UNIT: second, "乙": other}, {UNIT: tenth, "乙": other})
+    assert [each.id for each in store.editions.of_plan(PLAN).made] == ["c", "b", "a"], "of one day by sequence"
+    assert store.editions.of_plan("2019") == ({}, {}, ())
+
+
+def test_only_what_asks_for_a_round_is_made_for_one(store: Store) -> None:
+    first, last = edition(id="a", issued_on=date(2021, 8, 2)), edition(id="c", sequence=3, issued_on=date(2021, 9, 8))
+    for each in (last, edition(id="b", sequence=2, issued_on=date(2021, 8, 20), round=""), first):
+        store.editions.add(each)
+    found = store.editions.of_plan(PLAN)
+    assert found == (
+        {UNIT: first},
+        {UNIT: last},
+        tuple(MadeFor(e.id, UNIT, e.round, e.issued_on) for e in (first, last)),
+    )
+    assert store.editions.of_plan(PLAN, date(2021, 8, 20)).made == found.made[:1]
 
 
 def test_editions_of_a_day_are_those_issued_by_then(store: Store) -> None:
@@ -184,7 +198,7 @@ def test_editions_of_a_day_are_those_issued_by_then(store: Store) -> None:
     for each in (second, other, first, edition(id="d", plan="2020")):
         store.editions.add(each)
     assert store.editions.latest(PLAN, date(2021, 9, 7)) == {UNIT: first}
-    assert store.editions.ends(PLAN, date(2021, 9, 7)) == ({UNIT: first}, {UNIT: first})
+    assert store.editions.of_plan(PLAN, date(2021, 9, 7))[:2] == ({UNIT: first}, {UNIT: first})
     assert store.editions.latest(PLAN, date(2021, 9, 8)) == {UNIT: second, "乙": other}
     assert store.editions.of_units(PLAN, [UNIT], date(2021, 9, 8)) == (first, second)
     assert len(store.editions.of_units(PLAN, [UNIT, "乙"], date(2021, 9, 8))) == 3

@@ -146,7 +146,6 @@ def test_the_ledger_is_read_once_and_no_file_again_that_said_which_row_it_spoke_
             "question": 1,
             "decision": 1,
             "edition": 2,  # each unit's newest; those this unit's returns were made from
-            "edition.round": 1,
             "handed": 1,
             "mail": 1,
             "paper_word": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.domain.ledger.records import Edition, MadeFor
 from toolkit.edges.store.database import Repository, values
@@ -14,11 +14,22 @@ from toolkit.edges.store.tables import EDITION, META
 
 _ENDS = (
     "JOIN (SELECT plan, unit, {ends} FROM edition WHERE plan = ? {then} GROUP BY plan, unit) AS ends"
-    " ON ends.plan = edition.plan AND ends.unit = edition.unit AND edition.sequence IN ({these})"
+    " ON ends.plan = edition.plan AND ends.unit = edition.unit"
 )
+_LIGHT = ("id", "plan", "unit", "sequence", "round", "issued_on")
+_AT_ENDS = 'CASE WHEN edition.sequence IN (low, high) THEN edition."{name}" END'
+"""A column whose text is read of each unit's first and last edition alone."""
 
 _KEY_NAME = "edition_key"
 _KEY = f"SELECT value FROM meta WHERE key = '{_KEY_NAME}'"
+
+
+class EditionsOfPlan(NamedTuple):
+    """Unit -> its first edition, and its last; and every one that asks for a round, the oldest first."""
+
+    first: Mapping[str, Edition]
+    latest: Mapping[str, Edition]
+    made: tuple[MadeFor, ...]
 
 
 class Editions(Repository):
@@ -69,13 +80,6 @@ class Editions(Repository):
             found = transaction.rows((TEXT, INTEGER, DAY), listed, plan)
         return tuple((unit, sequence, day) for unit, sequence, day in found)
 
-    def made_for(self, plan: str, until: date) -> tuple[MadeFor, ...]:
-        """Every edition of the plan that asks for a round, made until that day, the oldest first."""
-        listed = "SELECT id, unit, round, issued_on FROM edition WHERE plan = ? AND round <> '' AND issued_on <= ?"
-        with self.database.reading() as transaction:
-            found = transaction.rows((TEXT, TEXT, TEXT, DAY), f"{listed} ORDER BY issued_on, sequence", plan, until)
-        return tuple(MadeFor(*each) for each in found)
-
     def names(self) -> dict[str, tuple[str, ...]]:
         """Unit -> the names under which workbooks of it went out, of any plan."""
         named = "SELECT DISTINCT unit, unit_name FROM edition WHERE unit_name <> '' ORDER BY 1, 2"
@@ -98,17 +102,27 @@ class Editions(Repository):
 
     def latest(self, plan: str, until: date | None = None) -> dict[str, Edition]:
         """Unit -> its edition of the highest sequence, of those issued until that day."""
-        return {each.unit: each for each in self._ends(plan, until, {"high": "max"})}
-
-    def ends(self, plan: str, until: date | None = None) -> tuple[dict[str, Edition], dict[str, Edition]]:
-        """Unit -> its first edition, and its last, of those issued until that day."""
-        both = sorted(self._ends(plan, until, {"low": "min", "high": "max"}), key=lambda each: each.sequence)
-        return {each.unit: each for each in reversed(both)}, {each.unit: each for each in both}
-
-    def _ends(self, plan: str, until: date | None, ends: Mapping[str, str]) -> tuple[Edition, ...]:
         then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
-        asked = ", ".join(f"{which}(sequence) AS {name}" for name, which in ends.items())
-        return self._found(_ENDS.format(ends=asked, then=then, these=", ".join(ends)), plan, *given)
+        last = _ENDS.format(ends="max(sequence) AS high", then=then)
+        return {each.unit: each for each in self._found(f"{last} AND edition.sequence = high", plan, *given)}
+
+    def of_plan(self, plan: str, until: date | None = None) -> EditionsOfPlan:
+        """The plan's editions issued until that day, in one reading: what they hold of each unit's first and last."""
+        then, given = ("", ()) if until is None else ("AND issued_on <= ?", (until,))
+        shown = [f'edition."{name}"' if name in _LIGHT else _AT_ENDS.format(name=name) for name in EDITION.columns]
+        joined = _ENDS.format(ends="min(sequence) AS low, max(sequence) AS high", then=then)
+        if until is not None:
+            joined += " WHERE edition.issued_on <= ?"
+        sql = f"SELECT {', '.join(shown)} FROM edition {joined} ORDER BY edition.issued_on, edition.sequence"
+        with self.database.reading() as transaction:
+            rows = transaction.rows(tuple(EDITION.columns.values()), sql, plan, *given, *given)
+        found = [dict(zip(EDITION.columns, row, strict=True)) for row in rows]
+        whole = sorted((each for each in found if each["cells"] is not None), key=lambda each: each["sequence"])
+        ends = [Edition(**each) for each in whole]
+        made = (MadeFor(each["id"], each["unit"], each["round"], each["issued_on"]) for each in found if each["round"])
+        return EditionsOfPlan(
+            {each.unit: each for each in reversed(ends)}, {each.unit: each for each in ends}, tuple(made)
+        )
 
     def _found(self, rest: str, *given: Any) -> tuple[Edition, ...]:
         with self.database.reading() as transaction:
