@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -11,7 +10,7 @@ from decimal import Decimal
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.model import Book, Cell, Row, SheetSpec, Style, Value
 from toolkit.book.sheets.table import Table, TableColumn, on_purpose, page_footer
-from toolkit.domain.office.scoring import HOW, Applies, ExtraLine, Kind, Score, ScoreLine, ranked
+from toolkit.domain.office.scoring import HOW, Applies, ExtraLine, Kind, Score, ScoreLine, not_entered, ranked
 from toolkit.domain.office.scoring_facts import Objection
 from toolkit.values import dataclass
 
@@ -161,9 +160,7 @@ def _remark(score: Score) -> str:
 
 
 def _not_entered(scores: Sequence[Score]) -> str:
-    """Which indicators the office has not entered, and of how many units: of each they are counted as without fault."""
-    units = Counter(title for each in scores for title in each.missing)
-    told = "、".join(f"{title}{count}家" for title, count in units.items())
+    told = "、".join(f"{title}{count}家" for title, count in not_entered(scores).items())
     return f"未录入的暂按不扣分：{told}。" if told else ""
 
 

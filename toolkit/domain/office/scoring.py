@@ -5,6 +5,7 @@ All of it is exact; what is shown has two decimals, rounded half up, and a score
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -187,6 +188,11 @@ def ranked(scores: Iterable[Score]) -> tuple[tuple[int, Score], ...]:
     points = [each.total or Decimal(0) for each in scored]
     order = sorted(range(len(scored)), key=lambda at: -points[at])
     return tuple((1 + sum(each > points[at] for each in points), scored[at]) for at in order)
+
+
+def not_entered(scores: Iterable[Score]) -> Mapping[str, int]:
+    """Indicator -> of how many units the office has entered nothing: there it counts as without fault."""
+    return Counter(title for each in scores for title in each.missing)
 
 
 def spread(weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
