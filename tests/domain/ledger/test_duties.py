@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.domain.ledger.duties import Duty, duties
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
-from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.tasks import TOLD, UNTOLD, Tasks
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
@@ -98,6 +98,28 @@ def test_what_goes_on_for_good_is_pressed_about_once_it_came_back_with_a_day(rep
 def test_the_day_is_called_what_it_is(repository: Workspace, fix_by: str, day: str, word: str) -> None:
     (duty,) = quarterly(repository, {"status": "推进中", "verdict": "限期整改", "fix_by": fix_by}, "9月底前")
     assert (str(duty.day), duty.day_word, duty.sent_back) == (day, word, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"verdict": "退回补正", "fix_by": "2021-10-15"}, ("2021-10-15", "补正期限")),
+        ({"verdict": "退回整改", "fix_by": "2021-10-15"}, ("2021-10-15", "补正期限")),
+        ({"verdict": "限期整改", "fix_by": "2021-10-15"}, ("2021-10-15", "整改期限")),
+        ({"verdict": "限期整改", "fix_by": "2021-10-15", TOLD: "2021-10-15"}, ("2021-10-15", "整改期限")),
+        ({"verdict": "限期整改", "fix_by": "2021-10-15", TOLD: "2021-10-16"}, None),
+        ({"verdict": "限期整改", "fix_by": "2021-10-15", UNTOLD: "1"}, None),
+        ({"verdict": "限期整改", "fix_by": "2022-01-20"}, None),
+        ({"verdict": "限期整改"}, None),
+        ({"fix_by": "2021-10-15"}, None),
+    ],
+)
+def test_the_day_set_for_what_came_back_is_told_beside_the_plans_as_the_unit_was_told_of_it(
+    repository: Workspace, values: dict[str, str], told: tuple[str, str] | None
+) -> None:
+    """By what the verdict means, also where a ledger has an older word for it; a day that is the due date is that."""
+    (duty,) = quarterly(repository, {"status": "推进中", **values}, "12月底前")
+    assert (duty.mend_by and (str(duty.mend_by), duty.mend_word)) == told
 
 
 def test_a_day_that_is_a_milestone_too_is_one_duty(repository: Workspace) -> None:

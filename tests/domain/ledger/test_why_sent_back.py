@@ -22,11 +22,15 @@ DAYS = st.integers(-20, 120).map(lambda days: JUDGED + timedelta(days))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(today=st.integers(1, 120).map(lambda days: JUDGED + timedelta(days)), term=DAYS, papers=st.booleans())
+@given(
+    today=st.integers(1, 120).map(lambda days: JUDGED + timedelta(days)),
+    term=DAYS,
+    verdict=st.sampled_from(["退回补正", "退回整改", "限期整改"]),
+)
 def test_a_row_sent_back_says_both_dates_and_why_it_is_or_is_not_late(
-    repository: Workspace, today: date, term: date, papers: bool
+    repository: Workspace, today: date, term: date, verdict: str
 ) -> None:
-    due, verdict = date(2021, 10, 31), "退回补正" if papers else "限期整改"
+    due = date(2021, 10, 31)
     values = {
         "status": "已完成",
         "done_on": "2021-08-20",
@@ -43,7 +47,8 @@ def test_a_row_sent_back_says_both_dates_and_why_it_is_or_is_not_late(
     (found,) = task_figures(tasks, repository.schema, state)
     later = max(due, term)
     assert found.label == (Label.OVERDUE if later < today else Label.RETURNED)
-    assert day_words(due) in found.why and day_words(term) in found.why
+    called = "整改期限" if verdict == "限期整改" else "补正期限"
+    assert day_words(due) in found.why and f"{called}{day_words(term)}" in found.why
     assert "未重新报完成" in found.why and "现填“已完成”" not in found.why
     assert ("不算逾期" in found.why) == (found.label == Label.RETURNED)
     assert (f"已过{found.late}天" in found.why) == (found.label == Label.OVERDUE)

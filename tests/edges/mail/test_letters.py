@@ -138,7 +138,9 @@ def test_what_came_back_is_asked_for_by_the_day_set_with_it() -> None:
 
 def test_what_came_back_before_its_due_date_is_asked_for_by_its_own_day_too() -> None:
     """The plan's day is months away, yet the unit was told to mend it in a week."""
-    back = duty(28, date(2021, 12, 31), status="退回补正", sent_back=True, mend_by=date(2021, 10, 15))
+    back = duty(
+        28, date(2021, 12, 31), status="退回补正", sent_back=True, mend_by=date(2021, 10, 15), mend_word="补正期限"
+    )
     dues = (due(YELLOW, back.due, back),)
     text, html = (letter(kind, dues=dues, colour="yellow") for kind in ("txt", "html"))
     assert "　　 办理状态：退回补正（补正期限2021年10月15日，请按核查意见办理）" in text.splitlines()

@@ -29,8 +29,8 @@ class Duty:
     `sent_back` says the office returned it. `due` is no day before 整改期限 then (a `term` where it is that), nor
     before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
     day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
-    that a return brought. `mend_by` is the day the unit was told for what was sent back, where `day` is the plan's.
-    `what` are the plan's words for what is due then.
+    that a return brought. `mend_by` is the day the unit was told for what was sent back, where `day` is the plan's;
+    `mend_word` says what it is called. `what` are the plan's words for what is due then.
     """
 
     unit: str
@@ -47,6 +47,7 @@ class Duty:
     moved: Pressed | None = None
     term: bool = False
     mend_by: date | None = None
+    mend_word: str = ""
 
     @property
     def day(self) -> date:
@@ -57,11 +58,6 @@ class Duty:
     def day_word(self) -> str:
         """What `day` is called: 整改期限, or 应完成日期."""
         return TERM if self.term else "应完成日期"
-
-    @property
-    def mend_word(self) -> str:
-        """What `mend_by` is called: 补正期限 of papers that lack, 整改期限 of work that does."""
-        return fix_by_word(self.status)
 
     def left(self, today: date) -> str:
         """Calendar days to or past `due` in words, with what they count from where that is not `day`."""
@@ -95,6 +91,7 @@ def duties(
                     _duty(item, assignment, each, last_changed.get(key)),
                     what=words.get(each.due, "") if each.due else "",
                     mend_by=told_fix_by(values) if each.standing.returned and not each.term else None,
+                    mend_word=fix_by_word(each.phase),
                 )
 
 

@@ -24,6 +24,6 @@ def told_fix_by(values: Mapping[str, str]) -> date | None:
     return None if late else day
 
 
-def fix_by_word(verdict: str) -> str:
+def fix_by_word(back: Phase) -> str:
     """What that day is called in sentences: 补正期限 where papers lack (退回补正), 整改期限 where the work does."""
-    return "补正期限" if verdict == Phase.SENT_BACK.label else TERM
+    return "补正期限" if back == Phase.SENT_BACK else TERM

@@ -249,4 +249,4 @@ def _sent_back(row: LedgerRow) -> str:
     verdict, term = row.values.get("verdict", ""), fix_by(row.values)
     papers = row.phase == Phase.SENT_BACK
     asked = f"{_judged_on(row)}{verdict}" if papers else f"{_judged_on(row)}核查，要求{verdict}"
-    return asked + (f"，{fix_by_word(verdict)}{day_words(term)}" if term else "")
+    return asked + (f"，{fix_by_word(row.phase)}{day_words(term)}" if term else "")
