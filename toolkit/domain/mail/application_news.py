@@ -12,6 +12,7 @@ from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.mail.verdict_news import Told
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.keys import RowKey
+from toolkit.problems import day_words
 from toolkit.schema.model import Ledger, Register
 from toolkit.schema.registers import DECISIONS
 
@@ -54,7 +55,7 @@ def _until(tasks: Tasks, register: Register, row: RowKey, values: Mapping[str, s
     if not agreed or about is None or kind is None or kind.meaning(values.get("type", "")) != "extend":
         return ""
     until = tasks.extended.get((row.unit, about.item or 0))
-    return f"，延期至{until.year}年{until.month}月{until.day}日" if until else ""
+    return f"，延期至{day_words(until)}" if until else ""
 
 
 def _came(tasks: Tasks, current: Cells, fresh: Iterable[RowKey], unit: str) -> Iterator[Told]:

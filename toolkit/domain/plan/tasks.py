@@ -25,6 +25,7 @@ from toolkit.domain.plan.transfers import (
     gone_to,
 )
 from toolkit.domain.plan.units import Roster, Unit
+from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 
@@ -253,14 +254,14 @@ class Tasks:
             return ""
         milestones = self.deadline_of(assignment.item, assignment.unit).milestones
         holds = not self.met.get(place) or any(each.due == until for each in milestones)
-        return f"（同意延期至{until.year}年{until.month}月{until.day}日）" if holds else ""
+        return f"（同意延期至{day_words(until)}）" if holds else ""
 
     def _met_words(self, assignment: Assignment) -> str:
         """What is said of what was closed before an item was taken over: （2021年6月30日到期的已由原单位销号）."""
         met = self.met.get((assignment.unit, assignment.item))
         if not met:
             return ""
-        days = [f"{day.year}年{day.month}月{day.day}日" for day in sorted(met)]
+        days = list(map(day_words, sorted(met)))
         said = "、".join(days) if len(days) <= _MET else f"{days[-1]}以前{len(days)}次"
         return f"（{said}到期的已由原单位销号）"
 
