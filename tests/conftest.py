@@ -26,7 +26,7 @@ from toolkit.reports.office.demo import Demo
 ROOT = Path(__file__).parent.parent
 keep_files_in_memory()
 keep_compiled()
-EXAMPLES = int(os.environ.get("TOOLKIT_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("TOOLKIT_EXAMPLES", "100"))
 """How many examples of a law are tried where its test says no number: others at each run, 1,000 in `make torture`."""
 settings.register_profile(
     "any machine", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow]
