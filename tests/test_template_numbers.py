@@ -123,12 +123,12 @@ WORDS = {
     "mail": """
         "!" if | (duty.what or | "left" if | "padding-left | "六" if | "台账需修改" if | "需修改" if | "，" if |
         "；" if | attachment | code | due.kind( | duty.status | duty.title | duty.what | duty.requirement |
-        duty.mend_word | duty.mend_by | each | each.before |
+        duty.mend_word | duty.mend_by | duty.day_word | each | each.before |
         each.kind | each.label | each.nudge.said | each.number | each.opinion | each.title | each.unit |
         file | fill[ | font | group | head | ink[ | kind | loop.index | mail. | news.received |
         nudge.label | office. | outcome | part.colour | part.label | part( | plan_title | problem. |
         received | round | self.title() | task. | title | unit | unit.counted | unit.name | unit.person |
-        unit.phone | width | words[ | work | "整改期限" | attachment""",
+        unit.phone | width | words[ | work | attachment""",
     "notices": """
         "!" if | "无变化" if | code | file | loop.index | office | outcome | phone | problem. | received |
         reply | told | unit""",

@@ -110,6 +110,7 @@ def test_the_day_is_called_what_it_is(repository: Workspace, fix_by: str, day: s
         ({"verdict": "限期整改", "fix_by": "2021-10-15", TOLD: "2021-10-16"}, None),
         ({"verdict": "限期整改", "fix_by": "2021-10-15", UNTOLD: "1"}, None),
         ({"verdict": "限期整改", "fix_by": "2022-01-20"}, None),
+        ({"verdict": "退回补正", "fix_by": "2022-01-20"}, None),
         ({"verdict": "限期整改"}, None),
         ({"fix_by": "2021-10-15"}, None),
     ],
@@ -120,6 +121,10 @@ def test_the_day_set_for_what_came_back_is_told_beside_the_plans_as_the_unit_was
     """By what the verdict means, also where a ledger has an older word for it; a day that is the due date is that."""
     (duty,) = quarterly(repository, {"status": "推进中", **values}, "12月底前")
     assert (duty.mend_by and (str(duty.mend_by), duty.mend_word)) == told
+    later = "2022" in values.get("fix_by", "")
+    assert duty.day_word == (
+        "应完成日期" if not later else "补正期限" if values["verdict"] == "退回补正" else "整改期限"
+    )
 
 
 def test_a_day_that_is_a_milestone_too_is_one_duty(repository: Workspace) -> None:

@@ -45,6 +45,7 @@ def duty(item: int, at: date, **changes: Any) -> Duty:
 
 
 OVERDUE = date(2021, 9, 30)
+BACK = ((1, "退回补正", "补正期限"), (2, "限期整改", "整改期限"))
 AHEAD = date(2021, 10, 20)
 DUES = (
     due(RED, OVERDUE, duty(1, OVERDUE), duty(2, OVERDUE, status="未填", hint="缺佐证"), late=True),
@@ -134,6 +135,16 @@ def test_what_came_back_is_asked_for_by_the_day_set_with_it() -> None:
     assert html.count("2021年9月30日应完成，逾期11天") == html.count("整改期限2021年9月30日，逾期11天") == 1
     said = short(dues)
     assert "2021年9月30日应完成（逾期11天）" in said and "整改期限2021年9月30日（逾期11天），限期整改" in said
+
+
+def test_papers_that_lack_are_asked_for_by_another_word_than_work_also_on_one_day() -> None:
+    made = [duty(at, OVERDUE, status=said, sent_back=True, term=True, mend_word=word) for at, said, word in BACK]
+    dues = once_each((due(RED, OVERDUE, *made),), TODAY)
+    text, html = (letter(kind, dues=dues) for kind in ("txt", "html"))
+    for _, _, word in BACK:
+        assert f"【逾期】{word}：2021年9月30日（逾期11天）" in text
+        assert html.count(f"{word}2021年9月30日，逾期11天") == html.count(f"{word}<br>2021-09-30") == 1
+        assert f"，{word}2021年9月30日（逾期11天）" in short(dues)
 
 
 def test_what_came_back_before_its_due_date_is_asked_for_by_its_own_day_too() -> None:

@@ -30,7 +30,7 @@ class Duty:
     before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
     day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
     that a return brought. `mend_by` is the day the unit was told for what was sent back, where `day` is the plan's;
-    `mend_word` says what it is called. `what` are the plan's words for what is due then.
+    `mend_word` says what it, or `day` of a `term`, is called. `what` are the plan's words for what is due then.
     """
 
     unit: str
@@ -47,7 +47,7 @@ class Duty:
     moved: Pressed | None = None
     term: bool = False
     mend_by: date | None = None
-    mend_word: str = ""
+    mend_word: str = TERM
 
     @property
     def day(self) -> date:
@@ -56,8 +56,8 @@ class Duty:
 
     @property
     def day_word(self) -> str:
-        """What `day` is called: 整改期限, or 应完成日期."""
-        return TERM if self.term else "应完成日期"
+        """What `day` is called: 应完成日期, or what the day for mending is called."""
+        return self.mend_word if self.term else "应完成日期"
 
     def left(self, today: date) -> str:
         """Calendar days to or past `due` in words, with what they count from where that is not `day`."""

@@ -43,7 +43,7 @@ class Reminder:
 
     @property
     def day_word(self) -> str:
-        """What that day is called: 整改期限, or 应完成日期."""
+        """What that day is called: 应完成日期, 整改期限 or 补正期限."""
         return self.duties[0].day_word
 
     def left(self, today: date) -> str:
@@ -52,8 +52,8 @@ class Reminder:
 
     def by_day(self) -> tuple[Reminder, ...]:
         """It, in parts of which each is about one day that was set; they share their entry."""
-        days = sorted({(duty.day, duty.term) for duty in self.duties})
-        parts = (tuple(each for each in self.duties if (each.day, each.term) == day) for day in days)
+        days = sorted({(duty.day, duty.term, duty.day_word) for duty in self.duties})
+        parts = (tuple(each for each in self.duties if (each.day, each.term, each.day_word) == day) for day in days)
         return tuple(replace(self, duties=part) for part in parts)
 
 
