@@ -231,5 +231,7 @@ def test_a_round_has_a_workbook_once_one_made_for_it_is_in_a_units_hands() -> No
         brings = kind in (MailKind.LEDGER, MailKind.REMINDER, MailKind.NUDGE)
         assert given_rounds([], [sent], []) == (["2021-10"] if brings else []), kind
         assert given_rounds([], [replace(sent, state=MailState.QUEUED)], []) == []
+    old = replace(mail("丙", date(2021, 9, 22), kind=MailKind.REMINDER), sent_at=datetime(2021, 10, 9, 9))
+    assert given_rounds([], [old], []) == ["2021-09"], "what it brought was made when it was written"
     late = replace(mail("丙", date(2021, 10, 20)), key="ledger/p/丙/丙1")
     assert given_rounds([], [late], []) == ["2021-08"]

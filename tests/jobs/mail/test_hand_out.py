@@ -60,6 +60,20 @@ def test_told_it_is_counted_named_and_told_once(made: Workspace) -> None:
     assert (again.units, again.before) == ((), 2) and handed(made, date(2021, 10, 25)) == handed(made)
 
 
+def test_every_round_can_be_handed_out_by_hand_and_is_kept_once(made: Workspace) -> None:
+    """What presses a unit counts from its first workbook; which rounds had one is told of each."""
+    mark_handed(made, datetime(2021, 9, 11, 9))
+    for day in (date(2021, 10, 8), date(2021, 11, 5)):
+        generate(made, day, UNITS)
+        noon = datetime.combine(day, NOON.time())
+        assert [unit.name for unit in mark_handed(made, noon).units] == list(UNITS), day
+        assert mark_handed(made, noon).units == ()
+    with open_store(made) as store:
+        state = read_state(made, store, date(2021, 11, 6))
+    assert {noted for noted, _ in state.given} == {"2021-09", "2021-10", "2021-11"}
+    assert state.handed == {"SZ08": date(2021, 9, 11), "SZ09": date(2021, 9, 11)}
+
+
 def test_a_day_gone_by_can_be_given_and_corrected_to_an_earlier_one(made: Workspace) -> None:
     mark_handed(made, NOON, ["市司法局"])
     mark_handed(made, NOON, ["市司法局"], on=MADE)

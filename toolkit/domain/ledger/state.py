@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from toolkit.domain.ledger.owed import Owed
-from toolkit.domain.ledger.records import Case, Cells, Edition, Return
+from toolkit.domain.ledger.records import Case, Cells, Edition, MadeFor, Return
 from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.tasks import NEVER, Later
@@ -27,8 +27,9 @@ class LedgerState:
     each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
     the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
     None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
-    that one was made for it does not say so, and nobody is pressed before; `given` are the rounds (ids) of which any
-    unit had one, each with the day on which that was made; `later` does so for items that
+    that one was made for it does not say so, and nobody is pressed before; `made` are the editions that ask for
+    a round, the oldest first, `given` the rounds (ids) of which any unit had one, each with the day on which that was
+    made; `later` does so for items that
     came into the plan after that (NEVER: in no workbook yet). `untold` are the rows, by (unit code, item
     number), that were sent back with a usual term before the unit was told, `heard` is as in `Tasks`; `owed` is what
     units have claimed that the office was asked about.
@@ -43,6 +44,7 @@ class LedgerState:
     last_changed: Mapping[RowKey, date]
     version: Version | None = None
     handed: Mapping[str, date] = field(default_factory=dict)
+    made: tuple[MadeFor, ...] = ()
     given: frozenset[tuple[str, date]] = frozenset()
     later: Later = field(default_factory=dict)
     untold: frozenset[tuple[str, int]] = frozenset()

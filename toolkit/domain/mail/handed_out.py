@@ -69,13 +69,13 @@ def handed_later(
     return {(unit, item): first.get((unit, item), NEVER) for unit in editions for item in assigned.get(unit, ())}
 
 
-def rounds_given(
+def given_for_rounds(
     made: Sequence[MadeFor], words: Iterable[HandedWord], mails: Iterable[Mail], returns: Iterable[Return], until: date
-) -> frozenset[tuple[str, date]]:
-    """The rounds (id) of which some unit was handed a workbook until that day, each with the day on which it was made.
+) -> frozenset[MadeFor]:
+    """Those of the editions `made` for rounds, the oldest first, that are known to be in their unit's hands by a day.
 
-    `made` are all of the plan, the oldest first. A mail that distributes and a return are of their own edition; any
-    other mail that brings a workbook, and the office's word, of the unit's newest by that day.
+    A mail that distributes and a return are of their own edition; any other mail that brings a workbook is of the
+    unit's newest when it was written, the office's word of the newest on its day.
     """
     by_id = {each.id: each for each in made}
     by_unit: dict[str, list[MadeFor]] = {}
@@ -88,9 +88,26 @@ def rounds_given(
     given = [newest(unit, day) for unit, day in _said(words) if day <= until]
     for mail in mails:
         for unit, day in _sent([mail], _BRINGS):
-            given += [by_id.get(mail.mark) or newest(unit, day)] if day <= until else []
+            given += [by_id.get(mail.mark) or newest(unit, mail.day)] if day <= until else []
     given += [by_id.get(ret.edition) for ret in returns for _, day in _came_back([ret]) if day <= until]
-    return frozenset((each.round, each.on) for each in given if each)
+    return frozenset(filter(None, given))
+
+
+def rounds_given(
+    made: Sequence[MadeFor], words: Iterable[HandedWord], mails: Iterable[Mail], returns: Iterable[Return], until: date
+) -> frozenset[tuple[str, date]]:
+    """The rounds (id) of which some unit was handed a workbook until that day (`given_for_rounds`), each with the day
+    on which it was made."""
+    return frozenset((each.round, each.on) for each in given_for_rounds(made, words, mails, returns, until))
+
+
+def new_rounds(
+    made: Sequence[MadeFor], words: Iterable[HandedWord], mails: Iterable[Mail], returns: Iterable[Return], day: date
+) -> frozenset[str]:
+    """The units (codes) whose newest workbook made by that day is of a round of which they were handed none by then."""
+    had = {(each.unit, each.round) for each in given_for_rounds(made, words, mails, returns, day)}
+    newest = {each.unit: each.round for each in made if each.on <= day}
+    return frozenset(unit for unit, its in newest.items() if (unit, its) not in had)
 
 
 def standing(words: Iterable[HandedWord]) -> dict[str, tuple[HandedWord, ...]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from toolkit.domain.ledger.records import HandedWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.state import LedgerState
-from toolkit.domain.mail.handed_out import handed_out, marked
+from toolkit.domain.mail.handed_out import handed_out, marked, new_rounds
 from toolkit.domain.mail.overtaken import left_to_forward
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import ToolkitError
@@ -32,16 +32,17 @@ def mark_handed(
 ) -> HandedOut:
     """Note that units were handed their workbook `on` a day (today): those named, else all for which one was made.
 
-    Who has one already by the same or an earlier day stays as it is, unless the newest by then has items in it that
-    none handed out before had. `ToolkitError`, and nothing noted, where a unit that is named has no workbook that could
-    have been handed out on that day.
+    Who has one already by the same or an earlier day stays as it is, unless the newest by then is of a round of which
+    it has none yet, or has items in it that none handed out before had. `ToolkitError`, and nothing noted, where a unit
+    that is named has no workbook that could have been handed out on that day.
     """
     workspace.not_before_issue(now.date())
     day = on or now.date()
     if day > now.date():
         raise ToolkitError(f"{day_words(day)}还没有到", "请写台账交给单位的那一天，今天或以前。")
     with ledger(workspace, dry_run=dry_run) as store:
-        state = read_state(workspace, store, now.date())
+        mails = store.outbox.mails(plan=workspace.chosen.id)
+        state = read_state(workspace, store, now.date(), mails)
         every, made = agreed(workspace, state).tasks.units(), dict[str, date]()
         for unit_code, _, issued in store.editions.given(state.plan):
             made.setdefault(unit_code, issued)
@@ -49,8 +50,13 @@ def mark_handed(
         ready = [unit for unit in chosen if unit.code in made and made[unit.code] <= day]
         if names and (early := [unit for unit in chosen if unit not in ready]):
             raise _not_made(early, made, day)
+        of_round = new_rounds(state.made, store.handed.of_plan(state.plan), mails, state.returns, day)
         fresh = tuple(
-            unit for unit in ready if state.handed.get(unit.code, date.max) > day or _brings_more(state, unit.code, day)
+            unit
+            for unit in ready
+            if state.handed.get(unit.code, date.max) > day
+            or unit.code in of_round
+            or _brings_more(state, unit.code, day)
         )
         if not dry_run:
             actor = office_actor(by)
