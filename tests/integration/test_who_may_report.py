@@ -184,9 +184,47 @@ def test_no_mail_judges_for_the_office_whoever_sends_it(small: Workspace, mailbo
         told = said_of(small, mailboxes, [with_files(letter(sender, subject=f"{number}"), 核查__xlsx=judged)])
         assert told == {1: ["review-mailed"]}
     assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 1
-    (small.inbox / "本室存的.xlsx").write_bytes(judged)
+    (small.inbox / "本室存的.xlsx").write_bytes(saved_again(judged))
     merge_returns(small, NOW + timedelta(hours=2))
     assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 0
+
+
+@pytest.mark.parametrize("merged_before", [False, True])
+@pytest.mark.parametrize("said", ["", "office"])
+@pytest.mark.parametrize(
+    "put",
+    [
+        *("inbox/{folder}/核查.xlsx", "inbox/{folder}/核查（定）.xlsx", "inbox/已看/{folder}/核查.xlsx"),
+        *("inbox/核查.xlsx", "inbox/已看/核查.xlsx", "核查.xlsx", "outbox/review.xlsx"),
+    ],
+)
+def test_what_a_mail_brought_decides_nothing_wherever_it_is_put(
+    small: Workspace, mailboxes: MailHost, put: str, said: str, merged_before: bool
+) -> None:
+    post, own = Post(small), small.settings.office.mail
+    deliver(mailboxes, small, [with_files(letter(post.address(0)), 台账__xlsx=claimed(small, 0))])
+    collect(small, NOW)
+    merge_returns(small, NOW)
+    list_held(small, NOW)
+    judged = judged_copy(small.outbox / "review.xlsx", "攻")
+    deliver(mailboxes, small, [with_files(letter(own, subject="核查"), 核查__xlsx=judged)])
+    (brought,) = (small.inbox / each["file"] for each in collect(small, NOW + timedelta(minutes=5)).data["files"])
+    if merged_before:
+        merge_returns(small, NOW + timedelta(minutes=10))
+    path = small.root / put.format(folder=brought.parent.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    brought.replace(path)
+    merge_returns(small, NOW + timedelta(hours=1), [path], sender=own if said else "")
+    merge_returns(small, NOW + timedelta(hours=2))
+    assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 1
+
+
+def saved_again(data: bytes) -> bytes:
+    """A workbook as it was opened and saved: other bytes, the same cells."""
+    book, again = openpyxl.load_workbook(io.BytesIO(data)), io.BytesIO()
+    book.properties.modified = NOW + timedelta(hours=1)
+    book.save(again)
+    return again.getvalue()
 
 
 def claimed(workspace: Workspace, at: int) -> bytes:

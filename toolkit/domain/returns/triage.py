@@ -108,7 +108,8 @@ def not_theirs(file: str, brought: Brought, unit: Unit, trust: Trust) -> Problem
 def not_the_offices(file: str, brought: Brought, trust: Trust) -> Problem | None:
     """Why a review workbook that was brought decides nothing; None where the office put it there itself.
 
-    Whoever has a copy of it could fill it in, and a sender can be forged: no address decides for the office by mail.
+    Whoever has a copy of it could fill it in, and a sender can be forged: no address decides for the office by mail,
+    and bytes that a mail brought are the mail's wherever they stand.
     """
     if trust.by_hand(brought):
         return None

@@ -107,6 +107,15 @@ class Inbox(Repository):
             return None
         return same[0] if len({each.writers for each in same}) == 1 else replace(same[0], writers=(UNREADABLE,))
 
+    def ever_brought(self, file: str, sha256: str) -> ReceivedFile | None:
+        """The file of a mail that has those bytes, under whatever name they stand now, or into whose folder one was put
+        that stands under that name; None where no mail has to do with it."""
+        folder = f"{file.partition('/')[0]}/"
+        with self.database.reading() as transaction:
+            alike = "WHERE sha256 = ? OR substr(file, 1, ?) = ? ORDER BY sha256 = ? DESC, received DESC LIMIT 1"
+            found = transaction.find(RECEIVED_FILE, alike, sha256, len(folder), folder, sha256, leave=_PLACE)
+        return _file(found[0]) if found else None
+
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""
         with self.database.reading() as transaction:

@@ -45,6 +45,12 @@ class SendersMet:
         found = self.store.inbox.brought(file, sha256)
         return Brought(found.sender, found.writers, found.doubt, mailed=True) if found else Brought()
 
+    def brought_review(self, file: str, sha256: str) -> Brought:
+        """How the office's review workbook came: what any mail brought is that mail's, whatever the office says of it
+        and wherever it stands now."""
+        found = self.store.inbox.ever_brought(file, sha256)
+        return Brought(found.sender, found.writers, found.doubt, mailed=True) if found else Brought(self.sender)
+
     def speaker(self, file: str, sha256: str) -> str:
         """The address that a file counts as from; empty where there is none, or it cannot be read."""
         address = self.trust.speaker(self.brought(file, sha256))

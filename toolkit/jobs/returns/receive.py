@@ -214,10 +214,11 @@ class Receiver:
             return Received(replace(its, edition=""), (), aside=True)
         if fault := self.plans.refusal(edition, ret.file):
             return self._stopped(replace(its, plan=ret.plan), fault)
-        brought = self.senders.brought(ret.file, ret.sha256)
         if edition.unit == OFFICE:
+            brought = self.senders.brought_review(ret.file, ret.sha256)
             fault = triage.not_the_offices(ret.file, brought, self.senders.trust)
             return self._stopped(its, fault) if fault else ReviewReturned(its, looked.book)
+        brought = self.senders.brought(ret.file, ret.sha256)
         ledger = self.ledger(edition.plan)
         unit = triage.owner(edition, ret.file, brought, ledger.units, ledger.succession, self.senders.trust)
         if isinstance(unit, Problem):
