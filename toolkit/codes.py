@@ -1222,6 +1222,12 @@ class Code(Enum):
         "{sender}的来信“{value}”附有{count}个文件（{file}），发件人不是名册里的邮箱，没有表格，没有收",
         "与台账无关的不用处理；是单位报的佐证的，把附件存进 inbox。",
     )
+    MAIL_MACHINE_FILE = (
+        "mail-machine-file",
+        Severity.NOTE,
+        "{sender}的来信“{value}”是{what}，附有{count}个文件（{file}），不是本办公室发出的，没有收",
+        "与台账无关的不用处理；是单位报的台账或佐证的，问过单位，把附件存进 inbox。核查与核定表不要这样收。",
+    )
     MAIL_FLOOD = (
         "mail-flood",
         Severity.ERROR,

@@ -210,6 +210,48 @@ def test_a_filled_workbook_is_held_whatever_machine_s_mail_it_comes_in(desk: Des
     assert sorted(desk.merge()) == [("台账.xlsx", "held"), ("台账.xlsx", "held"), ("台账.xlsx", "merged")]
 
 
+@pytest.mark.parametrize("sender", [PRIVATE, "MAILER-DAEMON@example.com", "office"])
+@pytest.mark.parametrize("file", ["台账__xlsx", "说明__pdf", "图__png"])
+def test_a_mail_that_carries_our_message_id_is_ours_only_from_us_with_what_we_sent(
+    desk: Desk, sender: str, file: str
+) -> None:
+    distribute(desk.workspace, date(2021, 9, 10), ["市财政局"])
+    with open_store(desk.workspace) as store:
+        (ours,) = store.outbox.mails()
+    data = {"台账__xlsx": desk.book("填过"), "说明__pdf": b"%PDF-1.4", "图__png": b"\x89PNG" + bytes(90_000)}[file]
+    address = desk.workspace.settings.office.mail if sender == "office" else sender
+    found = desk.collect(with_files(letter(address, Message_ID=ours.message_id), **{file: data}))
+    assert "own" not in kinds(found)
+    name = file.replace("__", ".")
+    told = [*(each.message for each in found.problems), *(each["file"] for each in found.data["files"])]
+    assert any(name in each for each in told)
+    assert [outcome for _, outcome in desk.merge()] == (["held"] if file == "台账__xlsx" else [])
+
+
+def test_what_a_machine_s_mail_encloses_that_is_not_ours_is_named(desk: Desk) -> None:
+    distribute(desk.workspace, date(2021, 9, 10), ["市财政局"])
+    with open_store(desk.workspace) as store:
+        (ours,) = store.outbox.mails()
+    sent = (desk.workspace.root / ours.path).read_bytes()
+    office = desk.workspace.settings.office.mail
+
+    def bounce(original: bytes) -> bytes:
+        head = b"From: MAILER-DAEMON@example.com\r\nSubject: Undelivered Mail\r\nContent-Type: multipart/report;"
+        head += b' report-type=delivery-status; boundary="=_B"\r\n\r\n--=_B\r\n\r\nfailed\r\n--=_B\r\n'
+        status = b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; "
+        status += FINANCE.encode() + b"\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--=_B\r\n"
+        return head + status + b"Content-Type: message/rfc822\r\n\r\n" + original + b"\r\n--=_B--\r\n"
+
+    changed = with_files(letter(office, Message_ID=ours.message_id), review__xlsx=desk.book("改过"))
+    found = desk.collect(bounce(sent), bounce(sent[: len(sent) // 2]), bounce(changed.as_bytes()))
+    assert kinds(found) == {"bounce": 3}
+    named = [each.message for each in found.problems if each.code == Code.MAIL_MACHINE_FILE]
+    assert len(named) == 1 and "review.xlsx" in named[0] and "退信" in named[0]
+    away = with_files(letter(FINANCE, subject="自动回复：在外"), 佐证__pdf=b"%PDF-1.4")
+    (told,) = desk.collect(away).problems
+    assert told.code == Code.MAIL_MACHINE_FILE and "佐证.pdf" in told.message and "自动回复" in told.message
+
+
 def test_a_stranger_s_flood_of_documents_is_one_question(desk: Desk) -> None:
     pictures = {f"{number}__png": b"\x89PNG%d" % number for number in range(100)}
     found = desk.collect(with_files(letter(PRIVATE), 台账__xlsx=b"PK\3\4 junk", **pictures))

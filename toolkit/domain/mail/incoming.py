@@ -136,7 +136,7 @@ class Incoming:
 
 
 def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
-    """What a mail is: `own` are the Message-IDs of mails the office sent itself.
+    """What a mail is: `own` are the Message-IDs of mails the office sent itself, as far as this one is known to be.
 
     A machine's report of a failed delivery is a bounce, also where a provider writes it as plain text; any other
     words of a machine are automatic (RFC 3834), unless it encloses what may be a workbook.

@@ -14,6 +14,7 @@ from toolkit.domain.ledger.records import WHOLE_MAIL, Return
 from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.mail.attachments import Use
 from toolkit.domain.mail.incoming import (
+    Enclosed,
     Incoming,
     by_machine,
     failed_deliveries,
@@ -73,14 +74,16 @@ class MailEffects:
 
     def kind(self, mail: Incoming) -> ReceivedKind:
         """What a mail is; files of strangers that no workbook came with are none of ours, nor are our own sent back by
-        a program. Workbooks that are not ours are a return, whatever machine's mail they came in.
+        a program. Workbooks that are not ours are a return, whatever machine's mail they came in. A mail of ours is
+        from our own address, and brings nothing but what we sent: its Message-ID anybody can copy.
         """
-        own = self.store.outbox.of_message(mail.message_id) if mail.message_id else None
-        kind = kind_of(mail, [own.message_id] if own and not self._is_known(mail.sender) else ())
+        own = self._itself(mail)
+        sent = own and mail.sender.lower() in {*self._office, own.sender.lower()} and not self._not_ours(mail)
+        kind = kind_of(mail, [own.message_id] if own and sent else ())
         if has_workbook(mail) and kind != ReceivedKind.OWN:
             if kind == ReceivedKind.RETURN:
-                return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail, own) else kind
-            return kind if self._sends_back_ours(mail, own, reported=True) else ReceivedKind.RETURN
+                return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail) else kind
+            return kind if self._sends_back_ours(mail, reported=True) else ReceivedKind.RETURN
         if kind in (ReceivedKind.TEXT, ReceivedKind.LINK, ReceivedKind.NO_CHANGE):
             ours = self._answered(mail)
             asked = self._replies.letters(mail, ours[:1], self.trust)
@@ -120,6 +123,8 @@ class MailEffects:
                 return self._write(received, mail) and not (mail.closed or elsewhere or replied)
             case ReceivedKind.FLOOD:
                 self._flood(received, mail)
+            case ReceivedKind.AUTOMATIC:
+                self._tell_unbrought(received, mail)
             case ReceivedKind.LINK:
                 self._say(Code.MAIL_LINK_ONLY, mail.subject, sender=_by(mail), link=shorten(mail.links[0], 80))
             case ReceivedKind.STRANGER:
@@ -128,6 +133,7 @@ class MailEffects:
             case ReceivedKind.NO_CHANGE:
                 return self._no_change(received, mail) and not (elsewhere or replied)
             case ReceivedKind.BOUNCE:
+                self._tell_unbrought(received, mail)
                 return self._bounce(mail)
             case ReceivedKind.TEXT:
                 if units := self.trust.units_of(mail.sender, self.workspace.tasks.roster.units):
@@ -229,27 +235,55 @@ class MailEffects:
         ret = Return(received.sha256, name, 0, self.now, Outcome.HELD, plan, sender=mail.sender, via=WHOLE_MAIL)
         self.store.record(replace(ret, problems=(fault,)), (), (whose_case(ret, fault.message),))
 
+    def _tell_unbrought(self, received: ReceivedMail, mail: Incoming) -> None:
+        """Name the files of a machine's mail that are not ours: they stay where they are."""
+        if names := [each.name for each in self._not_ours(mail)]:
+            what, file = received.kind.label, shorten(names[0])
+            self._say(Code.MAIL_MACHINE_FILE, mail.subject, sender=_by(mail), what=what, file=file, count=len(names))
+
     def _is_known(self, sender: str) -> bool:
         return self.trust.hands_in(sender) or bool(self.trust.units_of(sender, self.workspace.tasks.roster.units))
 
-    def _sends_back_ours(self, mail: Incoming, itself: Mail | None, *, reported: bool = False) -> bool:
-        """Whether every workbook in a mail, which may be one of ours `itself`, is byte for byte one that we handed out.
+    def _sends_back_ours(self, mail: Incoming, *, reported: bool = False) -> bool:
+        """Whether every workbook in a mail is byte for byte one that we handed out.
 
         What lies in a mail within a mail system's report is ours where that mail is, however much of it was cut off.
         """
-        outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
-        paths = [path for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx")]
-        ours = {files.digest(files.read_bytes(path)) for path in paths}
-        for own in (*self._answered(mail), *([itself] if itself else [])):
-            path = self.workspace.root / own.path
-            if own.path and path.is_file():
-                ours |= {files.digest(each.data) for each in read_mail(files.read_bytes(path)).files}
-        settings, answers = self.workspace.settings, bool(self._answered(mail))
-        office = {settings.office.mail.lower(), settings.mail.user.lower()}
-        enclosed = {each.writer for each in mail.loose if each.writer and (answers or each.writer.lower() in office)}
+        ours = {files.digest(data) for data in self._sent(mail)}
+        answers = bool(self._answered(mail))
+        enclosed = {
+            each.writer for each in mail.loose if each.writer and (answers or each.writer.lower() in self._office)
+        }
         known = enclosed if reported else set()
         tables = [each for each in mail.loose if each.use == Use.TABLE and each.writer not in known]
         return all(files.digest(each.data) in ours for each in tables)
+
+    def _not_ours(self, mail: Incoming) -> list[Enclosed]:
+        """The files of a mail that we did not send; of what a mail system cut off, what is left is ours."""
+        content = mail.content
+        sent = self._sent(mail) if content else []
+        return [each for each in content if not any(data.startswith(each.data) for data in sent)]
+
+    def _sent(self, mail: Incoming) -> list[bytes]:
+        """The workbooks that we handed out, and the files of those mails of ours that a mail is, answers or returns."""
+        outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
+        sent = [files.read_bytes(path) for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx")]
+        itself = self._itself(mail)
+        for own in (*self._answered(mail), *([itself] if itself else [])):
+            path = self.workspace.root / own.path
+            if own.path and path.is_file():
+                sent += [each.data for each in read_mail(files.read_bytes(path)).files]
+        return sent
+
+    def _itself(self, mail: Incoming) -> Mail | None:
+        """The mail of ours whose Message-ID a mail has."""
+        return self.store.outbox.of_message(mail.message_id) if mail.message_id else None
+
+    @cached_property
+    def _office(self) -> frozenset[str]:
+        """The addresses that the office sends from, in lower case."""
+        settings = self.workspace.settings
+        return frozenset(each.lower() for each in (settings.office.mail, settings.mail.user) if each)
 
     def _returns_of(self, plan: str) -> list[Return]:
         """The plan's returns, those recorded here among them; asked for when the first mail needs them."""
