@@ -275,17 +275,36 @@ def _item_line(seen: Seen, told: Told) -> dict[str, object]:
     return {"done": mine["已销号"], "owing": mine.total() - mine["不涉及"]}
 
 
+_FEW = 5
+
+
+def _published(seen: Seen, told: Told) -> dict[str, object]:
+    """What is counted publicly: the items that concern no few units."""
+    concerned = {key: row for key, row in seen.truth.items() if row.state != "不涉及"}
+    units = Counter(item for _, item in concerned)
+    rows = [row for (_, item), row in concerned.items() if units[item] >= _FEW]
+    open_ones = {item for (_, item), row in concerned.items() if row.state != "已销号"}
+    passed, closed = owed(rows, seen.day)
+    done = sum(count >= _FEW and item not in open_ones for item, count in units.items())
+    return {"owed": passed, "met": closed, "rate": rate(rows, seen.day), "done": done}
+
+
 PUBLIC = (
     Figure(
         "公开页",
         (
             rf"到期应办结(?P<owed>\d+)项次，其中已销号(?P<met>\d+)项次，办结率{SHARE}；全部责任单位都已销号的有(?P<done>\d+)项。"
         ),
-        _whole,
+        _published,
+    ),
+    Figure(
+        "几个单位的事项",
+        r"^责任单位不足(?P<few>\d)个的事项，不公布办理情况，也不计入以上各数。$",
+        lambda s, t: {"few": _FEW},
     ),
     Figure("各项任务", r"^(?P<item>\d)│.*│(?P<told>—)$", lambda s, t: {}),
 )
-"""Of an item of few units how many are done is not told: the plan says who they are."""
+"""Of an item of few units how many are done is neither told nor counted: the plan says who they are."""
 CIRCULAR = (
     Figure(
         "总体",

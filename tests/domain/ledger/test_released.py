@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kit.drafted import TASKS
+from hypothesis import given
+from hypothesis import strategies as st
+from kit.drafted import ITEMS, TASKS
 from kit.figured import figures, reported, task
 
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.released import released
+from toolkit.domain.ledger.released import SMALL, Released, released
 from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.schema.load import load_ledger
 
 SCHEMA = load_ledger((Path(__file__).parents[3] / "templates/ledger.toml").read_text("utf-8"))
 
+STANDS = st.tuples(st.booleans(), st.sampled_from(Label))
+"""Whether it is met (已销号 of what was due), and how it stands."""
+
+
+def is_few(stands: Sequence[tuple[bool, Label]]) -> bool:
+    return sum(label != Label.NOT_INVOLVED for _, label in stands) < SMALL
+
+
+def shown(stands: dict[int, Sequence[tuple[bool, Label]]]) -> Released:
+    """The page of items (number -> how each of its units stands)."""
+
+    def tasks() -> Iterator[TaskFigure]:
+        for item, its in stands.items():
+            for at, (met, label) in enumerate(its):
+                yield replace(task(f"SZ{at:02}", item, label, 5), met=met)
+
+    reports = [reported(date(2021, 10, 25), SZ01=ReportStatus.MISSING)]
+    return released(TASKS, SCHEMA, figures(list(tasks()), reports, {"SZ01": "市财政局"}), {})
+
 
 def test_what_is_looked_back_at_is_neither_shown_nor_counted() -> None:
-    met = replace(task("SZ01", 1, Label.CLOSED, 5), met=True)
-    last_year = replace(task("SZ01", 2020001, Label.CLOSED, 5), met=True)
-    its = figures(
-        [met, task("SZ01", 2, Label.OVERDUE, 5), last_year],
-        [reported(date(2021, 10, 25), SZ01=ReportStatus.MISSING)],
-        {"SZ01": "市财政局"},
-    )
-    page = released(TASKS, SCHEMA, its, {})
-    assert [item.number for item in page.items] == [1, 2]
-    assert (page.items_done, page.owed, page.met, page.rate) == (1, 2, 1, "50%")
+    five = [(True, Label.CLOSED)] * SMALL
+    page = shown({1: five, 2: [(False, Label.OVERDUE)] * SMALL, 2020001: five})
+    assert [item.number for item in page.items] == [1, 2] and not page.few
+    assert (page.items_done, page.owed, page.met, page.rate) == (1, 10, 5, "50%")
+
+
+def test_items_of_few_units_are_in_no_count() -> None:
+    its = [(True, Label.CLOSED)] * (SMALL - 1)
+    page = shown({1: its, 2: [*its, (False, Label.OVERDUE)], 3: [*its, (False, Label.NOT_INVOLVED)]})
+    assert [item.told for item in page.items] == ["—", "4/5", "—"] and page.few
+    assert (page.items_done, page.owed, page.met, page.rate) == (0, 5, 4, "80%")
+
+
+@given(st.data())
+def test_nothing_on_the_page_tells_how_items_of_few_units_stand(data: st.DataObject) -> None:
+    """Two ledgers that differ in nothing but those make the same page: so nobody can reckon them from it."""
+    truth = data.draw(st.dictionaries(st.integers(1, ITEMS), st.lists(STANDS, min_size=1, max_size=2 * SMALL)))
+    other = {
+        item: data.draw(st.lists(STANDS, min_size=len(its), max_size=len(its)).filter(is_few)) if is_few(its) else its
+        for item, its in truth.items()
+    }
+    assert shown(truth) == shown(other)

@@ -137,7 +137,9 @@ def test_no_application_entered_is_not_told_as_none_received(at_work: Workspace)
 
 def test_how_few_units_stand_is_not_told_as_the_text_says_which_they_are(at_work: Workspace) -> None:
     draft_public(at_work, NOW)
-    told = re.findall(r'class="nowrap">(.*?)</td>', draft_path(at_work).read_text("utf-8"))
+    page = draft_path(at_work).read_text("utf-8")
+    told = re.findall(r'class="nowrap">(.*?)</td>', page)
+    assert f"责任单位不足{SMALL}个的事项，不公布办理情况，也不计入以上各数" in page
     units = [
         {each.unit for each in at_work.tasks.assignments if each.item == item.number}
         for item in at_work.tasks.plan.items

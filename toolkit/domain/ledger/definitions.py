@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from toolkit.domain.ledger.compared import LEAST_OWED, LEAST_POINTS
 from toolkit.domain.ledger.labels import LABELS
+from toolkit.domain.ledger.released import SMALL
 from toolkit.domain.ledger.row_states import SOON_DAYS
 
 DEFINITIONS: Mapping[str, str] = {
-    "项": "方案中编了序号的一条要求，“回头看”的上年事项也算；逐项落实情况报告、公开稿只算本年的",
+    "项": "方案中编了序号的一条要求，“回头看”的上年事项也算；逐项落实情况报告、公开页面只算本年的；"
+    f"责任单位不足{SMALL}个的，公开页面不公布办理情况，也不计入各数",
     "项次": "一项要求落到一个责任单位，是台账的一行；各种分法的合计都等于总项次",
     "全部销号（项）": "涉及的单位都已销号（确认都不涉及的不算）；没有全部销号以前写作“已销号数/涉及单位数”",
     "到期应办结": "应完成日期（同意延期的按新日期）在今天以前的项次，不涉及的除外；分几次完成的，看已经到期的各次；"

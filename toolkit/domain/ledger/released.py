@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from toolkit.domain.ledger.figures import Figures
+from toolkit.domain.ledger.counts import count
+from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.lookback_figures import own_year
 from toolkit.domain.ledger.records import Cells
 from toolkit.domain.ledger.registers import by_unit, is_retired
@@ -20,19 +21,16 @@ _APPLICATIONS = "applications"
 
 @dataclass(frozen=True, slots=True)
 class ReleasedItem:
-    """One item as issued, and of how many of its units the office has found it done."""
+    """One item as issued, and of how many of its units the office has found it done.
+
+    `told` is that in words, 已销号/责任单位; — of few units, as the plan's text says who they are.
+    """
 
     number: int
     category: str
     requirement: str
     deadline: str
-    owing: int
-    done: int
-
-    @property
-    def told(self) -> str:
-        """已销号/责任单位; — of few units, as the plan's text says who they are."""
-        return f"{self.done}/{self.owing}" if self.owing >= SMALL else "—"
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,8 @@ class Released:
     """All that a page for the public may say of a day; nothing else of the ledger reaches it.
 
     It is of the plan's own items alone: those of a year before that are looked back at are neither shown nor counted.
+    Items of few units (`few`: whether there are any) are in none of the counts, so that none of them can be reckoned
+    from what is told of the others.
     `rate` is 办结率 in words with what it is made of; `applications` how many applications for information were
     received, in words, blank where no register of them is kept or no unit has entered one: that does not mean there
     were none.
@@ -48,6 +48,7 @@ class Released:
     as_of: date
     plan: str
     items: tuple[ReleasedItem, ...]
+    few: bool
     items_done: int
     owed: int
     met: int
@@ -57,15 +58,16 @@ class Released:
 
 def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> Released:
     """What may be shown of these figures: no unit, no person, no file, no word that a unit wrote."""
-    its, counts = own_year(figures)
+    its, _ = own_year(figures)
+    counted = [item for item in its if _may_be_told(item)]
+    counts = count(task for item in counted for task in item.part.tasks)
     items = (
         ReleasedItem(
             item.number,
             item.called,
             item.requirement,
             tasks.plan.item(item.number).deadline.strip(),
-            item.owing,
-            item.done,
+            f"{item.done}/{item.owing}" if _may_be_told(item) else "—",
         )
         for item in its
     )
@@ -73,7 +75,8 @@ def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> 
         as_of=figures.day,
         plan=figures.plan,
         items=tuple(items),
-        items_done=sum(item.finished for item in its),
+        few=len(counted) < len(its),
+        items_done=sum(item.finished for item in counted),
         owed=counts.owed,
         met=counts.met,
         rate=counts.rate,
@@ -91,6 +94,10 @@ def texts_of(page: Released) -> Iterator[str]:
     yield page.plan
     for item in page.items:
         yield from (item.category, item.requirement, item.deadline)
+
+
+def _may_be_told(item: ItemFigures) -> bool:
+    return item.owing >= SMALL
 
 
 def _applications(schema: Ledger, current: Cells) -> str:
