@@ -109,6 +109,19 @@ def test_every_command_that_writes_can_be_tried_without_writing() -> None:
     assert tried == set(there) - LOOKING - MAKING - TIMED
 
 
+NAMES = {"--by", "--reviewed-by", "--basis", "--number"}
+"""Options that a person's name or a 文号 is typed by."""
+
+
+@pytest.mark.parametrize("unseen", [" ", "\u200b", "\u3164", "\u2800", "\ufe0f", "—"])
+def test_a_name_of_what_nobody_can_read_is_refused_by_every_command(unseen: str) -> None:
+    typed = [(name, option) for name, options in commands() for option in options & NAMES if name != "review record"]
+    assert len(typed) > 15
+    for name, option in [*typed, ("report", "--reviewed-by"), ("report", "--basis")]:
+        code, told = as_json(*name.split(), option, unseen)
+        assert code == 2 and "没有一个字" in told["error"], (name, option)
+
+
 def test_plan_show_as_json() -> None:
     code, data = as_json("plan", "show")
     assert (code, [item["number"] for item in data["items"]]) == (1, list(range(1, 51)))

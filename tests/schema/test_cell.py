@@ -7,7 +7,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.schema.cell import _LINE_ENDS, _UNSEEN, clean
+from toolkit.schema.cell import _LINE_ENDS, _UNSEEN, clean, speaks
 
 
 def slowly(text: str) -> str:
@@ -22,3 +22,9 @@ def test_each_character_there_is_reads_the_same_by_the_short_way() -> None:
 @given(st.text())
 def test_any_text_reads_the_same_by_the_short_way(text: str) -> None:
     assert clean(text) == slowly(text)
+
+
+@given(st.text())
+def test_what_speaks_is_seen_and_unseen_characters_around_it_change_nothing(text: str) -> None:
+    assert speaks(text) <= bool(clean(text))
+    assert speaks(f"\u3164{text}\u200b") == speaks(text) and speaks(f"{text}𠮷") and speaks(f"{text}\ue000")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Options, Units, finish, pasted, run
+from toolkit.cli.runner import DryRun, Options, Units, finish, named, pasted, run
 from toolkit.errors import ToolkitError
 
 report_app = typer.Typer(
@@ -73,9 +73,12 @@ def report(
     ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="与 --public 同用：写出送审稿。")] = False,
     reviewed_by: Annotated[
-        str | None, typer.Option("--reviewed-by", metavar="NAME", help="与 --public 同用：记录对送审稿的保密审查。")
+        str | None,
+        typer.Option(
+            "--reviewed-by", metavar="NAME", help="与 --public 同用：记录对送审稿的保密审查。", callback=named
+        ),
     ] = None,
-    basis: Annotated[str, typer.Option("--basis", metavar="TEXT", help="审查的依据或文号。")] = "",
+    basis: Annotated[str, typer.Option("--basis", metavar="TEXT", help="审查的依据或文号。", callback=named)] = "",
     dry_run: DryRun = False,
 ) -> None:
     """写进展页面 outbox/report.html：谁没报、什么逾期、办成什么、哪一组办结率较低、为什么红；责任矩阵、各单位情况。"""

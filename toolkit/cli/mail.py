@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Options, Units, run
+from toolkit.cli.runner import DryRun, Options, Units, named, run
 
 if TYPE_CHECKING:
     from toolkit.jobs.workspace import Workspace
@@ -120,7 +120,7 @@ def mark_handed(
         typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="交给单位的日期；不写为今天。"),
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="撤销：其实还没有交给这些单位。")] = False,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="记录人。")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="记录人。", callback=named)] = "",
     dry_run: DryRun = False,
 ) -> None:
     """记为已下发：台账由内网、QQ、U盘等交给了单位，或由人另行发送。没有下发的单位不提醒、不催报。"""

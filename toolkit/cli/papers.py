@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from toolkit.cli.runner import DryRun, Options, run, typed
+from toolkit.cli.runner import DryRun, Options, named, run, typed
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _Key = Annotated[
     str, typer.Argument(metavar="KEY", help="草稿的号码（report papers 列出的），或者文件：改好、改了名的也认。")
 ]
 _Undo = Annotated[bool, typer.Option("--undo", help="撤销登记。")]
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="登记人。")]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="登记人。", callback=named)]
 
 
 def _day(name: str, said: str) -> Any:
@@ -41,7 +41,8 @@ def issued(
     context: typer.Context,
     key: _Key,
     number: Annotated[
-        str, typer.Option("--number", metavar="文号", help="如 某办督〔2021〕3号；登记过的，不写的照旧。")
+        str,
+        typer.Option("--number", metavar="文号", help="如 某办督〔2021〕3号；登记过的，不写的照旧。", callback=named),
     ] = "",
     on: Annotated[datetime | None, _day("--on", "印发日期；不写为今天，登记过的照旧。")] = None,
     answer_by: Annotated[
@@ -59,7 +60,7 @@ def issued(
         from toolkit.domain.office.issued_papers import IssuedAs
         from toolkit.jobs.office.issued_papers import mark_issued
 
-        said = None if undo else IssuedAs(typed(number), _date(on), _date(answer_by))
+        said = None if undo else IssuedAs(number, _date(on), _date(answer_by))
         return mark_issued(workspace, chosen.now, key, said, by=by, dry_run=dry_run)
 
     run(context, job, records=not dry_run)

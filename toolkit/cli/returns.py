@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import senders
-from toolkit.cli.runner import DryRun, Options, UnitName, item_typed, run, typed
+from toolkit.cli.runner import DryRun, Options, UnitName, item_typed, named, run, typed
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ review_app = typer.Typer(
 )
 review_app.add_typer(senders.app, name="senders")
 
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=typed)]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=named)]
 _Unit = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="哪个单位的；可以写多个。")]
 _Item = Annotated[
     list[int] | None,

@@ -18,7 +18,7 @@ from toolkit.jobs.tracking import Tracker
 from toolkit.keys import item_number
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
-from toolkit.schema.cell import clean
+from toolkit.schema.cell import clean, speaks
 from toolkit.values import dataclass
 
 if TYPE_CHECKING:
@@ -114,6 +114,16 @@ def typed(text: str) -> str:
     kept = clean("".join("" if "\ud800" <= each <= "\udfff" else each for each in text))
     if len(kept) > _LONGEST:
         raise ToolkitError(f"写了{len(kept)}个字，太长了", f"请写{_LONGEST}个字以内。")
+    return kept
+
+
+def named(text: str | None) -> str | None:
+    """A name, a 文号 or another basis as it was typed, where any was; `ToolkitError` where nobody can read it."""
+    if not text:
+        return text
+    kept = typed(text)
+    if not speaks(kept):
+        raise ToolkitError("姓名、文号、依据里没有一个字", "请写看得见的字；不写的，不带这个选项。")
     return kept
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, UnitName, Units, run, typed
+from toolkit.cli.runner import DryRun, UnitName, Units, named, run, typed
 
 app = typer.Typer(
     help="考核评分：按 templates/scoring.toml 的办法算，分类列出，不排名次；不写下级命令的，写 outbox/考核评分.xlsx。",
     invoke_without_command=True,
 )
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="经手人，记入台账。", callback=typed)]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="经手人，记入台账。", callback=named)]
 _Stage = Annotated[
     str,
     typer.Option("--stage", metavar="初评|反馈|复核|定分", help="按那个阶段记下的分；不写的按现在算，定分后按定分。"),

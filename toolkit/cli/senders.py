@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, run, typed
+from toolkit.cli.runner import DryRun, named, run, typed
 from toolkit.errors import ToolkitError
 
 app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)
 
 _Address = Annotated[str, typer.Argument(metavar="MAIL", help="邮箱。")]
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=typed)]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="核定人。", callback=named)]
 
 
 @app.command("list")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Options, run, typed
+from toolkit.cli.runner import DryRun, Options, named, run, typed
 from toolkit.errors import ToolkitError
 
 
@@ -36,7 +36,7 @@ def look_back(
 
 
 _Plan = Annotated[str, typer.Argument(metavar="PLAN", help="方案代号。")]
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="经办人。", callback=typed)]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="经办人。", callback=named)]
 
 
 def _chosen(context: typer.Context, plan: str) -> None:

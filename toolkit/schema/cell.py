@@ -22,6 +22,9 @@ _UNSEEN = re.compile(
 """Control, zero-width, bidirectional and tag characters; not tab and line feed, nor variation selectors."""
 _SEEN_AS_PRINTABLE = "\u034f"
 """The one character among those that Python calls printable: a text without it that is printable has none of them."""
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their class that nobody sees."""
+_SPEAKING = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Co"))
 _TEXT_MARK = re.compile(r"\A['‘’`´]\s*(?=[0-9(+])")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
@@ -53,6 +56,11 @@ def clean(text: str) -> str:
 def has_unseen(text: str) -> bool:
     """Whether `clean` takes more out of `text` than blanks around it."""
     return _UNSEEN.search(text) is not None
+
+
+def speaks(text: str) -> bool:
+    """Whether there is a letter or a figure in `text` that people see; a character of a font's own counts as one."""
+    return any(unicodedata.category(each) in _SPEAKING and each not in _FILLERS for each in text)
 
 
 def narrow(text: str) -> str:

@@ -69,7 +69,7 @@ def test_a_draft_that_was_changed_or_is_missing_cannot_be_reviewed(at_work: Work
         review_public(at_work, NOW, "审查人")
     draft_public(at_work, NOW)
     with pytest.raises(ToolkitError, match="没有写审查人"):
-        review_public(at_work, NOW, " ")
+        review_public(at_work, NOW, "\u200b")
     path = draft_path(at_work)
     path.write_bytes(path.read_bytes().replace("办结率".encode(), "好得很".encode(), 1))
     with pytest.raises(ToolkitError, match="被改过"):

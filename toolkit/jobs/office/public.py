@@ -20,6 +20,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.keys import about_key
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.public import DraftedPublic, PublishedPublic, ReviewedPublic
+from toolkit.schema.cell import speaks
 from toolkit.schema.model import Words
 
 PUBLIC = "report-public.html"
@@ -63,7 +64,7 @@ def review_public(
 
     `ToolkitError` where there is no draft, or one that is not as it was written.
     """
-    if not by.strip():
+    if not speaks(by):
         raise ToolkitError("没有写审查人", "请写 --reviewed-by 姓名。")
     path = draft_path(workspace)
     if not path.is_file():
