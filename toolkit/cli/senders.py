@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, named, run, typed
+from toolkit.cli.runner import DryRun, named, run
 from toolkit.errors import ToolkitError
 
 app = typer.Typer(help="名册以外，哪个邮箱可以报哪个单位的台账。", no_args_is_help=True)

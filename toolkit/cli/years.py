@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli.runner import DryRun, Options, named, run, typed
+from toolkit.cli.runner import DryRun, Options, named, run
 from toolkit.errors import ToolkitError
 
 

@@ -83,7 +83,7 @@ def test_whom_this_leaves_alone_is_said(after: Workspace) -> None:
 def test_the_offices_word_gives_it_and_its_days_count_from_then(after: Workspace) -> None:
     generate(after, GIVEN)
     marked = mark_handed(after, datetime(2021, 11, 10, 9))
-    assert [unit.name for unit in marked.units] == ["市甲局", "市丙局"], "the other's workbook brings it nothing"
+    assert [unit.name for unit in marked.units] == ["市甲局", "市乙局", "市丙局"], "the other's is of another round"
     assert sorted(pressed(after, LATE)) == sorted([*ALWAYS, ("A", 3, GIVEN), ("C", 3, GIVEN)])
     assert mark_handed(after, datetime(2021, 11, 12, 9)).units == ()
 
