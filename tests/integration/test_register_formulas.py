@@ -66,9 +66,13 @@ OTHERS: Mapping[str, list[dict[str, str]]] = {
     ],
     "plans": [{"disclosure": word, "link": link} for word, link in product(("", "已公开", "未公开"), ("", "x"))],
     "petitions": [
-        {"item": item, "type": kind, "until": until, "basis": basis}
-        for item, kind, until, basis in product(
-            ("", "15", "24", "39"), ("", "延期", "不涉及", "核查异议"), ("", "2021-10-31"), ("", "无", "某文号")
+        {"item": item, "type": kind, "until": until, "basis": basis, "decision": decision}
+        for item, kind, until, basis, decision in product(
+            ("", "15", "24", "39"),
+            ("", "延期", "不涉及", "核查异议"),
+            ("", "2021-10-31"),
+            ("", "无", "某文号"),
+            ("", "同意", "不同意"),
         )
     ],
 }

@@ -42,6 +42,8 @@ ASKED = {"item": "15", "type": "延期", "reason": "理由", "until": "2021-10-3
         ("petitions", {**ASKED, "basis": ""}, "缺依据，不能同意"),
         ("petitions", {**ASKED, "basis": "无"}, "缺依据，不能同意"),
         ("petitions", {**ASKED, "type": "核查异议", "basis": ""}, ""),
+        ("petitions", {**ASKED, "basis": "", "decision": "同意"}, ""),
+        ("petitions", {**ASKED, "basis": "", "decision": "不同意"}, "缺依据，不能同意"),
     ],
 )
 def test_a_row_says_what_it_lacks_and_what_is_due(

@@ -192,6 +192,41 @@ def test_without_what_it_rests_on_an_application_is_taken_told_and_marked_and_no
     assert held(issued, "petitions")[0].get("decision", "") == "" and len(waiting(issued)) == 1
     decide_case(issued, NOW, answer_in_words(case["case"], "agree", note="市领导2021年9月8日批示"))
     assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+    assert [row.get("提示", "") for row in master(issued, "申请事项")] == [""], "agreed with what it rests on"
+    generate(issued, date(2021, 9, 15), [UNIT])
+    assert [row.get("提示") or "" for row in held_rows(issued, "SZ09")] == [""]
+    book.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("二.xlsx")
+    (again,) = merge(issued)
+    assert Code.APPLICATION_LACKING.slug in [each["code"] for each in again["problems"]]
+    (case,) = waiting(issued)
+    assert case["evidence"].splitlines()[-1] == "缺依据，不能同意"
+    with pytest.raises(ToolkitError, match="缺依据"):
+        decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
+
+
+@pytest.mark.parametrize("way", ["command", "workbook"])
+@pytest.mark.parametrize(
+    "note", ["-", "无", "/", "--", "————", "／／", " 无。", "（暂无）", "无/无", "……", "_", "略 -"]
+)
+def test_a_note_that_says_nothing_is_nothing_that_an_application_rests_on(
+    issued: Workspace, note: str, way: str
+) -> None:
+    Book(issued).write("申请事项", {**ASKED, "依据": None}).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    if way == "command":
+        with pytest.raises(ToolkitError, match="缺依据"):
+            decide_case(issued, NOW, answer_in_words(case["case"], "同意", note=note))
+    else:
+        path = issued.outbox / "review.xlsx"
+        sheets = openpyxl.load_workbook(path)
+        sheet = sheets["核定表"]
+        columns = {cell.value: cell.column for cell in sheet[3]}
+        sheet.cell(4, columns["处理"]).value, sheet.cell(4, columns["说明"]).value = "同意", note
+        sheets.save(path)
+        assert Code.REVIEW_LACKING in [each.code for each in merge_returns(issued, NOW).problems]
+    assert extended(issued) == {} and len(waiting(issued)) == 1
 
 
 def test_a_workbook_of_before_there_was_that_column_asks_as_it_did(after_playing: After) -> None:

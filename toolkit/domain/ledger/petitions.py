@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -30,6 +31,7 @@ GRANTED = "granted"
 _WITH_EFFECT = ("item", "type", "until", "takes_over")
 _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def decided_register(schema: Ledger, row: RowKey) -> Register | None:
@@ -78,10 +80,19 @@ def in_words(register: Register, values: Mapping[str, str]) -> str:
 
 
 def lacking(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
-    """What a row with these values lacks without which the office agrees to none, in words; empty where nothing."""
-    register = decided_register(schema, row)
+    """What a row with these values lacks without which the office agrees to none, in words; empty where nothing.
+
+    That an earlier question of the row was agreed to gives a later one nothing to rest on.
+    """
+    register, asked = decided_register(schema, row), {**values, DECISION: ""}
     flags = (flag for flag in register.flags if flag.rule == "lacking") if register else ()
-    return next((flag.text for flag in flags if register and holds(register, flag, values, date.min)), "")
+    return next((flag.text for flag in flags if register and holds(register, flag, asked, date.min)), "")
+
+
+def says_nothing(schema: Ledger, note: str) -> bool:
+    """Whether a note of the office is blank, or made of signs and the schema's words for nothing alone."""
+    nothing = {_SIGNS.sub("", word) for word in schema.words.nothing}
+    return all(word in nothing for word in _SIGNS.split(note) if word)
 
 
 def as_said(schema: Ledger, petition: Case) -> str:

@@ -13,7 +13,7 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
 from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.judged import sealed
-from toolkit.domain.ledger.petitions import decide_petition, item_row, lacking
+from toolkit.domain.ledger.petitions import decide_petition, item_row, lacking, says_nothing
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.retractions import left_out
 from toolkit.domain.ledger.review import (
@@ -305,7 +305,7 @@ def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Proble
     if reassigns(schema, case.row, values) and not unit_taking_over(tasks, schema, case.row, values):
         named = values.get(TAKES_OVER, "")
         return problem(Code.REVIEW_TAKEOVER, answer.origin, answer.choice.label, number=case.id, named=named)
-    if not answer.note.strip() and (what := lacking(schema, case.row, values)):
+    if says_nothing(schema, answer.note) and (what := lacking(schema, case.row, values)):
         return problem(Code.REVIEW_LACKING, answer.origin, answer.choice.label, number=case.id, what=what)
     if what := hindered(tasks, schema, cells, case.row, values, case.opened_at):
         return problem(Code.REVIEW_HINDERED, answer.origin, answer.choice.label, number=case.id, what=what)
