@@ -74,6 +74,10 @@ OTHERS: Mapping[str, list[dict[str, str]]] = {
             ("", "无", "某文号"),
             ("", "同意", "不同意"),
         )
+    ]
+    + [
+        {"item": "15", "type": "不涉及", "until": "", "basis": basis, "decision": ""}
+        for basis in ("--", "———", "／", "-/-", "－－无", "无／无", "湛办〔2021〕5-2号", "–", "a/b")
     ],
 }
 

@@ -22,7 +22,7 @@ from toolkit.book.sheets.formulas import (
 )
 from toolkit.book.unit.hints import asking_conditions, lacking_condition
 from toolkit.domain.ledger.disclosure import LIMIT
-from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
+from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STROKES, STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.schema.model import Flag, Register, SchemaField
 from toolkit.values import dataclass
@@ -152,6 +152,8 @@ def _condition(register: Register, flag: Flag, cells: Cells) -> str:
     first, second = (cells.get(name, "") for name in (*flag.fields, "")[:2])
     match flag.rule:
         case "lacking":
+            for stroke in STROKES:
+                first = call("SUBSTITUTE", first, quoted(stroke), EMPTY)
             return every(lacking_condition(register.field(flag.fields[0]), first), *unless)
         case "stale":
             return every(filled(second), f"{call('N', first)}<{second}-{flag.days}", *unless)

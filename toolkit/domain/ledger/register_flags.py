@@ -14,6 +14,9 @@ from toolkit.schema.model import Flag, Register, SchemaField
 STRUCK_OUT = "已作废"
 NO_SUCH_ITEM = "没有这一项任务"
 
+STROKES = "-－–—/／"
+"""Signs that say nothing however many there are of them (`lacking`)."""
+
 Values = Mapping[str, str]
 Dues = Mapping[int, str]
 """Item -> its due date as text, empty where it has none: the items a unit has."""
@@ -59,7 +62,8 @@ def holds(register: Register, flag: Flag, values: Values, today: date) -> bool:
     if any(register.field(other).meaning(values.get(other, "")) in means for other, means in flag.unless.items()):
         return False
     if flag.rule == "lacking":
-        return register.field(flag.fields[0]).lacks(values.get(flag.fields[0], ""))
+        said = values.get(flag.fields[0], "").translate(dict.fromkeys(map(ord, STROKES)))
+        return register.field(flag.fields[0]).lacks(said)
     first, second = (_day(values, name) for name in (*flag.fields, "")[:2])
     match flag.rule:
         case "stale":
