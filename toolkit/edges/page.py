@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,29 @@ def render_page(template_dir: Path, name: str, mark: str, as_of: date, **values:
     style = "".join(render(template_dir, each, mark=mark, as_of=as_of) for each in _STYLES)
     hashes = Hashes(_hash(style), _hash(render(template_dir, _SCRIPT)))
     return render(template_dir, name, mark=mark, as_of=as_of, hashes=hashes, **values).encode()
+
+
+def texts_in(page: bytes) -> tuple[str, ...]:
+    """Every text that a page holds, each by itself, whoever wrote it: what is shown, attributes, comments."""
+    reader = _Texts()
+    reader.feed(page.decode())
+    reader.close()
+    return tuple(reader.texts)
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.texts += [text for _, text in attrs if text]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.texts.append(data)
 
 
 def _hash(text: str) -> str:

@@ -115,6 +115,29 @@ def test_a_plan_with_a_secrecy_marking_is_not_even_drafted_and_doubtful_words_ar
     assert not draft_path(at_work).exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "where"),
+    [
+        ("config.toml", 'name = "市政府办公室', 'name = "机密★一年 市政府办公室', "office.name里有密级标志"),
+        ("config.toml", 'name = "市政府办公室', 'name = "13800138000 市政府办公室', "office.name里有电话"),
+        ("config.toml", 'work = "政务公开工作', 'work = "秘密★政务公开工作', "work里有密级标志"),
+        ("templates/page/public.html.j2", "<h2>总体情况", "<h2>13&#56;00138000 总体情况", "模板里有电话"),
+        ("templates/page/public.html.j2", "<h2>总体", '<h2 title="机密★">总体', "模板里有密级标志"),
+        ("templates/page/public.html.j2", "<h2>总体", "<!-- 机密★ --><h2>总体", "模板里有密级标志"),
+    ],
+)
+def test_whatever_the_page_shows_is_looked_at_whoever_wrote_it(
+    at_work: Workspace, file: str, before: str, after: str, where: str
+) -> None:
+    path = at_work.root / file
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), "utf-8")
+    with pytest.raises(ToolkitError, match=where):
+        draft_public(open_workspace(at_work.root), NOW)
+    assert not draft_path(at_work).exists()
+
+
 def test_a_dry_run_writes_and_records_nothing(at_work: Workspace) -> None:
     draft_public(at_work, NOW, dry_run=True)
     assert not draft_path(at_work).exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from toolkit.domain.ledger.counts import count
@@ -87,13 +86,6 @@ def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> 
 def told_count(count: int) -> str:
     """A count of applications as it may be told: small ones only as small."""
     return str(count) if count == 0 or count >= SMALL else f"少于{SMALL}"
-
-
-def texts_of(page: Released) -> Iterator[str]:
-    """Every text of the plan that the page shows."""
-    yield page.plan
-    for item in page.items:
-        yield from (item.category, item.requirement, item.deadline)
 
 
 def _may_be_told(item: ItemFigures) -> bool:

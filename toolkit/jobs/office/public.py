@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
-from toolkit.domain.ledger.released import Released, released, texts_of
+from toolkit.domain.ledger.released import released
 from toolkit.domain.returns.secrecy import marking_in, personal_numbers_in, words_in
 from toolkit.edges.system.files import archive, archived, digest
 from toolkit.errors import ToolkitError
@@ -35,10 +36,10 @@ _HOW = (
 def draft_public(workspace: Workspace, now: datetime, *, dry_run: bool = False) -> DraftedPublic:
     """Write what would be published to `outbox/draft/`, for somebody to review; nothing is public by it.
 
-    `ToolkitError` where the plan's text bears a secrecy marking or a personal number. Words that may stand for secrets
-    are told to the reviewer.
+    `ToolkitError` where any text on it bears a secrecy marking or a personal number, whoever wrote it. Words that may
+    stand for secrets are told to the reviewer.
     """
-    from toolkit.edges.page import render_page
+    from toolkit.edges.page import render_page, texts_in
 
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
@@ -46,10 +47,12 @@ def draft_public(workspace: Workspace, now: datetime, *, dry_run: bool = False) 
         state = read_state(workspace, store, now.date(), mails)
         figures = figures_now(workspace, state, mails)
         page = released(agreed(workspace, state).tasks, workspace.schema, figures, state.current)
-        problems = _doubts(page, workspace.schema.words)
         templates = page_templates(workspace)
         head = {"title": f"{workspace.work}进展", "office": workspace.settings.office.name}
         data = render_page(templates, "page/public.html.j2", "", page.as_of, page=page, head=head)
+        settings = [("config.toml 的 work", head["title"]), ("config.toml 的 office.name", head["office"])]
+        shown = [("方案文字或页面模板", text) for text in texts_in(data)]
+        problems = _doubts([*settings, *shown], workspace.schema.words)
         path = draft_path(workspace)
         if not dry_run:
             store.masters.note_written(_noted_as(workspace), digest(data))
@@ -102,13 +105,13 @@ def _noted_as(workspace: Workspace) -> str:
     return f"{workspace.chosen.id}/{PUBLIC}"
 
 
-def _doubts(page: Released, words: Words) -> tuple[Problem, ...]:
-    """Words for the reviewer to look at; what may not be public at all raises."""
+def _doubts(texts: Iterable[tuple[str, str]], words: Words) -> tuple[Problem, ...]:
+    """Words for the reviewer to look at in texts, each after where it is from; what may not be public at all raises."""
     found: dict[str, None] = {}
-    for text in texts_of(page):
+    for where, text in texts:
         if (marking := marking_in(text, words.markings)) or personal_numbers_in(text):
             what = f"密级标志“{marking}”" if marking else "电话或证件号码"
-            raise ToolkitError(f"方案文字里有{what}，不能公开", "请按保密规定处理后再写送审稿。")
+            raise ToolkitError(f"{where}里有{what}，不能公开", "请按保密规定处理后再写送审稿。")
         found |= dict.fromkeys(words_in(text, words.secret))
     if not found:
         return ()
