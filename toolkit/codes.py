@@ -537,7 +537,7 @@ class Code(Enum):
     EDITION_MISSING = (
         "edition-missing",
         Severity.ERROR,
-        "文件里没有下发编号，不是本系统下发的台账",
+        "文件里没有下发编号，不是本办公室下发的台账",
         "请让填报单位在下发的台账文件里填写后发回，不要另建表格。",
         Effect(Outcome.REJECTED),
     )
@@ -1507,7 +1507,7 @@ class Code(Enum):
         "calendar-unknown-year",
         Severity.WARNING,
         "还没有{year}年的节假日安排，暂按周一至周五为工作日计算",
-        "国务院办公厅公布安排后，请安装本程序的新版，里面有新的节假日安排。",
+        "国务院办公厅公布安排后，请安装本工具的新版，里面有新的节假日安排。",
     )
 
     def __init__(self, slug: str, severity: Severity, message: str, remedy: str, effect: Effect = Effect()) -> None:
