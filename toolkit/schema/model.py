@@ -132,8 +132,7 @@ class Flag:
 
     `stale`: the first date is not within `days` days before the second. `late`: the first date has passed and the
     second is blank or after it. `none_in_year`: no row has that date in the plan's year. `lacking`: the field says
-    nothing, strokes and dashes left out, and the office agrees to no such row. `unless` maps choice fields to meanings
-    with which nothing is said.
+    nothing, or strokes alone, and the office agrees to no such row. With `unless` (choice: meanings) nothing is said.
     """
 
     __pydantic_config__ = STRICT
