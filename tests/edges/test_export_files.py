@@ -42,6 +42,25 @@ def test_json_says_exactly_what_was_written(rows: list[tuple[object, object]]) -
     assert [(each["甲"], each["乙"]) for each in found] == rows
 
 
+@given(
+    st.lists(st.one_of(TEXTS, st.sampled_from(["原因", "原因（2）", "=1", "'=1", "+", "＠甲"])), min_size=1, max_size=6)
+)
+def test_whatever_columns_are_called_each_has_its_own_name_and_none_begins_a_formula(columns: list[str]) -> None:
+    row = tuple(range(len(columns)))
+    head, line = read(as_csv(columns, [row]))
+    assert len({*head}) == len(head) and line == [str(each) for each in row]
+    assert not [
+        name for name in head if name.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    ]
+    assert all(
+        name.removeprefix("'").startswith(said.removeprefix("'")) for name, said in zip(head, columns, strict=True)
+    )
+    (record,) = json.loads(as_json(columns, [row]))
+    assert list(record.values()) == list(row)
+    assert all(name.startswith(said) for name, said in zip(record, columns, strict=True))
+    assert list(record) == columns or len({*columns}) < len(columns)
+
+
 def test_a_table_without_rows_still_has_its_columns() -> None:
     assert as_csv(("甲", "乙"), ()) == "\ufeff甲,乙\r\n".encode()
     assert json.loads(as_json(("甲",), ())) == []

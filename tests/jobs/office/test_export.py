@@ -93,3 +93,16 @@ def test_what_there_is_not_is_refused_with_what_there_is(
 ) -> None:
     with pytest.raises(ToolkitError, match=said):
         export(workspace, NOW, names, formats)
+
+
+def test_a_field_that_the_office_calls_as_a_column_of_its_own_or_a_formula_is_exported(at_work: Workspace) -> None:
+    path = at_work.root / "templates/ledger.toml"
+    text = path.read_text("utf-8").replace('header = "进展情况"', 'header = "原因"')
+    path.write_text(text.replace('header = "预计完成日期"', 'header = "=1+1"'), "utf-8")
+    code, _ = as_json("--workspace", at_work.root, "--today", "2021-10-11", "export")
+    line = table(at_work.outbox / "export/assignments.csv")[0]
+    assert code in (0, 1) and {"原因", "原因（2）", "'=1+1"} <= line.keys() and "=1+1" not in line
+    assert json.loads((at_work.outbox / "export/assignments.json").read_text("utf-8"))[0].keys() >= {
+        "原因（2）",
+        "=1+1",
+    }
