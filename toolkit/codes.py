@@ -1299,7 +1299,7 @@ class Code(Enum):
         "annual-unplaced",
         Severity.WARNING,
         "{unit}申请“{number}”{why}",
-        "请该单位在台账的登记表里补齐、更正，合并后再写一次。",
+        "请该单位在台账的登记表里补齐、更正，等认定的先认定（toolkit review），合并后再写一次。",
     )
     ANNUAL_UNREPORTED = (
         "annual-unreported",

@@ -235,3 +235,50 @@ def test_the_days_a_year_ends_and_begins_count_to_it(register: Register) -> None
     assert lines("2021-12-31", "2021-12-31", **result) == {NEW: 1, group: 1, DONE: 1}
     assert lines("2021-12-31", "2022-01-01", **result) == {NEW: 1, LEFT: 1}
     assert lines("2020-12-31", "2021-01-01", **result) == {CARRIED: 1, group: 1, DONE: 1}
+
+
+_BLANKS = st.text(st.sampled_from(" \u3000\t\n"), max_size=3)
+
+
+@given(st.data(), st.text(st.sampled_from("依〔〕-2021号aBç"), min_size=1, max_size=8))
+def test_a_number_written_with_other_blanks_width_or_case_is_the_same(
+    register: Register, data: st.DataObject, number: str
+) -> None:
+    def written() -> str:
+        wide = {ord("-"): "－", ord("a"): "ａ", ord("B"): "b"} if data.draw(st.booleans()) else {}
+        return "".join(data.draw(_BLANKS) + each for each in number.translate(wide)) + data.draw(_BLANKS)
+
+    rows = [ListedRow("市财政局", {"number": written()}, "") for _ in range(3)]
+    assert [why for why in told(counted(register, *rows)) if "重复" in why] == ["同一编号有3行，每行都计入，可能重复"]
+    assert not [why for why in told(counted(register, rows[0])) if "重复" in why]
+
+
+def test_what_is_counted_without_a_number_is_told(register: Register) -> None:
+    def why(*, received: str, **fields: Any) -> list[str]:
+        values = {"received_on": received, "applicant": "自然人", "number": " "}
+        return told(counted(replace(register, **fields), ListedRow("市财政局", values, "")))
+
+    assert why(received="2021-05-01") == ["没有申请编号，已计入，重复的查不出"]
+    assert why(received="2019-05-01") == why(received="2021-05-01")
+    assert why(received="2022-01-02") == []
+    older = tuple(each for each in register.fields if each.name != "number")
+    assert why(received="2021-05-01", fields=older) == []
+
+
+@given(st.data())
+def test_every_result_with_a_ground_of_another_is_told_and_no_other(register: Register, data: st.DataObject) -> None:
+    group = data.draw(st.sampled_from(["", *GROUPS]))
+    ground = data.draw(st.sampled_from(["", *(each for lines in GROUNDS.values() for each in lines)]))
+    values = {
+        "received_on": "2021-05-01",
+        "applicant": "自然人",
+        "replied_on": data.draw(st.sampled_from(["", "2021-05-05"])),
+    }
+    values |= {"result": register.field("result").text_for(group), "ground": register.field("ground").text_for(ground)}
+    table = counted(register, row(1, **values))
+    of = next((each for each in GROUNDS if ground in GROUNDS[each]), "")
+    rest = {"partly": ("", "withheld", "unable"), "given": ("",)}.get(group, (group,))
+    whole = of in rest and bool(group) if values["replied_on"] else not group and not ground
+    assert bool(told(table)) == (not whole)
+    if group in ("given", "partly") and values["replied_on"]:
+        assert table.lines[group][-1] == 1 and not table.unbalanced

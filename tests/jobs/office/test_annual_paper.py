@@ -12,10 +12,12 @@ from kit.register_books import Book, codes
 from kit.small_office import small_office
 from kit.workspaces import hand_out
 
+from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code
-from toolkit.domain.ledger.records import Change
+from toolkit.domain.ledger.records import Change, Choice
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.returns.decisions import decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
@@ -147,3 +149,27 @@ def test_what_was_left_open_a_year_ago_and_is_not_in_this_years_register_is_told
         for found in draft_paper(open_workspace(asking.root, "2021"), LATER, "年报表三").problems
     }
     assert "2020年登记里到年底没有办结的有1件，2021年登记里上年收到、本年办的有0件" in told[Code.ANNUAL_CARRIED]
+
+
+def test_an_application_about_which_two_files_disagree_is_told_until_the_office_has_decided(tmp_path: Path) -> None:
+    made = office_of(tmp_path / "工作区")
+    hand_out(made)
+    Book(made, "市甲局").write(REGISTER, *ROWS).say().send("甲.xlsx")
+    merge_returns(made, NOW)
+    hand_out(made, NOW.date(), ["A"])
+    for file, said in (("甲2.xlsx", "部分公开"), ("甲3.xlsx", "其他处理")):
+        Book(made, "市甲局").write(REGISTER, {"办理结果": said}, at=0).say().send(file)
+    merge_returns(made, LATER)
+
+    def found(unit: str = "") -> list[str]:
+        problems = draft_paper(made, LATER, "年报表三", unit).problems
+        return [each.message for each in problems if each.code == Code.ANNUAL_UNPLACED]
+
+    assert found() == found("市甲局") == ["市甲局申请“1”的“办理结果”有几种写法，等办公室认定，照台账现有的计入"]
+    Book(made, "市乙局").write(REGISTER, ROWS[0]).say().send("乙.xlsx")
+    merge_returns(made, LATER)
+    assert found("市乙局") == []
+    with open_store(made) as store:
+        ((case, _),) = store.cases.of_plan("2021")
+    decide_case(made, LATER, Answer(case.id, Choice.OURS))
+    assert found() == []

@@ -13,10 +13,13 @@ from datetime import date
 from functools import cached_property
 
 from toolkit.domain.ledger.merged_registers import ListedRow
-from toolkit.domain.ledger.records import Cells
+from toolkit.domain.ledger.records import Case, Cells
 from toolkit.domain.ledger.registers import by_unit, is_retired, registers_of, says_none
+from toolkit.domain.ledger.retractions import parts_of
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.domain.plan.units import Roster
 from toolkit.keys import report_key
+from toolkit.schema.cell import narrow, squeezed
 from toolkit.schema.model import Ledger, Register
 from toolkit.values import dataclass
 
@@ -75,12 +78,15 @@ GROUNDS: Mapping[str, Mapping[str, str]] = {
 OUTCOMES = tuple(line for group in GROUPS for line in GROUNDS.get(group, (group,)))
 """The lines of 三, in the form's order; the groups without 具体情形 are a line each."""
 LINES = (NEW, CARRIED, *OUTCOMES, DONE, LEFT)
-_GROUP_OF = {line: group for group in GROUPS for line in GROUNDS.get(group, (group,))}
+_GROUP_OF = {line: group for group, lines in GROUNDS.items() for line in lines}
+_COUNTED = ("number", "received_on", "replied_on", "applicant", "result", "ground", "retired")
+_OF_THE_REST = ("withheld", "unable")
+"""Of these groups may be why an application was granted in part alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """An application of a unit (its name) that stands in a line or column less than it should, and why."""
+    """An application of a unit (its name) of which it is not sure that it stands where it should, and why."""
 
     unit: str
     number: str
@@ -131,7 +137,8 @@ def annual_table(register: Register, rows: Iterable[ListedRow], year: int, today
         for line in lines:
             counted[line].update([said.person, TOTAL])
         number = row.values.get("number", "") or "（没有编号）"
-        told += [Unplaced(row.unit, number, why) for why in (*faults, *_no_person(said, lines, register))]
+        faults += [*_no_person(said, lines, register), *_no_number(row, lines, register)]
+        told += [Unplaced(row.unit, number, why) for why in faults]
     told += _twice(live)
     for line in OUTCOMES:
         counted[DONE].update(counted[line])
@@ -142,6 +149,19 @@ def annual_table(register: Register, rows: Iterable[ListedRow], year: int, today
         tuple(told),
         frozenset(_blank(register)),
     )
+
+
+def unsettled(register: Register, waiting: Iterable[Case], current: Cells, roster: Roster) -> Iterator[Unplaced]:
+    """The applications with a cell that counts here and about which the office was asked and has not decided."""
+    for case in waiting:
+        for part in parts_of(case):
+            values = current.get(part.row, {})
+            counts = part.row.sheet == REGISTER and part.field in register.by_name and part.field in _COUNTED
+            if counts and (part.field == "retired" or not is_retired(register, values)):
+                number = values.get("number", "").strip() or "（没有编号）"
+                field = register.field(part.field).header
+                why = f"的“{field}”有几种写法，等办公室认定，照台账现有的计入"
+                yield Unplaced(roster.name_of(part.row.unit), number, why)
 
 
 def unreported(tasks: Tasks, schema: Ledger, current: Cells, rounds: Collection[str]) -> tuple[str, ...]:
@@ -192,8 +212,9 @@ class _Said:
         if self.received > until:
             return [], []
         early = self.received < first
-        if self.replied is None and self.group:
-            return ([] if early else [NEW]), ["写了办理结果，没有答复日期，没有计入办理结果"]
+        if self.replied is None and (self.group or self.ground):
+            wrote = "办理结果" if self.group else "具体情形"
+            return ([] if early else [NEW]), [f"写了{wrote}，没有答复日期，没有计入办理结果"]
         if self.replied and self.replied < self.received:
             return ([] if early else [NEW]), ["答复日期早于收到日期，没有计入办理结果"]
         if self.replied and self.replied < first:
@@ -209,12 +230,15 @@ class _Said:
         if not self.group:
             return "", "已经答复，没有写办理结果，没有计入办理结果"
         lines, named = GROUNDS.get(self.group), GROUPS[self.group]
+        of = _GROUP_OF.get(self.ground, "")
+        contradicts = f"办理结果是“{named[3:]}”，具体情形却属于{GROUPS.get(of, '')}"
         if lines is None:
-            return self.group, ""
+            fits = not of or (self.group == "partly" and of in _OF_THE_REST)
+            return self.group, "" if fits else f"{contradicts}，照办理结果计入"
         if self.ground in lines:
             return self.ground, ""
         if self.ground:
-            return "", f"办理结果是“{named[3:]}”，具体情形却属于{GROUPS[_GROUP_OF[self.ground]]}，没有计入办理结果"
+            return "", f"{contradicts}，没有计入办理结果"
         lacks = "没有写具体情形" if self.grounds_asked else "登记没有“具体情形”列"
         return "", f"办理结果是“{named[3:]}”，{lacks}，没有计入{named}的各行"
 
@@ -225,12 +249,22 @@ def _no_person(said: _Said, lines: list[str], register: Register) -> Iterator[st
         yield ("没有写申请人类型" if asked else "登记没有“申请人类型”列") + "，只计入总计，没有计入各类申请人"
 
 
+def _no_number(row: ListedRow, lines: list[str], register: Register) -> Iterator[str]:
+    if lines and "number" in register.by_name and not row.values.get("number", "").strip():
+        yield "没有申请编号，已计入，重复的查不出"
+
+
 def _twice(rows: Iterable[ListedRow]) -> Iterator[Unplaced]:
-    """Numbers that a unit has in several rows: one application may be counted more than once."""
-    times = Counter((row.unit, number) for row in rows if (number := row.values.get("number", "").strip()))
-    for (unit, number), count in times.items():
-        if count > 1:
-            yield Unplaced(unit, number, f"同一编号有{count}行，每行都计入，可能重复")
+    """Numbers that a unit has in several rows, blanks, width and case aside: one application may be counted more than
+    once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        written = row.values.get("number", "").strip()
+        if number := narrow(squeezed(written)).casefold():
+            found.setdefault((row.unit, number), []).append(written)
+    for (unit, _), forms in found.items():
+        if len(forms) > 1:
+            yield Unplaced(unit, forms[0], f"同一编号有{len(forms)}行，每行都计入，可能重复")
 
 
 def _blank(register: Register) -> Iterator[str]:

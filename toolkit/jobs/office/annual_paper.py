@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from toolkit.domain.ledger.annual_applications import REGISTER, AnnualTable, annual_table, unreported
+from toolkit.domain.ledger.annual_applications import REGISTER, AnnualTable, annual_table, unreported, unsettled
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.merged_registers import MergedRegister, merged_registers
 from toolkit.domain.ledger.records import Cells
@@ -38,6 +39,9 @@ def annual_paper(
             f"{name}没有“{register.register.title}”", "请核对单位；要填这张表的单位，见 toolkit plan show。"
         )
     table = _table(register, name, year, state)
+    asked = unsettled(register.register, state.waiting, state.current, its.tasks.roster)
+    unsure = [each for each in asked if not name or each.unit == name]
+    table = replace(table, unplaced=(*table.unplaced, *dict.fromkeys(unsure)))
     body = name or f"全部填报单位合计（{len(register.states)}家）"
     before = _year_before(workspace, store, state, figures, name)
     missing = [each for each in silent if not name or each == name]
