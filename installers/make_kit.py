@@ -62,27 +62,34 @@ def wheelhouse(folder: Path, platform: str, pythons: Iterable[str]) -> None:
     for python in pythons:
         waiting = [*needed(folder.glob("openness_ledger_toolkit-*.whl"), python, marks)]
         met: set[str] = set()
-        while waiting:
-            requirement = waiting.pop()
-            name = canonicalize_name(requirement.name)
-            if name in met:
-                continue
-            met.add(name)
-            waiting += needed([fetch(folder, requirement, python, tags)], python, marks)
+        while fresh := {name: one for one in waiting if (name := canonicalize_name(one.name)) not in met}:
+            met |= fresh.keys()
+            waiting = [*needed(fetch(folder, fresh.values(), python, tags), python, marks)]
 
 
-def fetch(folder: Path, requirement: Requirement, python: str, tags: Iterable[str]) -> Path:
-    """The wheel that meets a requirement, in the folder."""
-    wanted = f"{requirement.name}{requirement.specifier}"
+def fetch(folder: Path, requirements: Iterable[Requirement], python: str, tags: Iterable[str]) -> list[Path]:
+    """The wheels that meet requirements, in the folder."""
+    fits = [word for tag in tags for word in ("--platform", tag)]
+    only = ("--only-binary", ":all:", "--implementation", "cp", "--python-version", python, *fits)
     with tempfile.TemporaryDirectory() as fresh:
-        fits = [word for tag in tags for word in ("--platform", tag)]
-        only = ("--only-binary", ":all:", "--implementation", "cp", "--python-version", python, *fits)
-        if not pip("download", "--no-deps", *only, "--dest", fresh, wanted, check=False):
-            pip("wheel", "--no-deps", "--wheel-dir", fresh, wanted)
-        (wheel,) = Path(fresh).iterdir()
-        if not wheel.name.endswith("-none-any.whl") and not any(tag in wheel.name for tag in tags):
-            raise SystemExit(f"{wanted}: {wheel.name} was built for this machine alone")
-        return wheel.replace(folder / wheel.name)
+
+        def bring(wanted: list[str]) -> None:
+            """All at once; where that fails, in halves until it is known which has no wheel."""
+            if not wanted or pip("download", "--no-deps", *only, "--dest", fresh, *wanted, check=False):
+                return
+            half = len(wanted) // 2
+            if half:
+                bring(wanted[:half])
+                bring(wanted[half:])
+            else:
+                pip("wheel", "--no-deps", "--wheel-dir", fresh, *wanted)
+
+        bring([f"{one.name}{one.specifier}" for one in requirements])
+        wheels = sorted(Path(fresh).iterdir())
+        for wheel in wheels:
+            if not wheel.name.endswith("-none-any.whl") and not any(tag in wheel.name for tag in tags):
+                raise SystemExit(f"{wheel.name} was built for this machine alone")
+        return [wheel.replace(folder / wheel.name) for wheel in wheels]
 
 
 def pip(*words: object, check: bool = True) -> bool:
