@@ -1125,6 +1125,12 @@ class Code(Enum):
         "第{number}号申请：{what}",
         "请该单位补写后再报；办公室已有批示或文件的，在“说明”里写明批示人或文号、日期，再定为“{value}”。",
     )
+    REVIEW_BASIS = (
+        "review-basis",
+        Severity.ERROR,
+        "第{number}号冲突所在的申请已经同意，定为“{value}”后{what}，没有采用",
+        "请选有依据的那一个；确实没有依据的，先把该申请定为“不同意”。",
+    )
     REVIEW_HINDERED = (
         "review-hindered",
         Severity.ERROR,

@@ -143,7 +143,15 @@ def test_no_late_day_lies_before_the_day_on_which_a_closed_row_was_opened_again(
         (DONE, Verdict("verified"), ""),
         (DONE, Verdict("sent_back", "缺发文号"), ""),
         (DONE, Verdict("rectify", "专栏没有更新", date(2021, 10, 8)), ""),
-        (NOT_OURS, Verdict("confirmed_not_applicable"), ""),
+        (NOT_OURS, Verdict("confirmed_not_applicable", "市领导9月8日批示"), ""),
+        *[
+            (
+                NOT_OURS,
+                Verdict("confirmed_not_applicable", nothing),
+                "没有依据，不能确认不涉及：请在核查意见里写明批示人或文号、日期",
+            )
+            for nothing in ("", "无", "——", "（暂无）", "/")
+        ],
         (DONE | {"evidence": "无"}, Verdict("verified"), "缺佐证，不能通过销号"),
         (DONE | {"done_on": ""}, Verdict("verified"), "缺完成日期，不能通过销号"),
         (NOT_OURS, Verdict("verified"), "单位申请不涉及，不能通过销号；同意的选“确认不涉及”"),

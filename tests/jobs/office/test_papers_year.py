@@ -155,7 +155,9 @@ class Year:
                 continue
             ends = {"已完成": "verified", "申请不涉及": "confirmed_not_applicable"}[row.status]
             means = self.rng.choice([ends, "sent_back"])
-            verdict = Verdict(means, opinion="" if means == ends else "请补正", by="某人")
+            verdict = Verdict(
+                means, opinion={"verified": "", "sent_back": "请补正"}.get(means, "市领导批示"), by="某人"
+            )
             at, meant = datetime.combine(day, time(15)), RowsMeant([NAMES[code]], [2020000 + item])
             assert judge_claims(self.workspace, at, meant, verdict, go=True).done == 1
             row.word = {"verified": "已销号", "confirmed_not_applicable": "不涉及"}.get(means, "退回")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from kit.workspaces import After, for_units
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.petitions import extensions
+from toolkit.domain.ledger.records import Choice
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
@@ -30,6 +32,7 @@ from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.settle import ConflictsMeant, settle_conflicts
 from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -251,6 +254,63 @@ def test_a_workbook_of_before_there_was_that_column_asks_as_it_did(after_playing
     assert extended(ws) == {(UNIT, 15): date(2021, 10, 31)} and waiting(ws) == []
     generate(ws, date(2021, 9, 15), [UNIT])
     assert "依据" in Book(ws).columns("申请事项")
+
+
+def test_an_office_whose_own_declaration_is_older_than_the_rule_keeps_to_it(after_playing: After) -> None:
+    def play(workspace: Workspace) -> Workspace:
+        declared = workspace.root / "templates" / "ledger.toml"
+        lines = declared.read_text("utf-8").splitlines(keepends=True)
+        declared.write_text("".join(line for line in lines if '"lacking", ' not in line), "utf-8")
+        return issue(open_workspace(workspace.root))
+
+    ws = after_playing(play)
+    assert not [flag for register in ws.schema.registers for flag in register.flags if flag.rule == "lacking"]
+    Book(ws).write("申请事项", {**ASKED, "依据": "/"}).say().send("一.xlsx")
+    (told,) = merge(ws)
+    assert Code.APPLICATION_LACKING.slug in [each["code"] for each in told["problems"]]
+    (case,) = waiting(ws)
+    assert case["evidence"].splitlines()[-1] == "缺依据，不能同意"
+    with pytest.raises(ToolkitError, match="缺依据"):
+        decide_case(ws, NOW, answer_in_words(case["case"], "同意"))
+    assert extended(ws) == {}
+    objection = {"事项序号": 15, "类型": "核查异议", "理由": "已经公开", "分管领导": "某局长"}
+    Book(ws).write("申请事项", objection).say().send("二.xlsx")
+    assert Code.APPLICATION_LACKING.slug not in [each["code"] for each in merge(ws)[-1]["problems"]]
+
+
+@pytest.mark.parametrize("way", ["decide", "settle", "workbook"])
+def test_what_was_agreed_to_does_not_lose_what_it_rests_on_by_the_answer_to_a_conflict(
+    issued: Workspace, way: str
+) -> None:
+    asked = {"事项序号": 15, "类型": "不涉及", "理由": "本单位没有此项职能", "分管领导": "某局长"}
+    Book(issued).write("申请事项", {**asked, "依据": "甲文"}).say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    decide_case(issued, NOW, answer_in_words(case["case"], "同意"))
+    generate(issued, date(2021, 9, 14), [UNIT])
+    for name, basis in (("二.xlsx", "乙文"), ("三.xlsx", "无")):
+        Book(issued).write("申请事项", {"依据": basis}, at=0).say().send(name)
+    merge(issued)
+    its = {case["kind"]: case["case"] for case in waiting(issued)}
+    taken = answer_in_words(its["conflict"], "theirs")
+    if way == "decide":
+        with pytest.raises(ToolkitError, match="冲突所在的申请已经同意"):
+            decide_case(issued, NOW, taken)
+    elif way == "settle":
+        done = settle_conflicts(issued, NOW, taken, ConflictsMeant(), go=True)
+        assert [each.code for each in done.problems] == [Code.REVIEW_BASIS] and done.done == 0
+    else:
+        path = issued.outbox / "review.xlsx"
+        sheets = openpyxl.load_workbook(path)
+        sheet = sheets["核定表"]
+        columns = {cell.value: cell.column for cell in sheet[3]}
+        (line,) = (row for row in range(4, 7) if sheet.cell(row, columns["类型"]).value == "内容冲突")
+        sheet.cell(line, columns["处理"]).value = taken.choice.label
+        sheets.save(path)
+        assert Code.REVIEW_BASIS in [each.code for each in merge_returns(issued, NOW).problems]
+    assert held(issued, "petitions")[0]["basis"] == "乙文"
+    decide_case(issued, NOW, replace(taken, choice=Choice.BASE))
+    assert held(issued, "petitions")[0]["basis"] == "甲文"
 
 
 def test_a_petition_that_is_not_whole_asks_nobody(issued: Workspace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,12 +16,12 @@ from toolkit.domain.ledger.register_flags import holds, needed_fields
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
-from toolkit.domain.ledger.verdicts import clear, confirm_not_involved
+from toolkit.domain.ledger.verdicts import clear, confirm_not_involved, says_nothing
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import extended_along
 from toolkit.keys import RowKey, task_key
 from toolkit.problems import Origin, day_words
-from toolkit.schema.model import FieldKind, Ledger, Owner, Register
+from toolkit.schema.model import FieldKind, Flag, Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
 
 DECISION = "decision"
@@ -31,7 +30,7 @@ GRANTED = "granted"
 _WITH_EFFECT = ("item", "type", "until", "takes_over")
 _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
-_SIGNS = re.compile(r"[\W_]+")
+_RESTS_ON = Flag("lacking", ("basis",), "缺依据，不能同意", unless={"type": ("objection",)})
 
 
 def decided_register(schema: Ledger, row: RowKey) -> Register | None:
@@ -82,17 +81,31 @@ def in_words(register: Register, values: Mapping[str, str]) -> str:
 def lacking(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
     """What a row with these values lacks without which the office agrees to none, in words; empty where nothing.
 
-    That an earlier question of the row was agreed to gives a later one nothing to rest on.
+    That an earlier question of the row was agreed to gives a later one nothing to rest on. A register that has the
+    column and says no such thing of it was declared before there was the rule, and keeps to it.
     """
     register, asked = decided_register(schema, row), {**values, DECISION: ""}
-    flags = (flag for flag in register.flags if flag.rule == "lacking") if register else ()
-    return next((flag.text for flag in flags if register and holds(register, flag, asked, date.min)), "")
+    if register is None:
+        return ""
+    flags = [flag for flag in register.flags if flag.rule == "lacking"]
+    if not flags and _RESTS_ON.unless.keys() | {*_RESTS_ON.fields} <= register.by_name.keys():
+        flags = [_RESTS_ON]
+    return next((flag.text for flag in flags if holds(register, flag, asked, date.min)), "")
 
 
-def says_nothing(schema: Ledger, note: str) -> bool:
-    """Whether a note of the office is blank, or made of signs and the schema's words for nothing alone."""
-    nothing = {_SIGNS.sub("", word) for word in schema.words.nothing}
-    return all(word in nothing for word in _SIGNS.split(note) if word)
+def rests_on_nothing(schema: Ledger, row: RowKey, values: Mapping[str, str], note: str) -> str:
+    """Why the office cannot agree to a row with these values, or have agreed to it, with that note, in words: neither
+    says what it rests on. Empty where it can."""
+    return lacking(schema, row, values) if says_nothing(schema.words.nothing, note) else ""
+
+
+def loses_basis(schema: Ledger, row: RowKey, values: Mapping[str, str], field: str, text: str) -> str:
+    """Why a cell of a row with these values cannot be set to a text, in words: what was agreed to would rest on nothing
+    any more. Empty where it can."""
+    register, note = decided_register(schema, row), values.get(_OPINION, "")
+    if register is None or as_granted(register, values) is None or rests_on_nothing(schema, row, values, note):
+        return ""
+    return rests_on_nothing(schema, row, {**values, field: text}, note)
 
 
 def as_said(schema: Ledger, petition: Case) -> str:

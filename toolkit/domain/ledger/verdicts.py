@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -34,6 +35,7 @@ ENGLISH: Mapping[str, str] = {
     "uphold": UPHELD,
 }
 """The English word for a verdict, as it can be typed in a command -> what it means."""
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,10 @@ def why_not(
     """Why a verdict cannot be given to a row with these values, in words; empty where it can.
 
     A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
-    said so; what is sent back says why, and by a day still ahead; a verdict is upheld only over a change made since. No
-    day of a verdict lies before the plan was `issued`, nor before the day on which the work was done. A
-    closed row that was `touched` is passed anew only where it still says that it is done. At the `year_end` what goes
-    on for good passes by what the unit says of it.
+    said so, and with a word on what that rests on, as an application is agreed to; what is sent back says why, and by a
+    day still ahead; a verdict is upheld only over a change made since. No day of a verdict lies before the plan was
+    `issued`, nor before the day on which the work was done. A closed row that was `touched` is passed anew only where
+    it still says that it is done. At the `year_end` what goes on for good passes by what the unit says of it.
     """
     choice = sheet.field("verdict")
     text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
@@ -99,6 +101,8 @@ def why_not(
             return f"缺{lacking}，不能{text}"
     if verdict.means == "confirmed_not_applicable" and (status != "not_applicable" or missing_fields(sheet, values)):
         return f"单位没有说明理由申请不涉及，不能{text}"
+    if verdict.means == "confirmed_not_applicable" and says_nothing(sheet.field("opinion").nothing, verdict.opinion):
+        return f"没有依据，不能{text}：请在核查意见里写明批示人或文号、日期"
     if verdict.means in RETURNED:
         if not verdict.opinion:
             return f"{text}要写明核查意见"
@@ -107,6 +111,12 @@ def why_not(
     elif verdict.fix_by:
         return f"{text}的不填整改期限"
     return ""
+
+
+def says_nothing(nothing: Iterable[str], note: str) -> bool:
+    """Whether a note of the office is blank, or made of signs and words for nothing alone."""
+    words = {_SIGNS.sub("", word) for word in nothing}
+    return all(word in words for word in _SIGNS.split(note) if word)
 
 
 def give(

@@ -13,9 +13,9 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
 from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.judged import sealed
-from toolkit.domain.ledger.petitions import decide_petition, item_row, lacking, says_nothing
+from toolkit.domain.ledger.petitions import decide_petition, item_row, loses_basis, rests_on_nothing
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
-from toolkit.domain.ledger.retractions import left_out
+from toolkit.domain.ledger.retractions import left_out, value_of
 from toolkit.domain.ledger.review import (
     CHOICES,
     Asked,
@@ -292,12 +292,17 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
 
 def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
     """Why a petition cannot be agreed to: the unit does not have its item, it names nobody to take it over, neither it
-    nor the office says what it rests on, or else."""
-    if case.kind != CaseKind.PETITION or answer.choice != Choice.AGREE:
-        return None
+    nor the office says what it rests on, or else; or why a conflict cannot be decided so: it takes away what one that
+    was agreed to rests on."""
     cells = running.cells(case.row.unit)
     values = cells.get(case.row, {})
     tasks, schema = running.workspace.tasks, running.workspace.schema
+    if case.kind == CaseKind.CONFLICT:
+        if what := loses_basis(schema, case.row, values, case.field, value_of(case, answer.choice)):
+            return problem(Code.REVIEW_BASIS, answer.origin, answer.choice.label, number=case.id, what=what)
+        return None
+    if case.kind != CaseKind.PETITION or answer.choice != Choice.AGREE:
+        return None
     about = item_row(case.row, values)
     if not (about and about.item and tasks.assignment(about.item, case.row.unit)):
         item = values.get("item", "")
@@ -305,7 +310,7 @@ def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Proble
     if reassigns(schema, case.row, values) and not unit_taking_over(tasks, schema, case.row, values):
         named = values.get(TAKES_OVER, "")
         return problem(Code.REVIEW_TAKEOVER, answer.origin, answer.choice.label, number=case.id, named=named)
-    if says_nothing(schema, answer.note) and (what := lacking(schema, case.row, values)):
+    if what := rests_on_nothing(schema, case.row, values, answer.note):
         return problem(Code.REVIEW_LACKING, answer.origin, answer.choice.label, number=case.id, what=what)
     if what := hindered(tasks, schema, cells, case.row, values, case.opened_at):
         return problem(Code.REVIEW_HINDERED, answer.origin, answer.choice.label, number=case.id, what=what)
