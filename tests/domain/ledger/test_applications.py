@@ -16,10 +16,12 @@ from toolkit.domain.ledger.due_standings import due_standings
 from toolkit.domain.ledger.duties import duties
 from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.ledger_rows import ledger_rows
+from toolkit.domain.ledger.passing import passing_words
 from toolkit.domain.ledger.petitions import GRANTED
 from toolkit.domain.ledger.records import Case, CaseKind, Cells, Choice, Decision
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import State
+from toolkit.domain.ledger.shown_claims import shown_claims
 from toolkit.domain.ledger.standing import pressed_from, standing, waits_for
 from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.calendar import WEEKDAYS
@@ -378,3 +380,25 @@ def test_what_the_giver_had_closed_within_the_time_it_was_given_is_not_owed_agai
     assert [str(each.due) for each in moved.deadline_of(item, taker).milestones] == ["2021-09-30", "2021-12-31"]
     (row,) = (each for each in ledger_rows(moved, schema, current, date(2021, 9, 2)) if each.item == item)
     assert "同意延期至" not in row.values["deadline"], "what it moved is closed"
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_what_was_taken_over_and_is_judged_for_the_year_says_from_whom_and_since_when(
+    repository: Workspace, moved: bool
+) -> None:
+    schema, giver, taker, item = repository.schema, "SZ08", "SZ02", 39
+    deadlines = {**repository.tasks.deadlines, item: parse_deadline("长期坚持", 2021)}
+    tasks = replace(repository.tasks, deadlines=deadlines)
+    asks = {**WORDS, "item": str(item), "takes_over": tasks.roster.name_of(taker)}
+    asks |= {"decision": "同意", "decided_on": "2021-11-03"} if moved else {}
+    holder = taker if moved else giver
+    said = {"status": "长期坚持", "progress": "每月更新"}
+    current: Cells = {register_key("2021", "petitions", "0" * 12, giver): asks}
+    current |= {task_key("2021", item, unit): said for unit in (giver, taker)}
+    its = as_agreed(tasks, schema, current, [])
+    (claim,) = claims(its, schema.tasks, current, date(2021, 12, 5))
+    assert claim.year_end and claim.row.unit == holder
+    words = f"2021年11月3日由{tasks.roster.name_of(giver)}调整来" if moved else ""
+    assert passing_words(its, schema.tasks, claim) == words
+    (shown,) = shown_claims([claim], its, schema.tasks, {}, {}).values()
+    assert shown["aside"].splitlines()[1:] == ([words] if moved else [])

@@ -23,11 +23,14 @@ PASSED = "verified"
 def passing_words(tasks: Tasks, sheet: Sheet, claim: Claim) -> str:
     """What passing a claim closes of its due dates and what it leaves open, in words; also that it closes none.
 
-    Empty where there is but one day to close, or none: it closes the row. `tasks` know every agreed extension.
+    Empty where there is but one day to close, or none: it closes the row. Of what is judged for the year is told from
+    whom it was taken over and when, so that nobody judges the others' months. `tasks` know all that was agreed to.
     """
     deadline = tasks.deadline_of(claim.assignment.item, claim.assignment.unit)
     dues, both = every_due(deadline, tasks.plan), at_milestones(deadline, tasks.plan)
-    if claim.year_end or len(dues) < 2:
+    if claim.year_end:
+        return tasks.taken_over_words(claim.assignment)
+    if len(dues) < 2:
         return ""
     made = give(Verdict(PASSED, stage=claim.stage), claim.row, sheet, claim.values, datetime.min, WEEKDAYS)
     values = {**claim.values, **tasks.asked_cells(claim.assignment.item, claim.assignment.unit)}

@@ -265,6 +265,11 @@ class Tasks:
         said = "、".join(days) if len(days) <= _MET else f"{days[-1]}以前{len(days)}次"
         return f"（{said}到期的已由原单位销号）"
 
+    def taken_over_words(self, assignment: Assignment) -> str:
+        """From whom and when a unit took its item over by an agreed 责任调整; empty where it has it as issued."""
+        came = self._others(came_to(self.paths, assignment.item, assignment.unit), giver=True)
+        return "；".join(f"{day_words(each.on)}由{each.name}调整来" for each in came) + self._met_words(assignment)
+
     def given_cells(self, unit: str) -> dict[str, str]:
         """What the cells of a unit's cover say of the items that it gave to others by an agreed 责任调整."""
         gone = self._others(gone_from(self.paths, unit), giver=False)
