@@ -159,6 +159,22 @@ def test_what_came_back_before_its_due_date_is_asked_for_by_its_own_day_too() ->
     assert "12月31日应完成（还有81天），退回补正，补正期限2021年10月15日，请按核查意见办理" in short(dues)
 
 
+def test_a_text_for_a_group_says_by_which_day_what_came_back_is_wanted() -> None:
+    until, far = date(2021, 10, 15), date(2021, 12, 31)
+    papers = duty(28, far, status="退回补正", sent_back=True, mend_by=until, mend_word="补正期限")
+    work = duty(3, OVERDUE, status="限期整改", sent_back=True, term=True, mend_word="整改期限")
+    dues = once_each((due(YELLOW, far, papers, duty(29, far)), due(RED, OVERDUE, duty(1, OVERDUE), work)), TODAY)
+    unit = SimpleNamespace(unit="甲局", dues=dues, nudge=None)
+    office = SimpleNamespace(name="科", mail="a@b.invalid", phone="")
+    said = render(
+        TEMPLATES, "mail/group.txt.j2", units=[unit], work="工作", today=TODAY, group="市直", office=office
+    )
+    assert (
+        "1. 甲局：逾期1项（第1项，逾期11天）；逾期1项（第3项，逾期11天，整改期限2021年9月30日）；"
+        "滞后2项（第28、29项，还有81天，第28项补正期限2021年10月15日）"
+    ) in said.splitlines()
+
+
 @pytest.mark.parametrize(("colour", "word"), [("blue", "临近提醒"), ("yellow", "滞后提醒"), ("red", "逾期催办")])
 def test_colour_and_word_go_together(colour: str, word: str) -> None:
     assert letter("subject", colour=colour) == (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.plan.tasks import TOLD, UNTOLD
+from toolkit.domain.plan.tasks import UNTOLD
 
 TERM = "整改期限"
 """The word for that day, where it stands for the due date and where work is to be done."""
@@ -18,10 +18,8 @@ def fix_by(values: Mapping[str, str]) -> date | None:
 
 
 def told_fix_by(values: Mapping[str, str]) -> date | None:
-    """That day as the unit was told of it: None where it has not been, or only once the day had passed."""
-    day = fix_by(values)
-    late = values.get(UNTOLD) or (day and day.isoformat() < values.get(TOLD, ""))
-    return None if late else day
+    """That day as the unit was told of it, be it when the day had passed; None where it has not been told."""
+    return None if values.get(UNTOLD) else fix_by(values)
 
 
 def fix_by_word(back: Phase) -> str:
