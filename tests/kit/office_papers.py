@@ -30,6 +30,8 @@ def check_papers(workspace: Workspace, truth: Truths, names: Mapping[str, str], 
     check_items(draft_paper(workspace, now, "逐项落实情况报告").paper, truth, day)
     check_supervision(workspace, truth, names, now)
     back = {key: row for key, row in truth.items() if row.state in BACK.values() and word(row, day) in ("逾期", "退回")}
+    pressed = {unit for (unit, _), row in back.items() if row.state == BACK["rectify"]}
+    back = {key: row for key, row in back.items() if key[0] in pressed}
     try:
         notices = draft_paper(workspace, now, "限期整改通知").papers
     except ToolkitError as error:

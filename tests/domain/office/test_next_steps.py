@@ -34,6 +34,19 @@ def test_units_are_to_be_pressed_only_after_the_return_day(repository: Workspace
     assert (after.count, after.urgent, after.command) == (58, True, "toolkit remind")
 
 
+def test_letters_that_press_are_written_once_a_day_and_then_to_be_sent(repository: Workspace) -> None:
+    made = figures(repository, date(2021, 9, 27))
+    mails = [
+        replace(MAIL, kind=MailKind.NUDGE, unit=unit, day=made.day, by_hand=True) for unit in made.round.unreported
+    ]
+    assert [(each.count, each.words[-7:], each.command, each.urgent) for each in next_steps(made, mails, 0, 0)] == [
+        (58, "在 mail 文件夹里，发出后移到其中的“已发”文件夹）"[-7:], "", True),
+        (58, "今天的催报已写好"[-7:], "", False),
+    ]
+    withdrawn = [replace(each, state=MailState.WITHDRAWN) for each in mails]
+    assert "toolkit remind" in [each.command for each in next_steps(made, withdrawn, 0, 0) if each.urgent]
+
+
 def test_what_holds_others_up_comes_first_and_what_nobody_waits_for_is_left_out(repository: Workspace) -> None:
     made = figures(repository, DAY)
     cases = {CaseKind.HELD: 1, CaseKind.CONFLICT: 2, CaseKind.PETITION: 0}
@@ -64,6 +77,10 @@ def test_what_waits_for_release_is_named_by_its_kind(repository: Workspace) -> N
         (replace(MAIL, by_hand=True), "今天写好，待人工发送（在 mail 文件夹里，发出后移到其中的“已发”文件夹）"),
         (MAIL, "等着发出"),
         (replace(MAIL, by_hand=True, day=date(2021, 9, 10)), None),
+        (
+            replace(MAIL, by_hand=True, day=date(2021, 9, 10), kind=MailKind.VERDICTS),
+            "以前写好，没有记下是否发出：没有发的补发，发出后移到其中的“已发”文件夹",
+        ),
         (replace(MAIL, state=MailState.SENT), None),
     ],
 )

@@ -18,7 +18,7 @@ from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import reminder_stages
 from toolkit.domain.office.desk import NextStep
-from toolkit.domain.office.papers_due import old_drafts, papers_due
+from toolkit.domain.office.papers_due import old_drafts, papers_due, with_issuer
 from toolkit.domain.plan.calendar import Calendar
 
 NOBODYS = Calendar(frozenset(), frozenset(), frozenset())
@@ -63,6 +63,13 @@ def test_a_supervision_letter_is_offered_only_after_the_last_reminder() -> None:
     assert (step.count, step.command) == (2, "toolkit report paper 督办单 市财政局 --item 2")
     assert not due(known([task("SZ09", 2, Label.OVERDUE, 40)]), red=())
     assert not due(known([task("SZ09", 2, Label.OVERDUE, 40)]), every=5), "letters go out still"
+
+
+def test_before_any_paper_its_issuing_body_is_to_be_set() -> None:
+    steps = due(known([task("SZ09", 2, Label.OVERDUE, 40)]))
+    first, *rest = with_issuer(steps, " ")
+    assert "issuer" in first.words and rest == steps
+    assert [*with_issuer(steps, "市政府办公室")] == steps and with_issuer([], "") == ()
 
 
 def paper(kind: str, unit: str = "", item: int | None = None, day: date = TODAY) -> Paper:

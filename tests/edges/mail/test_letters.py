@@ -166,9 +166,7 @@ def test_a_text_for_a_group_says_by_which_day_what_came_back_is_wanted() -> None
     dues = once_each((due(YELLOW, far, papers, duty(29, far)), due(RED, OVERDUE, duty(1, OVERDUE), work)), TODAY)
     unit = SimpleNamespace(unit="甲局", dues=dues, nudge=None)
     office = SimpleNamespace(name="科", mail="a@b.invalid", phone="")
-    said = render(
-        TEMPLATES, "mail/group.txt.j2", units=[unit], work="工作", today=TODAY, group="市直", office=office
-    )
+    said = render(TEMPLATES, "mail/group.txt.j2", units=[unit], work="工作", today=TODAY, group="市直", office=office)
     assert (
         "1. 甲局：逾期1项（第1项，逾期11天）；逾期1项（第3项，逾期11天，整改期限2021年9月30日）；"
         "滞后2项（第28、29项，还有81天，第28项补正期限2021年10月15日）"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
@@ -13,8 +13,10 @@ from kit.papers import ISSUER, issued_by, tables_of, text_of
 from kit.two_years import sent_back
 
 from toolkit.codes import Code
+from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.papers import draft_paper
+from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts
 from toolkit.jobs.workspace import Workspace
 
 NOW, LATER = datetime(2021, 7, 1, 9), datetime(2021, 7, 8, 9)
@@ -50,6 +52,19 @@ def test_there_is_a_notice_for_each_unit_that_was_sent_anything_back_and_for_no_
     ):
         with pytest.raises(ToolkitError, match=said):
             draft_paper(office, LATER, "限期整改通知", **asked)  # type: ignore[arg-type]
+
+
+def test_who_lacks_papers_alone_has_a_notice_only_by_name(tmp_path: Path) -> None:
+    office = sent_back(tmp_path / "工作区")
+    lacking = Verdict("sent_back", opinion="缺解读稿网址", fix_by=date(2021, 7, 15), by="某人")
+    judge_claims(office, LATER, RowsMeant(["市乙局"], [1]), lacking, go=True)
+    (of_all,) = draft_paper(office, LATER, "限期整改通知", dry_run=True).papers
+    (named,) = draft_paper(office, LATER, "限期整改通知", "市乙局", dry_run=True).papers
+    assert "-市甲局-" in of_all.name and "-市乙局-" in named.name
+    undo_verdicts(office, LATER, RowsMeant(["市甲局"], [1]), go=True)
+    with pytest.raises(ToolkitError, match="只有退回补正的") as refused:
+        draft_paper(office, LATER, "限期整改通知")
+    assert "写明单位" in refused.value.remedy
 
 
 def test_a_term_that_is_over_is_said_to_be_and_no_new_one_is_made_up(office: Workspace) -> None:

@@ -8,11 +8,15 @@ from datetime import date
 
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.records import CaseKind
-from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.outbox import awaiting_release
+from toolkit.domain.mail.pressing import written_today
 from toolkit.domain.mail.told_verdicts import Untold
 from toolkit.problems import day_words
 from toolkit.values import dataclass
+
+_NOTED_NOWHERE_ELSE = (MailKind.VERDICTS, MailKind.ASKED)
+"""Letters of which nothing but the office's word says that a person sent them, and which no later one replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,17 @@ def next_steps(
 ) -> tuple[NextStep, ...]:
     """What there is to do on the figures' day, the most pressing first; nothing that nobody waits for.
 
-    `mails` are those of the plan; one for a person to forward counts on its own day only, as a later one takes its
-    place. `new_files` lie in the inbox and were not taken in yet, `undecided` is what is doubtful in plan and roster,
-    `papers` what is due of them. In a closed plan the office decides nothing, and nobody owes it a report.
+    `mails` are those of the plan; one for a person to forward that presses counts on its own day only, as a later one
+    takes its place. `new_files` lie in the inbox and were not taken in yet, `undecided` is what is doubtful in plan
+    and roster, `papers` what is due of them. In a closed plan the office decides nothing, and nobody owes it a report.
     """
+    mails = tuple(mails)
     steps = (
         NextStep(new_files, "个文件", "在收件箱里还没有合并，合并进台账", "toolkit merge", urgent=True),
         *([] if closed else _answers(figures)),
         NextStep(0 if closed else undecided, "处", "方案和名册里要办公室定的", "toolkit plan check"),
-        *_sending(tuple(mails), figures.day),
-        *([] if closed else [_pressing(figures)]),
+        *_sending(mails, figures.day),
+        *([] if closed else [_pressing(figures, mails)]),
         *papers,
     )
     return tuple(sorted((each for each in steps if each.count), key=lambda each: not each.urgent))
@@ -74,23 +79,30 @@ def _answers(figures: Figures) -> Iterator[NextStep]:
 
 def _sending(mails: tuple[Mail, ...], today: date) -> Iterator[NextStep]:
     states = Counter(mail.state for mail in mails)
-    by_hand = sum(mail.by_hand and mail.state == MailState.QUEUED and mail.day == today for mail in mails)
+    persons = [mail for mail in mails if mail.by_hand and mail.state == MailState.QUEUED]
+    now = [mail for mail in persons if mail.day == today]
+    before = sum(mail.day < today and mail.kind in _NOTED_NOWHERE_ELSE for mail in persons)
     queued = sum(not mail.by_hand and mail.state == MailState.QUEUED for mail in mails)
     listed = "toolkit outbox list"
     yield NextStep(states[MailState.REFUSED], "封邮件", "没有送达，改正地址后重发", listed, urgent=True)
     yield NextStep(states[MailState.UNKNOWN], "封邮件", "不知道到没到，问过单位再定", listed)
     for kind, count in awaiting_release(mails).items():
         yield NextStep(count, f"封{kind.label}", "等放行", "toolkit review release")
-    yield NextStep(by_hand, "封邮件", "今天写好，待人工发送（在 mail 文件夹里，发出后移到其中的“已发”文件夹）")
+    moved = "发出后移到其中的“已发”文件夹"
+    pressing = any(mail.kind.presses for mail in now)
+    yield NextStep(len(now), "封邮件", f"今天写好，待人工发送（在 mail 文件夹里，{moved}）", urgent=pressing)
+    yield NextStep(before, "封邮件", f"以前写好，没有记下是否发出：没有发的补发，{moved}", listed)
     yield NextStep(queued, "封邮件", "等着发出", "toolkit deliver")
 
 
-def _pressing(figures: Figures) -> NextStep:
-    """Units that have not reported the round under way; only after its return day they are to be pressed."""
+def _pressing(figures: Figures, mails: tuple[Mail, ...]) -> NextStep:
+    """Units that have not reported the round under way; only after its return day they are to be pressed, by letters
+    that are written once a day."""
     now = figures.round
-    words = (
-        f"没有报{now.round.label}，报送日{day_words(now.back)}已过，催报"
-        if now.over
-        else f"还没有报{now.round.label}，{day_words(now.back)}截止"
-    )
-    return NextStep(len(now.unreported), "家单位", words, "toolkit remind", urgent=now.over)
+    if not now.over:
+        words = f"还没有报{now.round.label}，{day_words(now.back)}截止"
+        return NextStep(len(now.unreported), "家单位", words, "toolkit remind")
+    words = f"没有报{now.round.label}，报送日{day_words(now.back)}已过，"
+    if written_today(mails, figures.day).intersection(now.unreported):
+        return NextStep(len(now.unreported), "家单位", f"{words}今天的催报已写好")
+    return NextStep(len(now.unreported), "家单位", f"{words}催报", "toolkit remind", urgent=True)

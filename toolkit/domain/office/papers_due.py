@@ -58,7 +58,7 @@ def _pressing(figures: Figures, rules: PressingRules, written: Collection[Paper]
     late = tuple(each for each in spent if not _is_written(written, SUPERVISING, each, each.late_after))
     for worst in late[:1]:
         longest = f"{worst.unit_name}第{item_words(worst.item)}项，{worst.late}天"
-        words = f"逾期已久，提醒都发过了，可以发督办单（最久的是{longest}）"
+        words = f"逾期已久，定了的几次提醒都已过，可以发督办单（最久的是{longest}）"
         yield NextStep(len(late), "项次", words, f"{_PAPER} 督办单 {worst.unit_name} --item {worst.item}")
     rows = (each.task for each in to_fix(figures, ()) if each.work)
     units = dict.fromkeys(
@@ -66,6 +66,13 @@ def _pressing(figures: Figures, rules: PressingRules, written: Collection[Paper]
     )
     command = f"{_PAPER} 限期整改通知" + (f" {next(iter(units))}" if len(units) == 1 else "")
     yield NextStep(len(units), "家单位", "核查为限期整改，可以发限期整改通知", command)
+
+
+def with_issuer(due: Iterable[NextStep], issuer: str) -> tuple[NextStep, ...]:
+    """The papers that are `due`, behind what must be done before any can be written: to say which body issues them."""
+    steps = tuple(due)
+    words = "没有写发文机关，下面的公文写不出来：在 config.toml 的 [papers] 写 issuer（发文机关全称）"
+    return (NextStep(1, "处", words), *steps) if any(step.count for step in steps) and not issuer.strip() else steps
 
 
 def old_drafts(overtaken: Collection[Overtaken]) -> NextStep:

@@ -15,7 +15,7 @@ from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.asking import AskedUnit, mails_to_read, objections
 from toolkit.domain.office.desk import NextStep, next_steps, to_tell
 from toolkit.domain.office.issued_papers import awaited, gone_on
-from toolkit.domain.office.papers_due import old_drafts, papers_due
+from toolkit.domain.office.papers_due import old_drafts, papers_due, with_issuer
 from toolkit.edges.system import files
 from toolkit.edges.system.inbox import inbox_files
 from toolkit.jobs.ledger.drafts import overtaken_drafts
@@ -42,7 +42,8 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
 
     mine = [mail for mail in mails if mail.plan == workspace.chosen.id]
     sent = issued_now(workspace, store, state, mails, figures)
-    due, old = _papers_due(workspace, store, state, figures), old_drafts(overtaken_drafts(workspace, store, state))
+    due = with_issuer(_papers_due(workspace, store, state, figures), workspace.settings.papers.issuer)
+    old = old_drafts(overtaken_drafts(workspace, store, state))
     told = to_tell(untold_of(workspace, store, state, mine))
     asked = _asked(workspace, store, state, mails)
     papers = (*told, *due, old, awaited(sent), mails_to_read(asked), objections(asked))

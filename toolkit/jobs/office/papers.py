@@ -208,13 +208,22 @@ def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
 
 
 def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
-    """One notice a unit: of the unit named, or of all that have anything to put right; about one item where named."""
+    """One notice a unit: of the unit named, be it for papers alone, or of all that have work to do (限期整改), each
+    with the papers that it lacks; about one item where named."""
     workspace, item = matter.workspace, matter.item
     _presses(matter)
     code = unit_named(workspace, matter.unit).code if matter.unit else ""
     if item is not None and item not in workspace.tasks.plan.by_number:
         raise no_item(workspace, item)
     rows = tuple(to_fix(matter.figures, matter.state.untold, code, item))
+    if not code:
+        pressed = {row.task.unit for row in rows if row.work}
+        if rows and not pressed:
+            raise ToolkitError(
+                "没有核查为限期整改、还没有改好的，只有退回补正的，不用都发限期整改通知",
+                "核查告知里已经写明；确实要发的，写明单位，如：toolkit report paper 限期整改通知 市教育局。",
+            )
+        rows = tuple(row for row in rows if row.task.unit in pressed)
     if not rows:
         meant = workspace.tasks.roster.name_of(code) + (f"第{item_words(item)}项" if item is not None else "")
         raise ToolkitError(
