@@ -119,7 +119,7 @@ def mark_handed(
         datetime | None,
         typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="交给单位的日期；不写为今天。"),
     ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="撤销：其实还没有交给这些单位。")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="撤销最后一次记录：其实还没有交给这些单位。")] = False,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="记录人。", callback=named)] = "",
     dry_run: DryRun = False,
 ) -> None:

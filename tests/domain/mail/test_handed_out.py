@@ -104,7 +104,18 @@ def test_the_latest_word_counts_and_taken_back_leaves_what_else_proves_it() -> N
 def test_word_of_a_newer_workbook_leaves_the_first_as_it_is() -> None:
     said = [word("甲", FIRST), word("甲", LAST, number=2)]
     assert handed_out(said, (), (), LAST) == {"甲": FIRST}
-    assert handed_out([*said, word("甲", LAST, handed=False, number=3)], (), (), LAST) == {}
+    back = [word("甲", LAST, handed=False, number=number) for number in (3, 4)]
+    assert handed_out([*said, back[0]], (), (), LAST) == {"甲": FIRST}, "the last alone is taken back"
+    assert handed_out([*said, *back], (), (), LAST) == {}
+
+
+@given(WORDS, MAILS, RETURNS, st.sampled_from(UNITS), DAYS)
+def test_a_word_taken_back_leaves_all_as_it_was_before_it(
+    words: list[HandedWord], mails: list[Mail], returns: list[Return], unit: str, day: date
+) -> None:
+    said, back = word(unit, day, number=98), word(unit, day, handed=False, number=99)
+    assert standing([*words, said, back]) == standing(words)
+    assert handed_out([*words, said, back], mails, returns, LAST) == handed_out(words, mails, returns, LAST)
 
 
 @given(WORDS, MAILS, RETURNS, DAYS, DAYS)

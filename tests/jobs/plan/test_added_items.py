@@ -20,6 +20,7 @@ from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.state import agreed, load_state
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import day_words
 
 PLAN = """\
 序号,工作任务,具体要求,落实单位,完成时限
@@ -94,7 +95,14 @@ def test_word_of_a_later_workbook_does_not_make_the_first_later(after: Workspace
     with open_store(after) as store:
         state = load_state(after, store, datetime(2021, 11, 17, 9))
     assert state.handed == {"A": HANDED, "B": HANDED, "C": GIVEN}
-    undo_handed(after, datetime(2021, 11, 17, 9), ["市甲局"])
+    before = [each for each in pressed(after, LATE) if each[0] == "A"]
+    tried = undo_handed(after, datetime(2021, 11, 17, 9), ["市甲局"], dry_run=True)
+    back = undo_handed(after, datetime(2021, 11, 17, 9), ["市甲局"])
+    assert tried.sentence == back.sentence
+    assert back.summary == f"撤销1个单位的下发记录；市甲局（{day_words(HANDED)}）以前的下发记录不变，也不对的再撤销一次"
+    left = [each for each in pressed(after, LATE) if each[0] == "A"]
+    assert left == [each for each in before if each[1] != 3] != before, "but what the last alone had brought"
+    assert undo_handed(after, datetime(2021, 11, 17, 10), ["市甲局"]).summary == "撤销1个单位的下发记录"
     assert [unit for unit, _, _ in pressed(after, LATE) if unit == "A"] == []
 
 

@@ -283,7 +283,7 @@ class Decision:
 class HandedWord:
     """The office's word that a unit (code) was handed its workbook of a plan on a day, or that it was not after all.
 
-    It is how what goes by intranet, messenger or on a stick is known; the latest of a plan and unit counts.
+    It is how what goes by intranet, messenger or on a stick is known; one that it was not takes the last back.
     """
 
     plan: str

@@ -111,12 +111,14 @@ def new_rounds(
 
 
 def standing(words: Iterable[HandedWord]) -> dict[str, tuple[HandedWord, ...]]:
-    """Unit (code) -> the office's words that it was handed a workbook, the oldest first: those said since the last by
-    which that was taken back. One on a newer workbook leaves the one on the first as it is.
+    """Unit (code) -> the office's words that it was handed a workbook, the oldest first, but those that were taken
+    back: each word that takes back does so with the last that stands. One on a newer workbook leaves the one on the
+    first as it is, said or taken back.
     """
     found: dict[str, tuple[HandedWord, ...]] = {}
     for word in sorted(words, key=lambda each: each.id):
-        found[word.unit] = (*found.get(word.unit, ()), word) if word.handed else ()
+        mine = found.get(word.unit, ())
+        found[word.unit] = (*mine, word) if word.handed else mine[:-1]
     return {unit: mine for unit, mine in found.items() if mine}
 
 

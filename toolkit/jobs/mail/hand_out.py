@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from toolkit.domain.ledger.records import HandedWord
@@ -82,7 +83,8 @@ def _brings_more(state: LedgerState, unit: str, day: date) -> bool:
 def undo_handed(
     workspace: Workspace, now: datetime, names: Sequence[str], *, by: str = "", dry_run: bool = False
 ) -> HandedBack:
-    """Take back that the units named were handed their workbook; what a mail or a return proves stands.
+    """Take back that the units named were handed their workbook last; what was said before, and what a mail or a return
+    proves, stands.
 
     What presses a unit that has none by then, and a person is to forward, is theirs to hold back: it is told.
     """
@@ -92,17 +94,19 @@ def undo_handed(
         mails = store.outbox.mails(plan=workspace.chosen.id)
         state = read_state(workspace, store, now.date(), mails)
         chosen, words = chosen_units(agreed(workspace, state), names), store.handed.of_plan(state.plan)
-        stands = marked(words)
-        taken = tuple(unit for unit in chosen if unit.code in stands)
+        last = marked(words)
+        taken, actor = tuple(unit for unit in chosen if unit.code in last), office_actor(by)
+        back = [HandedWord(state.plan, unit.code, last[unit.code].day, False, actor, now) for unit in taken]
         if not dry_run:
-            days = {unit.code: stands[unit.code].day for unit in taken}
-            actor = office_actor(by)
-            store.handed.keep([HandedWord(state.plan, code, day, False, actor, now) for code, day in days.items()])
-    chosen_codes = {unit.code for unit in chosen}
-    proved = handed_out((word for word in words if word.unit not in chosen_codes), mails, state.returns, state.day)
+            store.handed.keep(back)
+    newest = max((word.id for word in words), default=0)
+    left = marked([*words, *(replace(word, id=newest + at) for at, word in enumerate(back, 1))])
+    proved = handed_out((), mails, state.returns, state.day)
     still = tuple(unit for unit in chosen if unit.code in proved)
-    waiting = left_to_forward(mails, chosen_codes - proved.keys())
-    return HandedBack(units=taken, still=still, waiting=all_shown(workspace, waiting), dry_run=dry_run)
+    before = tuple((unit, left[unit.code].day) for unit in chosen if unit.code in left.keys() - proved.keys())
+    waiting = left_to_forward(mails, {unit.code for unit in chosen} - proved.keys() - left.keys())
+    shown = all_shown(workspace, waiting)
+    return HandedBack(units=taken, still=still, before=before, waiting=shown, dry_run=dry_run)
 
 
 def _not_made(units: Iterable[Unit], made: Mapping[str, date], day: date) -> ToolkitError:

@@ -49,11 +49,12 @@ class HandedOut(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class HandedBack(Result):
-    """The units whose note was taken back, and those that have a workbook by other proof `still`; `waiting` are the
-    mails that press the others and that a person is to forward."""
+    """The units whose last note was taken back, and those that have a workbook by other proof `still`, or by a note of
+    `before`, on its day; `waiting` are the mails that press the others and that a person is to forward."""
 
     units: tuple[Unit, ...]
     still: tuple[Unit, ...]
+    before: tuple[tuple[Unit, date], ...] = ()
     waiting: tuple[ShownMail, ...] = ()
 
     @property
@@ -62,6 +63,8 @@ class HandedBack(Result):
         said = f"撤销{len(self.units)}个单位的下发记录"
         names = "、".join(unit.name for unit in self.still)
         said += f"；{names}收到过下发邮件或交回过台账，仍算已下发" if names else ""
+        earlier = "、".join(f"{unit.name}（{day_words(day)}）" for unit, day in self.before)
+        said += f"；{earlier}以前的下发记录不变，也不对的再撤销一次" if earlier else ""
         if not self.waiting:
             return said
         return said + (
@@ -80,6 +83,6 @@ class HandedBack(Result):
         """The units by name, and the mails."""
         return {
             "undone": [unit.name for unit in self.units],
-            "still_handed": [unit.name for unit in self.still],
+            "still_handed": [unit.name for unit in (*self.still, *(unit for unit, _ in self.before))],
             "waiting": [each.data for each in self.waiting],
         }
