@@ -216,9 +216,14 @@ def test_in_whatever_order_questions_are_answered_the_row_says_the_last_answer_a
 ) -> None:
     current: Cells = {ROW: EXTEND}
     agreed: list[int] = []
-    for choice, number in answers:
-        current = answered({ROW: {**current[ROW], "until": f"2021-1{number - 1}-15"}}, choice, number)
+    days: dict[int, datetime] = {}
+    for answer, (choice, number) in enumerate(answers):
+        at = AT + timedelta(days=answer)
+        current = answered({ROW: {**current[ROW], "until": f"2021-1{number - 1}-15"}}, choice, number, at=at)
         assert current[ROW][DECISION] == ("同意" if choice == Choice.AGREE else "不同意")
         agreed = [*(each for each in agreed if each != number), *([number] if choice == Choice.AGREE else [])]
+        days |= {number: at} if choice == Choice.AGREE else {}
+        holds = as_granted(REGISTER, current[ROW])
+        assert (holds and holds["decided_on"]) == (days[agreed[-1]].date().isoformat() if agreed else None)
         assert question_agreed(current[ROW]) == (agreed[-1] if agreed else 0)
         assert until(current) == (date(2021, 9 + agreed[-1], 15) if agreed else None)

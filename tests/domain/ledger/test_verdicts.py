@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.claims import claim_of, claims
-from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged, opinion_told
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged, opinion_told, undone_on
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.row_states import RETURNED, State
@@ -104,6 +105,26 @@ def test_a_verdict_taken_back_leaves_the_row_as_it_was_and_the_history_knows_bot
     assert {name: text for name, text in left.items() if text} == {name: text for name, text in before.items() if text}
     assert {each.actor for each in history} <= {"office", "office:核查人甲"} and len(history) >= 3
     assert not clear(ROW, sheet, values, "office", NOON), "a row without a verdict has none to take away"
+
+
+@given(values=rows, said=st.lists(st.one_of(verdicts, st.none()), min_size=1, max_size=8))
+def test_whatever_is_taken_back_in_a_row_the_day_a_closed_row_was_opened_on_is_kept(
+    repository: Workspace, values: dict[str, str], said: list[Verdict | None]
+) -> None:
+    """None takes back: also a verdict of before the one that had closed the row."""
+    sheet, told, opened = repository.schema.tasks, dict(values), None
+    history = list[Change]()
+    for n, verdict in enumerate(said):
+        at, was = NOON + timedelta(days=n), is_closed(sheet, told)
+        made = (
+            give(replace(verdict, fix_by=None), ROW, sheet, told, at, WEEKDAYS)
+            if verdict
+            else undo(ROW, sheet, history, told, "office", at)
+        )
+        history += made
+        told = after(told, made)
+        opened = at.date() if was and not is_closed(sheet, told) else opened
+        assert is_closed(sheet, told) or undone_on(told) == opened
 
 
 @given(

@@ -159,7 +159,7 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, 
         taker = unit_taking_over(tasks, schema, row, granted)
         item = granted.get("item", "")
         if taker and item.isdecimal() and int(item) in tasks.plan.by_number:
-            on = date.fromisoformat(values["decided_on"]) if values.get("decided_on") else tasks.plan.issued
+            on = date.fromisoformat(granted["decided_on"]) if granted.get("decided_on") else tasks.plan.issued
             found.append((on, question_agreed(values), Transfer(int(item), row.unit, taker.code, on, row.text)))
     return tuple(move for *_, move in sorted(found, key=lambda each: each[:2]))
 

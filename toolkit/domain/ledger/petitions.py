@@ -141,13 +141,13 @@ def question_agreed(values: Mapping[str, str]) -> int:
     return int(json.loads(kept).get("question", 0)) if kept else 0
 
 
-def _granted(case: Case, choice: Choice, now: Mapping[str, str]) -> str:
-    """What a row keeps of an answer: that of a question refused afterwards is gone, wherever it stood, and what had
-    been agreed to before the last one holds again."""
+def _granted(case: Case, choice: Choice, now: Mapping[str, str], day: date) -> str:
+    """What a row keeps of an answer, given that day: that of a question refused afterwards is gone, wherever it stood,
+    and what had been agreed to before the last one holds again, as of its own day."""
     text = now.get(GRANTED, "")
     kept = _less(json.loads(text) if text else {}, case.id)
     if choice == Choice.AGREE:
-        its = {name: now[name] for name in _WITH_EFFECT if name in now}
+        its = {name: now[name] for name in _WITH_EFFECT if name in now} | {_DECIDED_ON: day.isoformat()}
         return json.dumps({"question": case.id, "values": its, "before": kept}, ensure_ascii=False)
     return json.dumps(kept, ensure_ascii=False) if kept else ""
 
@@ -175,7 +175,7 @@ def decide_petition(
     value = field.text_for(DECISIONS[choice == Choice.AGREE])
     wanted = {DECISION: value, _OPINION: note, _DECIDED_ON: at.date().isoformat()}
     now, names = current.get(case.row, {}), {each.name for each in register.owned(Owner.OFFICE)}
-    wanted[GRANTED] = _granted(case, choice, now)
+    wanted[GRANTED] = _granted(case, choice, now, at.date())
     changes = tuple(
         Change(case.row, name, text, actor, at)
         for name, text in wanted.items()

@@ -213,6 +213,10 @@ def undo(
     for each in history[: _begun(history, made)]:
         if each.field in before:
             before[each.field] = each.value
+    if _closed_until(sheet, {**values, **before}) <= _closed_until(sheet, values):
+        del before[
+            UNDONE
+        ]  # of what is closed no longer it stays known since when, whatever of before is taken back too
     return _set(row, sheet, values, before, actor, at)
 
 
