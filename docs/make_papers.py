@@ -56,12 +56,13 @@ def circular() -> None:
         doc,
         "unit in units",
         {
-            "单位": ("name", 52),
-            "到期应办结": ("owed", 26),
-            "其中已销号": ("met", 26),
-            "办结率": ("rate", 19),
-            "逾期": ("late", 16),
-            "待核查": ("claimed", 17),
+            "单位": ("name", 48),
+            "到期应办结": ("owed", 24),
+            "其中已销号": ("met", 24),
+            "办结率": ("rate", 18),
+            "逾期": ("late", 13),
+            "退回": ("returned", 13),
+            "待核查": ("claimed", 16),
         },
     )
     saved(doc, HERE / "通报.docx")

@@ -249,14 +249,15 @@ def _whole(seen: Seen, told: Told) -> dict[str, object]:
 
 
 def _unit_line(seen: Seen, told: Told) -> dict[str, object]:
-    rows = [row for (code, _), row in seen.truth.items() if seen.names[code] == told["unit"]]
-    mine = Counter(said for (code, _), said in seen.words.items() if seen.names[code] == told["unit"])
+    rows = [row for (code, _), row in seen.truth.items() if told["unit"] in (seen.names[code], "合计")]
+    mine = Counter(said for (code, _), said in seen.words.items() if told["unit"] in (seen.names[code], "合计"))
     passed, closed = owed(rows, seen.day)
     return {
         "owed": passed,
         "met": closed,
         "rate": rate(rows, seen.day),
         "late": mine["逾期"],
+        "back": mine["退回"],
         "claimed": mine["待核查"],
     }
 
@@ -325,7 +326,10 @@ CIRCULAR = (
     Figure("退回", r"核查退回(?P<back>\d+)项次", _whole),
     Figure(
         "附件的行",
-        (rf"^(?P<unit>市[^│]+局)│(?P<owed>\d+)│(?P<met>\d+)│{SHARE}│(?P<late>\d+)│(?P<claimed>\d+)$"),
+        (
+            rf"^(?P<unit>市[^│]+局|合计)│(?P<owed>\d+)│(?P<met>\d+)│{SHARE}"
+            r"│(?P<late>\d+)│(?P<back>\d+)│(?P<claimed>\d+)$"
+        ),
         _unit_line,
     ),
 )

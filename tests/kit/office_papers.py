@@ -18,6 +18,8 @@ from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.workspace import Workspace
 
 GRAVITY = list(CODES.values())
+ANNEX = ("逾期", "退回", "待核查")
+"""What the annex of a 通报 counts of each unit, beside its rate."""
 
 
 def check_papers(workspace: Workspace, truth: Truths, names: Mapping[str, str], now: datetime) -> int:
@@ -89,10 +91,10 @@ def check_circular(paper: Path, truth: Truths, names: Mapping[str, str], day: da
     assert ("没有退回未改的" in text) == (not words["退回"] and not back_late)
     ((_, *lines),) = tables_of(paper)
     for line in lines:
-        mine = [row for (code, _), row in truth.items() if names[code] == line[0]]
+        mine = [row for (code, _), row in truth.items() if line[0] in (names[code], "合计")]
         own = Counter(word(row, day) for row in mine)
-        assert line[1:] == [*map(str, owed(mine, day)), rate(mine, day), str(own["逾期"]), str(own["待核查"])]
-    assert sorted(line[0] for line in lines) == sorted(names.values())
+        assert line[1:] == [*map(str, owed(mine, day)), rate(mine, day), *(str(own[each]) for each in ANNEX)]
+    assert sorted(line[0] for line in lines) == sorted([*names.values(), "合计"])
 
 
 def check_items(paper: Path, truth: Truths, day: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +71,27 @@ def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(at_work: Wo
     head, *lines = table_of(path)
     assert head[0] == "单位" and lines == [
         [
-            unit.name,
-            str(unit.counts.owed),
-            str(unit.counts.met),
-            unit.counts.rate,
-            str(unit.counts.of(Label.OVERDUE)),
-            str(unit.counts.of(Label.CLAIMED)),
+            name,
+            str(counts.owed),
+            str(counts.met),
+            counts.rate,
+            *(str(counts.of(each)) for each in (Label.OVERDUE, Label.RETURNED, Label.CLAIMED)),
         ]
-        for unit in figures.units
+        for name, counts in [*((unit.name, unit.counts) for unit in figures.units), ("合计", whole)]
     ]
     assert "{" not in text and ISSUER in text and "2021年10月11日" in text and "http" not in text
+
+
+def test_a_circular_names_who_has_not_reported_but_where_nobody_has() -> None:
+    names, made = {"A": "甲局", "B": "乙局"}, Head("某市人民政府办公室", "政务公开工作", 1, NOW)
+    for said, words in (
+        ({"A": ReportStatus.MISSING, "B": ReportStatus.MISSING}, "全部应报单位"),
+        ({"A": ReportStatus.MISSING, "B": ReportStatus.REPORTED}, "甲局"),
+        ({"A": ReportStatus.REPORTED, "B": ReportStatus.REPORTED}, ""),
+    ):
+        rounds = [reported(date(2021, 9, 24), **said), reported(date(2021, 10, 25), **said)]
+        its = figures([task(unit, 1, Label.OVERDUE, 3) for unit in names], rounds, names)
+        assert circular_values(its, made, ["各责任单位"])["missing"] == words
 
 
 @pytest.mark.parametrize(

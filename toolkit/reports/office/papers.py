@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from toolkit.domain.ledger.counts import Counts
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
@@ -109,21 +110,31 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
             for item in late
             if item.counts.of(Label.OVERDUE)
         ),
-        "missing": "、".join(missing[:_NAMES]) + (f"等{len(missing)}家" if len(missing) > _NAMES else ""),
+        "missing": _missing(missing, all_of=bool(closed) and len(missing) == len(closed.owing)),
         "returned": whole.of(Label.RETURNED),
         "returned_late": figures.late_sent_back > 0,
-        "units": [
-            {
-                "name": unit.name,
-                "owed": unit.counts.owed,
-                "met": unit.counts.met,
-                "rate": unit.counts.rate,
-                "late": unit.counts.of(Label.OVERDUE),
-                "claimed": unit.counts.of(Label.CLAIMED),
-            }
-            for unit in figures.units
-        ],
+        "units": [_line(*each) for each in (*((unit.name, unit.counts) for unit in figures.units), ("合计", whole))],
     }
+
+
+def _line(name: str, counts: Counts) -> dict[str, Any]:
+    """A line of the annex."""
+    return {
+        "name": name,
+        "owed": counts.owed,
+        "met": counts.met,
+        "rate": counts.rate,
+        "late": counts.of(Label.OVERDUE),
+        "returned": counts.of(Label.RETURNED),
+        "claimed": counts.of(Label.CLAIMED),
+    }
+
+
+def _missing(names: Sequence[str], *, all_of: bool) -> str:
+    """Who has not reported, the first by name; nobody is named where it is all that had to."""
+    if all_of and len(names) > 1:
+        return "全部应报单位"
+    return "、".join(names[:_NAMES]) + (f"等{len(names)}家" if len(names) > _NAMES else "")
 
 
 def supervision_values(figures: Figures, head: Head, task: TaskFigure, item: Item, back_by: date) -> dict[str, Any]:
