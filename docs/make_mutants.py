@@ -2,11 +2,11 @@
 
 A mutant is one expression or statement of a function of `toolkit/domain` written otherwise: a comparison turned, a
 condition negated or left out, a number one more, a statement taken out, nothing given back. The tests of `tests/domain`
-that run its line are run, first those that name its module, quickest first, until one fails; after them a few of
-`tests/jobs`, that play the rules through workbooks. One process collects them once; a child is forked a mutant, in
-which the function's code is replaced wherever it is held. Which tests run which line is found out first, in a child for
-each of their files, and kept with every answer: a run goes on from where another was stopped, and asks only about what
-was changed since.
+that run its line are run, first the approved texts, then those that name its module, quickest first, until one fails;
+after them a few of `tests/jobs`, that play the rules through workbooks. One process collects them once; a child is
+forked a mutant, in which the function's code is replaced wherever it is held. Which tests run which line is found out
+first, in a child for each of their files, and kept with every answer: a run goes on from where another was stopped, and
+asks only about what was changed since.
 
 Arguments: how many mutants are drawn, and words that the names of their modules must have one of. What is drawn of such
 modules alone is written to build/mutants/part.md, and of all to docs/mutants.md. `TOOLKIT_SEED` draws others.
@@ -39,8 +39,11 @@ from kit.mutants import CORE, Function, Mutant, functions_of, mutants_of
 HERE = Path(__file__).parent
 SEED = int(os.environ.get("TOOLKIT_SEED", "2021"))
 OTHERS = "tests/jobs"
+TOLD = "/test_told_"
+"""What stands in the names of the tests that compare approved texts (`tests/kit/told`)."""
 SECONDS = 12
-"""Of the core's own tests that run a line, quickest first, those are asked that take so long together."""
+"""Of the core's own tests that run a line, beside the approved texts, those are asked, quickest first, that take so
+long together."""
 OTHERS_SECONDS, OTHERS_NUMBER = 8, 8
 """And of the others, so long and so many."""
 ALARM = 600
@@ -51,10 +54,11 @@ HEAD = """<!-- Made by `make mutants`; do not edit. -->
 
 A mutant is one expression or statement of a function of `toolkit/domain` written otherwise: a comparison turned, a
 condition negated, a part of it, a filter or a statement left out, a number one more, true for false, nothing given
-back. Texts and tables of words are not mutated. Of the tests of `tests/domain` that run the line, those are asked that
-take {seconds} s together: of files that name the module, then the quickest{others}. It is found out where one fails
-that does not without it, or comes to no end: a slower test may find more. What is explained is so in
-[mutants_explained.toml](mutants_explained.toml): no test can see it, as what is written otherwise means the same.
+back. Texts and tables of words are not mutated. Of the tests of `tests/domain` that run the line, the approved texts
+are asked, and those that take {seconds} s together: of files that name the module, then the quickest{others}. It is
+found out where one fails that does not without it, or comes to no end: a slower test may find more. What is explained
+is so in [mutants_explained.toml](mutants_explained.toml): no test can see it, as what is written otherwise means the
+same.
 
 {asked}. Made by
 
@@ -158,8 +162,8 @@ class Asking:
                     self.by_function[name].append(test)
 
     def asked(self, mutant: Mutant, function: Function) -> list[str]:
-        """The tests that are asked about a mutant, so many, and as many as take so long: first those of files that
-        name its module, else the quickest first."""
+        """The tests that are asked about a mutant, so many: the approved texts, and of the others as many as take so
+        long, first those of files that name its module, else the quickest first."""
         line, module = mutant.line - function.first, mutant.module.removesuffix(".py").replace("/", ".")
         run = [(test, self.runs[test]) for test in self.by_function[function.name]]
         here = sorted(
@@ -167,8 +171,11 @@ class Asking:
             for test, each in run
             if each.may_run(function, line)
         )
+        texts = [test for *_, test in here if TOLD in test]
+        here = [each for each in here if TOLD not in each[-1]]
         total = accumulate(seconds for _, seconds, _ in here)
-        return [test for (*_, test), so_far in zip(here, total, strict=True) if so_far < self.seconds][: self.number]
+        rest = [test for (*_, test), so_far in zip(here, total, strict=True) if so_far < self.seconds]
+        return [*texts, *rest][: self.number]
 
     def judge(self, drawn: Sequence[Mutant], report: Callable[[Mutant, str, str], None]) -> None:
         """Ask the tests about every mutant, some at once: what became of it, and the test that found it."""

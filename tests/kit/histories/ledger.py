@@ -94,6 +94,10 @@ class Ledger:
 
     def take(self, arrival: Arrival) -> Answer:
         """Take a file in and keep what comes of it."""
+        return _answer(self.taken(arrival))
+
+    def taken(self, arrival: Arrival) -> Intake:
+        """What comes of a file, which is kept."""
         edition, today = self.editions[arrival.edition], arrival.received_at.date()
         earlier = [each for each in self.returns if each.edition == edition.id]
         in_use = WordsInUse.of(self.current)
@@ -109,7 +113,7 @@ class Ledger:
         for each in done.cases:
             self.asked.append((replace(each, id=len(self.asked) + 1, return_id=each.return_id or number), None))
         self.returns.append(replace(done.ret, id=number))
-        return _answer(done)
+        return done
 
     def _return(self, arrival: Arrival, edition: Edition) -> Return:
         """The record of a file as it is received, with all that it says of itself."""
