@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import sys
 from collections.abc import Callable
 
@@ -25,6 +26,8 @@ def test_a_scheduler_that_is_not_there_is_told(
             workers.submit(len, "")
         with pytest.raises(OSError, match="连不上"):
             _ = workers.threads
+        theirs = (name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed")
+        assert not any(logging.getLogger(name).isEnabledFor(logging.ERROR) for name in theirs)
 
 
 def test_a_component_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,9 +35,10 @@ class Cluster(Executor):
         self._library = distributed
         self._address = address
         self._client: Any = None
-        # What it says of connections that end is said in our own words, once.
-        for name in ("distributed", "tornado.application"):
-            logging.getLogger(name).setLevel(logging.CRITICAL)
+        # What it says of connections that end is said in our own words, once; parts of it have a level of their own.
+        for name in ("distributed", "tornado.application", *logging.root.manager.loggerDict):
+            if name == "tornado.application" or name.partition(".")[0] == "distributed":
+                logging.getLogger(name).setLevel(logging.CRITICAL)
 
     def submit(self, fn: Callable[..., _Found], /, *args: Any, **kwargs: Any) -> Future[_Found]:
         """Have some worker do it; the future fails with `OSError` where the scheduler is lost meanwhile."""
