@@ -8,14 +8,17 @@ import pytest
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.evidence import evidence_stem, item_shown, owner_of
 
-UNITS = (
-    Unit("A", "市财政局", "市直", mail="cz@example.com", cc=("cz2@example.com",)),
-    Unit("B", "市政务服务数据管理局", "市直", aliases=("市政数局", "政务服务数据管理局")),
-    Unit("C", "市政府办公室", "市直"),
-    Unit("D", "政府办公室", "市直"),
+ROSTER = Roster(
+    (
+        Unit("A", "市财政局", "市直", mail="cz@example.com", cc=("cz2@example.com",)),
+        Unit("B", "市政务服务数据管理局", "市直", aliases=("市政数局", "政务服务数据管理局")),
+        Unit("C", "市政府办公室", "市直"),
+        Unit("D", "政府办公室", "市直"),
+    ),
+    (),
 )
 BESIDE = [
     Return("", f"{folder}/{unit}.xlsx", 1, datetime(2021, 9, 24), Outcome.MERGED, unit=unit)
@@ -44,7 +47,7 @@ BESIDE = [
     ],
 )
 def test_the_owner_is_named_or_nobody(file: str, sender: str, owner: str | None) -> None:
-    assert owner_of(file, UNITS, sender, BESIDE) == owner
+    assert owner_of(file, ROSTER, sender, BESIDE) == owner
 
 
 @pytest.mark.parametrize(

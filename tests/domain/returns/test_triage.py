@@ -14,7 +14,7 @@ from toolkit.domain.ledger.records import CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import UNREADABLE, Doubt
 from toolkit.domain.mail.trust import Brought, Trust
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.triage import (
     PlansOpen,
     asks_the_same,
@@ -155,6 +155,7 @@ def test_a_unit_that_nobody_goes_on_with_is_unknown() -> None:
 SCIENCE = Unit("K", "市科技局", "市直", aliases=("市科学技术局",), former=("O",))
 SCHOOLS = Unit("J", "市教育局", "市直")
 OFFICE = Unit("Y", "市教育局考试院", "市直")
+ROSTER = Roster((SCIENCE, SCHOOLS, OFFICE), ())
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ OFFICE = Unit("Y", "市教育局考试院", "市直")
     ],
 )
 def test_the_name_people_see_is_the_unit_s(shown: list[str], code: Code | None) -> None:
-    fault = named_otherwise("表.xlsx", shown, SCIENCE, ["市知识产权局"], [SCIENCE, SCHOOLS, OFFICE])
+    fault = named_otherwise("表.xlsx", shown, SCIENCE, ["市知识产权局"], ROSTER)
     assert (fault.code if fault else None) == code
 
 
@@ -194,14 +195,14 @@ def test_the_name_people_see_is_the_unit_s(shown: list[str], code: Code | None) 
 )
 @pytest.mark.parametrize("shown", [["市科技局"], []])
 def test_a_head_in_other_words_that_begins_with_another_unit_s_name(shown: list[str], head: str, differs: bool) -> None:
-    fault = named_otherwise("表.xlsx", shown, SCIENCE, [], [SCIENCE, SCHOOLS, OFFICE], [head, "本期情况"])
+    fault = named_otherwise("表.xlsx", shown, SCIENCE, [], ROSTER, [head, "本期情况"])
     expected = Code.NAME_DIFFERS if differs else None if shown else Code.NAME_BLANK
     assert (fault.code if fault else None) == expected
 
 
 def test_a_name_within_another_s_is_not_taken_for_it() -> None:
-    assert named_otherwise("表.xlsx", ["市教育局考试院"], OFFICE, [], [SCHOOLS, OFFICE]) is None
-    fault = named_otherwise("表.xlsx", ["市教育局考试院"], SCHOOLS, [], [SCHOOLS, OFFICE])
+    assert named_otherwise("表.xlsx", ["市教育局考试院"], OFFICE, [], ROSTER) is None
+    fault = named_otherwise("表.xlsx", ["市教育局考试院"], SCHOOLS, [], ROSTER)
     assert fault is not None and fault.code == Code.NAME_DIFFERS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from toolkit.domain.plan.folding import folded
@@ -87,14 +87,38 @@ class Roster:
         unit = self.by_code.get(code)
         return unit.name if unit else code if otherwise is None else otherwise
 
+    @cached_property
+    def by_address(self) -> Mapping[str, str]:
+        """Every address in lower case -> the code of the last unit that has it."""
+        return {address.lower(): unit.code for unit in self.units for address in unit.addresses}
+
+    @cached_property
+    def bearers(self) -> Mapping[str, frozenset[str]]:
+        """Every name and alias, spaces aside -> the codes of the units that bear it."""
+        found: dict[str, set[str]] = {}
+        for unit in self.units:
+            for name in (unit.name, *unit.aliases):
+                found.setdefault("".join(name.split()), set()).add(unit.code)
+        found.pop("", None)
+        return {name: frozenset(codes) for name, codes in found.items()}
+
+    def names_in(self, text: str) -> frozenset[str]:
+        """The names and aliases, spaces aside, that stand anywhere in a text without spaces, those within others too.
+
+        What it costs goes by the text: however many units there are.
+        """
+        spans = ((at, at + size) for size in self._sizes for at in range(len(text) - size + 1))
+        return frozenset(name for at, end in spans if (name := text[at:end]) in self.bearers)
+
+    @cached_property
+    def _sizes(self) -> frozenset[int]:
+        return frozenset(map(len, self.bearers))
+
     def named_in(self, text: str) -> frozenset[Unit]:
         """The units whose name or alias stands in a text, spaces aside; the longest where one lies in another."""
-        said, found = "".join(text.split()), set()
-        for name in sorted(self.by_name, key=len, reverse=True):
-            if name in said:
-                said = said.replace(name, "\0")
-                found.add(self.by_name[name])
-        return frozenset(found)
+        said = "".join(text.split())
+        codes = (self.bearers[name] for name in longest_of(self.names_in(said), said))
+        return frozenset(self.by_code[code] for each in codes for code in each)
 
     def find(self, words: str) -> Unit | Near:
         """The unit of that name, alias or code, exactly; else what comes near."""
@@ -114,3 +138,11 @@ class Roster:
         for name, _, _ in scores:
             best.setdefault(meant[name], name)
         return tuple(best.values())[:3]
+
+
+def longest_of(names: Iterable[str], text: str) -> Iterator[str]:
+    """The names that stand in a text, the longest where one lies in another."""
+    for each in sorted(names, key=lambda name: (-len(name), name)):
+        if each in text:
+            text = text.replace(each, "\0")
+            yield each

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Roster
 
 _ITEM = re.compile(r"第\s*(\d{1,3})\s*项|序号\s*(\d{1,3})(?!\d)|\A\s*[（(]?(\d{1,3})\s*[-_—.．、)）\s]")
 """第12项, 序号12, or a name that begins with 12- (also 12_, 12. and 12、)."""
@@ -15,18 +15,17 @@ _ITEM = re.compile(r"第\s*(\d{1,3})\s*项|序号\s*(\d{1,3})(?!\d)|\A\s*[（(]?
 _IN = (Outcome.MERGED, Outcome.PARTIAL)
 
 
-def owner_of(file: str, units: Sequence[Unit], sender: str = "", returns: Iterable[Return] = ()) -> str | None:
+def owner_of(file: str, roster: Roster, sender: str = "", returns: Iterable[Return] = ()) -> str | None:
     """The code of the unit a document belongs to, or None where nothing says so clearly.
 
     Asked in this order: the sender's address, as the roster has it; a unit's name or alias in the file's name, then
     in its folders', the nearest first; the `returns` of the same folder that went in, where they are of one unit.
     `file` is a path below the inbox with `/`.
     """
-    known = {address.lower(): unit.code for unit in units for address in (unit.mail, *unit.cc) if address}
-    if sender and (code := known.get(sender.lower())):
+    if sender and (code := roster.by_address.get(sender.lower())):
         return code
     for part in reversed(file.split("/")):
-        if code := _named(part, units):
+        if code := _named(part, roster):
             return code
     owners = beside(file, returns)
     return owners.pop() if len(owners) == 1 else None
@@ -66,15 +65,15 @@ def _stem(file: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _named(text: str, units: Sequence[Unit]) -> str | None:
+def _named(text: str, roster: Roster) -> str | None:
     """The one unit whose name or alias stands in `text`, the longest name where one lies in another."""
     squeezed = "".join(text.split())
     spans = sorted(
         (
-            (len(name), at, unit.code)
-            for unit in units
-            for name in (unit.name, *unit.aliases)
-            for at in _at(name, squeezed)
+            (len(name), found.start(), code)
+            for name in roster.names_in(squeezed)
+            for found in re.finditer(re.escape(name), squeezed)
+            for code in roster.bearers[name]
         ),
         reverse=True,
     )
@@ -84,9 +83,3 @@ def _named(text: str, units: Sequence[Unit]) -> str | None:
             taken.append((at, length, code))
     codes = {code for _, _, code in taken}
     return codes.pop() if len(codes) == 1 else None
-
-
-def _at(name: str, text: str) -> list[int]:
-    if name not in text:
-        return []  # said of nearly every unit: no pattern is made for it
-    return [found.start() for found in re.finditer(re.escape(name), text)]

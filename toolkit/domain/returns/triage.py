@@ -12,7 +12,7 @@ from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import Doubt
 from toolkit.domain.mail.trust import Brought, Trust
-from toolkit.domain.plan.units import Unit
+from toolkit.domain.plan.units import Roster, Unit, longest_of
 from toolkit.keys import WHOLE_FILE, item_words
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed
@@ -121,7 +121,7 @@ def named_otherwise(
     shown: Collection[str],
     unit: Unit,
     names: Collection[str],
-    others: Iterable[Unit],
+    roster: Roster,
     heads: Iterable[str] = (),
 ) -> Problem | None:
     """Whether the name that people see on a workbook is the unit's whose edition it is; what is said where not.
@@ -132,28 +132,20 @@ def named_otherwise(
     one begins with another unit's name alone, it is asked about too.
     """
     own = {squeezed(name) for name in (unit.name, *unit.aliases, *names) if name}
-    foreign = {squeezed(name) for each in others if each.code != unit.code for name in (each.name, *each.aliases)} - own
     for name in sorted(shown):
-        met = set(_named_in(name, own | foreign))
-        if not met or met & foreign:
+        met = set(longest_of(own | roster.names_in(name), name))
+        if not met or met - own:
             return problem(Code.NAME_DIFFERS, Origin(file), name, unit=unit.name)
     for head in sorted(_LABEL.sub("", each) for each in heads):
-        met = set(_named_in(head, own | foreign))
-        if met and not met & own and head.startswith(tuple(foreign)):
+        there = roster.names_in(head)
+        met = set(longest_of(own | there, head))
+        if met and not met & own and head.startswith(tuple(there - own)):
             return problem(Code.NAME_DIFFERS, Origin(file), shorten(head, 40), unit=unit.name)
     return None if shown else problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
 
 
 _LABEL = re.compile("(?:填报|报送|责任|承办)?单位(?:名称)?[:：]|台账[:：]")
 """What may stand before a name at the head of a sheet."""
-
-
-def _named_in(text: str, names: Iterable[str]) -> Iterator[str]:
-    """The names that stand in a text, the longest where one lies in another."""
-    for each in sorted(names, key=len, reverse=True):
-        if each in text:
-            text = text.replace(each, "\0")
-            yield each
 
 
 def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:

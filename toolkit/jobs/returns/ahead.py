@@ -94,8 +94,8 @@ class ReadAhead:
     def _edition(self, key: Key) -> bytes:
         """The edition a file is likely of, by its sender and its name: a guess, which the reader holds to the file."""
         receiver = self.receiver
-        plan, units = receiver.workspace.chosen.id, receiver.workspace.tasks.roster.units
-        unit = owner_of(key[1], units, receiver.senders.speaker(key[1], key[0]))
+        plan, roster = receiver.workspace.chosen.id, receiver.workspace.tasks.roster
+        unit = owner_of(key[1], roster, receiver.senders.speaker(key[1], key[0]))
         if unit is None:
             return b""
         if unit not in self._editions:

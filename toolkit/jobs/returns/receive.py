@@ -71,6 +71,7 @@ class Receiver:
     ledgers: dict[str, RunningLedger] = field(default_factory=dict)
     _earlier: dict[str, list[Return]] = field(default_factory=dict)
     _ended: list[Return] = field(default_factory=list)
+    _met_first: dict[str, Return] = field(default_factory=dict)
 
     def take(self, path: Path, name: str) -> Received | ReviewReturned | None:
         """Bring one file to its outcome and record it under `name`.
@@ -111,7 +112,7 @@ class Receiver:
             return self._left(name, problem(Code.FILE_LOCKED, Origin(name), what=error.message))
         ledger, ret = self.ledger(self.workspace.chosen.id), self._new(name, data)
         returns = (*ledger.returns, *self._ended)
-        owner = owner_of(name, tuple(ledger.units.values()), ret.sender, returns)
+        owner = owner_of(name, ledger.workspace.tasks.roster, ret.sender, returns)
         if owner is None:
             what = PurePosixPath(name).suffix.lstrip(".").upper() or "文档"
             return self._hold(ret, problem(Code.FILE_DOCUMENT, Origin(name), what=what + "文件"))
@@ -193,8 +194,7 @@ class Receiver:
         return self._repeated(self._new(name, data), first, known=known)
 
     def _first(self, sha256: str) -> Return | None:
-        own = (each for each in reversed(self._ended) if each.sha256 == sha256 and each.outcome != Outcome.DUPLICATE)
-        return next(own, None) or self.store.returns.seen(sha256)
+        return self._met_first.get(sha256) or self.store.returns.seen(sha256)
 
     def _repeated(self, ret: Return, first: Return, *, known: bool) -> Received:
         ret, note = repeated(ret, first)
@@ -240,8 +240,7 @@ class Receiver:
             return None
         codes = dict.fromkeys((edition.unit, unit.code, *unit.former))
         names = [name for code in codes for name in self._names.get(code, ())]
-        units = self.workspace.tasks.roster.units
-        return triage.named_otherwise(looked.file, looked.shown, unit, names, units, looked.tops)
+        return triage.named_otherwise(looked.file, looked.shown, unit, names, self.workspace.tasks.roster, looked.tops)
 
     def _match(
         self,
@@ -341,5 +340,8 @@ class Receiver:
             ret = self.store.record(ret, done.changes, done.cases, decision)
             if ret.plan in self.ledgers:
                 self.ledgers[ret.plan].recorded(ret)
-        self._ended.append(replace(ret, raw={}, settled={}))
+        light = replace(ret, raw={}, settled={})
+        self._ended.append(light)
+        if ret.outcome != Outcome.DUPLICATE:
+            self._met_first[ret.sha256] = light
         return ret
