@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.vendor.pretty import RepresentationPrinter, for_type_by_name
 from kit.kept_children import children_kept
 from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
@@ -17,6 +18,7 @@ from kit.quick_start import keep_compiled
 from kit.real_servers import MailHost, mail_host, missing
 from kit.workspaces import After, Play, copy_of, hand_out
 
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.readers.guard import Guard
 from toolkit.jobs.office.demo import play_demo
 from toolkit.jobs.office.init import create_workspace
@@ -33,6 +35,15 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 """A law holds or does not; how fast examples of it are played on a busy machine is not what is asked."""
+
+
+def _named(it: object, printer: RepresentationPrinter, cycle: bool) -> None:
+    printer.text(f"<{type(it).__name__}>")
+
+
+for each in (Workspace, Tasks):
+    for_type_by_name(each.__module__, each.__name__, _named)
+"""Hypothesis writes out all that a law was given, for each example that the test names: of these a hundred pages."""
 
 
 def pytest_collection_finish() -> None:
