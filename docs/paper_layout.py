@@ -66,7 +66,7 @@ def new() -> Doc:
         sized(
             header.paragraphs[0].add_run("草稿　数据截至{{ day }}（台账第{{ change }}号改动，{{ made }}起草）"),
             PAGE,
-            10.5,
+            9,
         )
         header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         number(footer.paragraphs[0], side)

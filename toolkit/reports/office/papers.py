@@ -110,7 +110,7 @@ def circular_values(figures: Figures, head: Head, to: Sequence[str]) -> dict[str
             for item in late
             if item.counts.of(Label.OVERDUE)
         ),
-        "missing": _missing(missing, all_of=bool(closed) and len(missing) == len(closed.owing)),
+        "missing": _missing(missing, all_of=closed is not None and len(missing) == len(closed.owing)),
         "returned": whole.of(Label.RETURNED),
         "returned_late": figures.late_sent_back > 0,
         "units": [_line(*each) for each in (*((unit.name, unit.counts) for unit in figures.units), ("合计", whole))],
