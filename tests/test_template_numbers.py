@@ -109,7 +109,9 @@ READ: Mapping[str, Mapping[str, str]] = {
             ("items", "total", "owed", "met", "rate", "items_done", "claimed", "long_term", "reporting"), YEAR
         ),
         **dict.fromkeys(("late", "oldest", "late_items", "missing", "returned", "count", "rectify", "sent_back"), YEAR),
-        **dict.fromkeys(("unit.owed", "unit.met", "unit.rate", "unit.late", "unit.claimed", "row.units"), YEAR),
+        **dict.fromkeys(
+            ("unit.owed", "unit.met", "unit.rate", "unit.late", "unit.returned", "unit.claimed", "row.units"), YEAR
+        ),
         **dict.fromkeys(("reporting", "why"), YEAR),
         "row.stands": YEAR,
         **dict.fromkeys(("concerned", "done", "not_involved", "unfinished", "waiting", "with_unfinished"), PAPERS),

@@ -33,12 +33,11 @@ def check_papers(workspace: Workspace, truth: Truths, names: Mapping[str, str], 
     check_supervision(workspace, truth, names, now)
     back = {key: row for key, row in truth.items() if row.state in BACK.values() and word(row, day) in ("逾期", "退回")}
     pressed = {unit for (unit, _), row in back.items() if row.state == BACK["rectify"]}
-    back = {key: row for key, row in back.items() if key[0] in pressed}
-    try:
-        notices = draft_paper(workspace, now, "限期整改通知").papers
-    except ToolkitError as error:
-        assert not back, error
-        return 0
+    if not pressed:
+        with pytest.raises(ToolkitError, match="不用"):
+            draft_paper(workspace, now, "限期整改通知")
+    asked = ([""] if pressed else []) + [names[unit] for unit in sorted({unit for unit, _ in back} - pressed)]
+    notices = [each for name in asked for each in draft_paper(workspace, now, "限期整改通知", name).papers]
     told = {}
     for notice in notices:
         (unit,) = (code for code, name in names.items() if f"-{name}-" in notice.name)
