@@ -16,6 +16,7 @@ from toolkit.edges.system.clock import now
 from toolkit.errors import ToolkitError
 from toolkit.jobs.tracking import Tracker
 from toolkit.keys import item_number
+from toolkit.reports.hints import for_plan, problems_for
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.result import Result
 from toolkit.schema.cell import clean, speaks
@@ -82,7 +83,12 @@ def run(
     workspace = open_workspace(chosen.workspace, chosen.plan, importing=importing)
     if records or chosen.yes:
         chosen.believe_day(workspace)
-    result = job(workspace, chosen)
+    plan, hint = workspace.chosen.id, workspace.hint
+    try:
+        result = job(workspace, chosen)
+    except ToolkitError as error:
+        error.remedy = for_plan(error.remedy, hint)
+        raise
     unseen = tuple(
         found
         for found in workspace.problems
@@ -90,8 +96,8 @@ def run(
         and found not in result.problems
         and not (importing and found.origin.file == workspace.chosen.file)
     )
-    problems = (*unseen, *result.problems)
-    finish(chosen.screen, OfPlan(result=result, plan=workspace.chosen.id, problems=problems, files=result.files))
+    problems = problems_for((*unseen, *result.problems), hint)
+    finish(chosen.screen, OfPlan(result=result, plan=plan, hint=hint, problems=problems, files=result.files))
 
 
 def finish(screen: Screen, result: Result) -> None:

@@ -55,6 +55,11 @@ class Workspace:
         """Everything handed out for the plan: the newest plan's stands right here, another's in a folder of its own."""
         return self.outbox_of(self.chosen)
 
+    @property
+    def hint(self) -> str:
+        """The id of the plan where commands act on another unless they name it; empty where it is the newest."""
+        return "" if self.chosen == self.settings.newest else self.chosen.id
+
     def outbox_of(self, plan: PlanSettings) -> Path:
         """Where what is handed out for one of its plans stands."""
         base = self.root / "outbox"

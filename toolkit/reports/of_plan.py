@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.reports.hints import for_plan, tables_for
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfPlan(Result):
-    """What a job did, and for which plan; `problems` are the job's and those of the workspace's own files."""
+    """What a job did, and for which plan; `problems` are the job's and those of the workspace's own files.
+
+    `hint` is the id of a plan that commands do not act on unless it is named: what is told names it then.
+    """
 
     result: Result
     plan: str
+    hint: str = ""
 
     @property
     def summary(self) -> str:
         """The job's."""
-        return self.result.summary
+        return for_plan(self.result.summary, self.hint)
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The job's."""
-        return self.result.tables
+        return tables_for(self.result.tables, self.hint)
 
     @property
     def data(self) -> Mapping[str, Any]:

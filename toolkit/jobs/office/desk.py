@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed
 from toolkit.jobs.workspace import Workspace
+from toolkit.reports.hints import for_plan
 from toolkit.reports.ledger.page import MARK
 from toolkit.reports.office.desk import Desk, came_of, closed_words, folders_of
 
@@ -50,14 +52,15 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     chosen, new = workspace.chosen, new_files(workspace, store)
     steps = next_steps(figures, mine, new, len(workspace.undecided), papers, closed=chosen.closed)
     office = workspace.settings.office.name
+    closed = closed_words(chosen.id, chosen.closed_on) if chosen.closed else ()
     desk = Desk(
         title=workspace.work,
         office=office,
-        steps=steps,
+        steps=tuple(replace(each, command=for_plan(each.command, workspace.hint)) for each in steps),
         came=came_of(state.returns, workspace.tasks.roster, office),
         received=len(state.returns),
         folders=folders_of(_handed_out(workspace)),
-        closed=closed_words(chosen.id, chosen.closed_on) if chosen.closed else (),
+        closed=tuple((said, for_plan(how, workspace.hint)) for said, how in closed),
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)
     return put_out(workspace, workspace.outbox / DESK, data)

@@ -83,7 +83,7 @@ def _of_plans(
     }
     if len(results) == 1:
         return next(iter(results.values()))
-    return StepOfPlans.of(results)
+    return StepOfPlans.of(results, workspace.settings.newest.id)
 
 
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Self
 
+from toolkit.reports.hints import for_plan, problems_for, tables_for
 from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
@@ -12,20 +14,29 @@ from toolkit.values import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class StepOfPlans(Result):
-    """What came of a step for each of several plans: plan id -> its result."""
+    """What came of a step for each of several plans: plan id -> its result; `newest` is the plan of which commands need
+    not say that they are for it."""
 
     plans: Mapping[str, Result]
+    newest: str = ""
 
     @classmethod
-    def of(cls, plans: Mapping[str, Result]) -> Self:
+    def of(cls, plans: Mapping[str, Result], newest: str = "") -> Self:
         """The results with all that they tell a person to look at, and all that was written."""
-        problems = tuple(found for each in plans.values() for found in each.problems)
-        return cls(plans=plans, problems=problems, files=tuple(path for each in plans.values() for path in each.files))
+        made = cls(plans=plans, newest=newest)
+        problems = tuple(
+            found for plan, each in plans.items() for found in problems_for(each.problems, made._hint(plan))
+        )
+        return replace(made, problems=problems, files=tuple(path for each in plans.values() for path in each.files))
+
+    def _hint(self, plan: str) -> str:
+        return "" if plan == self.newest else plan
 
     @property
     def sentence(self) -> str:
         """Each plan's, after its id."""
-        return "；".join(f"{plan}：{each.summary}" for plan, each in self.plans.items()) or "没有未办结的方案"
+        said = (f"{plan}：{for_plan(each.summary, self._hint(plan))}" for plan, each in self.plans.items())
+        return "；".join(said) or "没有未办结的方案"
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -35,7 +46,7 @@ class StepOfPlans(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """All plans', one after the other."""
-        return tuple(table for each in self.plans.values() for table in each.tables)
+        return tuple(table for plan, each in self.plans.items() for table in tables_for(each.tables, self._hint(plan)))
 
 
 @dataclass(frozen=True, kw_only=True)
