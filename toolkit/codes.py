@@ -1036,7 +1036,7 @@ class Code(Enum):
     REVIEW_TAKEN = (
         "review-taken",
         Severity.NOTE,
-        "核定表里填的{what}，已按填的记入台账",
+        "核查与核定表里填的{what}，已按填的记入台账",
         "不用处理。",
     )
     REVIEW_MAILED = (

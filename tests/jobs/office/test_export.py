@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from toolkit.jobs.office.report import report
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
+from toolkit.reports.office.tables import figures_table
 
 NOW = datetime(2021, 10, 11, 9)
 
@@ -66,8 +68,24 @@ def test_every_row_change_return_and_figure_is_there(at_work: Workspace) -> None
     assert found["全部", "全部", "项次"] == figures.whole.total
     for unit in figures.units:
         assert found["单位", unit.name, "到期应办结"] == unit.counts.owed
+    assert {line["说明"] for line in table(folder / "figures.csv")} <= {
+        "",
+        *(each.not_given for each in figures.rounds),
+    }
     if os.name == "posix":
         assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_round_of_which_no_workbook_was_handed_out_says_so_in_every_line_of_it(at_work: Workspace) -> None:
+    figures = report(at_work, NOW, dry_run=True).figures
+    for given in (True, False):
+        rounds = tuple(replace(each, given=given) for each in figures.rounds)
+        lines = figures_table(replace(figures, rounds=rounds)).rows
+        for each in rounds:
+            said = {line[-1] for line in lines if line[:2] == ("填报期", each.round.label)}
+            assert said == {each.not_given}
+        assert {line[-1] for line in lines if line[0] != "填报期"} == {""}
+        assert any(each.not_given for each in rounds) != given
 
 
 def test_people_and_their_telephone_numbers_are_in_it_only_where_asked_for(at_work: Workspace) -> None:

@@ -109,7 +109,8 @@ def returns_table(returns: Sequence[Return], roster: Roster, office: str) -> Dat
 
 
 def figures_table(figures: Figures) -> DataTable:
-    """The figures, a line each: by what they are divided, of what, which figure, how many."""
+    """The figures, a line each: by what they are divided, of what, which figure, how many; of a round also that no
+    workbook of it is known to have been handed out."""
     parts: list[tuple[str, str, Counts]] = [("全部", "全部", figures.whole)]
     parts += [("单位", unit.name, unit.counts) for unit in figures.units]
     parts += [("事项", item_words(item.number), item.counts) for item in figures.items]
@@ -120,12 +121,12 @@ def figures_table(figures: Figures) -> DataTable:
         ("牵头单位", figures.leads),
     ):
         parts += [(by, part.name, part.counts) for part in portions]
-    rows = [(by, name, word, count) for by, name, counts in parts for word, count in _counted(counts)]
+    rows = [(by, name, word, count, "") for by, name, counts in parts for word, count in _counted(counts)]
     for each in figures.rounds:
         reported = (("应报", len(each.owing)), ("已报", len(each.reported)))
         missing = (("未报", len(each.unreported)),) if each.over else ()
-        rows += [("填报期", each.round.label, word, count) for word, count in (*reported, *missing)]
-    return DataTable("figures", ("分法", "名称", "指标", "数"), tuple(rows))
+        rows += [("填报期", each.round.label, word, count, each.not_given) for word, count in (*reported, *missing)]
+    return DataTable("figures", ("分法", "名称", "指标", "数", "说明"), tuple(rows))
 
 
 def _counted(counts: Counts) -> Iterator[tuple[str, int]]:
