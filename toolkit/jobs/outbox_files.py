@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NOTED = "outbox/.written"
 """The file that says what was written into the outbox."""
+Noted = Mapping[str, tuple[str, ...]]
+"""Place below the outbox -> the SHA-256 of what was written there, every time."""
 _LINE = re.compile(r"([^\t\n]+)\t([0-9a-f]{64})")
 _STAY = {
     RECEIPTS: ("回执", "请运行 toolkit merge --verify 补写。"),
@@ -52,9 +54,9 @@ def put_out_text(workspace: Workspace, path: Path, text: str, *, private: bool =
     return put_out(workspace, path, as_written(text), private=private)
 
 
-def move_aside(workspace: Workspace, path: Path, folder: Path, stem: str) -> Path | None:
-    """Move a file of the outbox, as `set_aside` does; its note goes with it."""
-    known = _noted(workspace).get(_name(workspace, path) or "", ())
+def move_aside(workspace: Workspace, path: Path, folder: Path, stem: str, noted: Noted) -> Path | None:
+    """Move a file of the outbox, as `set_aside` does; what was `noted` of it before goes with it."""
+    known = noted.get(_name(workspace, path) or "", ())
     moved = set_aside(path, folder, stem)
     for sha256 in known if moved else ():
         _note(workspace, moved or path, sha256)
@@ -74,7 +76,7 @@ def changed_in_outbox(workspace: Workspace, store: Store) -> Iterator[Problem]:
             what=f"{NOTED} 不在了，{_UNKNOWN}",
             how=_RESTORE_NOTES,
         )
-    noted = {name: set(known) for name, known in _noted(workspace).items()}
+    noted = {name: set(known) for name, known in noted_in(workspace).items()}
     for name, sha256 in _workbooks(workspace, store):
         noted.setdefault(name, set()).add(sha256)
     for name, known in sorted(noted.items()):
@@ -126,8 +128,8 @@ def _note(workspace: Workspace, path: Path, sha256: str) -> None:
         add_line(workspace.root / NOTED, line)
 
 
-def _noted(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
-    """What was written by place, every time; a line that was cut short says nothing."""
+def noted_in(workspace: Workspace) -> Noted:
+    """What is noted now of all that was written; a line that was cut short says nothing."""
     try:
         text = (workspace.root / NOTED).read_bytes().decode(errors="replace")
     except OSError:

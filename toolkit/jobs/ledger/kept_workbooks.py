@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from toolkit.edges.system.files import digest, file_digest
 from toolkit.edges.system.kept_values import program
 from toolkit.jobs.engine import Helpers, Sent
 from toolkit.jobs.ledger.written import keep_written, kept_written
-from toolkit.jobs.outbox_files import move_aside, put_out
+from toolkit.jobs.outbox_files import Noted, move_aside, noted_in, put_out
 from toolkit.jobs.paths import FORMER
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace
@@ -72,7 +73,7 @@ class Workbooks:
         data, words = made or self._make(edition)
         if new and before and path.is_file():
             former = f"{path.stem}-第{before.sequence}次下发（{before.issued_on}）"
-            move_aside(self._workspace, path, self._workspace.outbox / FORMER, former)
+            move_aside(self._workspace, path, self._workspace.outbox / FORMER, former, self._before)
         self._store.editions.add(edition)
         keep_written(self._workspace, edition.id, words)
         written = put_out(self._workspace, path, data)
@@ -88,12 +89,18 @@ class Workbooks:
         otherwise, to the former ones; `current` are those that are."""
         for path in sorted((self._workspace.outbox / "ledgers").glob("*.xlsx")):
             if path.stem.endswith(f"-{self._workspace.work}台账") and path not in current:
-                move_aside(self._workspace, path, self._workspace.outbox / FORMER, f"{path.stem}-已撤下")
+                former = f"{path.stem}-已撤下"
+                move_aside(self._workspace, path, self._workspace.outbox / FORMER, former, self._before)
 
     def note(self) -> None:
         """Let the ledger know what the files were made of."""
         if self._new:
             self._store.masters.note_workbooks(self._workspace.chosen.id, self._noted)
+
+    @cached_property
+    def _before(self) -> Noted:
+        """What was written into the outbox before the first workbook moved: read once for all of them."""
+        return noted_in(self._workspace)
 
     def _make(self, edition: Edition) -> Made:
         book = build_unit_book(edition, self._workspace.schema, self._head)
