@@ -49,6 +49,7 @@ ALLOWED = {
     "python_calamine": {"edges/readers/cells.py"},
     "olefile": {"edges/readers/ole.py"},
     "distributed": {"edges/cluster.py"},
+    "fsspec": {"edges/object_store.py"},
     "psycopg": {"edges/store/postgresql.py"},
     "jinja2": {"edges/mail/letters.py", "edges/papers.py"},
     "markupsafe": {"edges/mail/letters.py"},

@@ -182,6 +182,10 @@ SILENT_OR_CRASHING = [
     ('name = "市政府办公室政务公开科"', 'name = "甲\\nBcc: x@example.com"', "office.name"),
     ('work = "政务公开工作"', 'work = " "', "plans.1.work"),
     ('file = "seeds/plan-2021.txt"', 'file = ""', "plans.1.file"),
+    ('[archive]\nurl = ""', '[archive]\nurl = "D:/archive"', "archive.url"),
+    ('[archive]\nurl = ""', '[archive]\nurl = "s3://me:secret@bucket"', "archive.url"),
+    ('[archive]\nurl = ""', '[archive]\nurl = "https://x/y?sig=secret"', "archive.url"),
+    ('[archive]\nurl = ""', '[archive]\nurl = "simplecache::s3://x"', "archive.url"),
     ('phrases = ["市直各单位", ', 'phrases = ["", ', "groups"),
     ('words = "基层政府要"', 'words = " "', "narrowings"),
 ]
@@ -193,7 +197,7 @@ def test_what_would_crash_or_silence_is_a_line_with_its_key(old: str, new: str, 
     with pytest.raises(ConfigError) as caught:
         load_settings(SHIPPED.replace(old, new, 1))
     assert key in caught.value.message and caught.value.remedy
-    assert "值不对" not in caught.value.message
+    assert "值不对" not in caught.value.message and "secret" not in caught.value.message
 
 
 def numbers_in(text: str) -> list[str]:

@@ -1446,7 +1446,7 @@ class Code(Enum):
         "archive-missing",
         Severity.ERROR,
         "存档不见了：{what}（{value}）",
-        "请从备份里取回这个文件，放回 archive 里原来的位置。",
+        "请从备份里取回这个文件，放回 archive 里原来的位置（config.toml 的 [archive] 写了 url 的，放到那里）。",
     )
     ARCHIVE_CHANGED = (
         "archive-changed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import field
 from datetime import date, time
@@ -89,6 +90,16 @@ class StoreSettings:
 
     __pydantic_config__ = STRICT
     url: str = "sqlite:///ledger.db"
+
+
+@dataclass(frozen=True)
+class ArchiveSettings:
+    """Where originals are kept: empty for the workspace's folder `archive`, else the URL of an object store as `fsspec`
+    knows it (`s3://bucket/prefix`). Who may reads and writes there is for the environment to say.
+    """
+
+    __pydantic_config__ = STRICT
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +226,7 @@ class Settings:
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     rounds: RoundSettings = field(default_factory=RoundSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     inbox: InboxSettings = field(default_factory=InboxSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
@@ -287,11 +299,22 @@ def _silencing(settings: Settings) -> Iterator[str]:
         yield f"backup.folder：“{settings.backup.folder}”在要备份的文件夹里，或者指到了别处；请写 backups，或完整的路径"
     if settings.engine.kind == "dask" and not settings.engine.scheduler.strip():
         yield "engine.scheduler：kind 是 dask，却没有写调度器的地址；请写上，或把 kind 改回 here"
+    if settings.archive.url and (fault := _no_store(settings.archive.url)):
+        yield f"archive.url：{fault}"
     named = (("groups", "name", each.name, each.phrases) for each in settings.groups)
     meant = (("narrowings", "words", each.words, each.means) for each in settings.narrowings)
     for section, name, text, words in (*named, *meant):
         if not text.strip() or any(not word.strip() for word in words):
             yield f"{section}：“{text}”的 {name} 或其中的词是空的，会到处都对得上"
+
+
+def _no_store(url: str) -> str:
+    """Why no originals can be kept at a URL, not repeated for a password may stand in it; empty where they can."""
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s:]\S*", url) or "::" in url:
+        return "不是存储的地址；请写成 s3://桶/前缀 的样子，放在本机 archive 文件夹的留空"
+    if "?" in url or re.match(r"[^/]+//[^/@]*:[^/@]*@", url):
+        return "里写了账号、密码或者参数；请改用环境变量（如 AWS_ACCESS_KEY_ID），url 只写地址"
+    return ""
 
 
 def _said(text: str) -> bool:

@@ -12,6 +12,7 @@ from toolkit.codes import Severity
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.system.files import read_text, write_whole
+from toolkit.edges.system.originals import Folder, Originals
 from toolkit.edges.workdays import state_council_calendar
 from toolkit.errors import WorkspaceError
 from toolkit.problems import Problem, day_words
@@ -72,8 +73,17 @@ class Workspace:
 
     @property
     def archive(self) -> Path:
-        """Original bytes by SHA-256."""
+        """What is kept for good: `originals` where they lie here, and what lies beside them."""
         return self.root / "archive"
+
+    @property
+    def originals(self) -> Originals:
+        """The originals by SHA-256, in the archive or where the settings say."""
+        if self.settings.archive.url:
+            from toolkit.edges.object_store import object_store
+
+            return object_store(self.settings.archive.url)
+        return Folder(self.archive)
 
     @property
     def templates(self) -> Path:

@@ -13,8 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.edges.system.files import (
-    archive,
-    archived,
     decode_text,
     distinct_name,
     keep_beside,
@@ -82,19 +80,6 @@ def test_what_a_killed_write_left_is_swept(tmp_path: Path) -> None:
     (tmp_path / "writing-.xlsx").write_bytes(b"whole")
     sweep(tmp_path)
     assert below(tmp_path) == {"writing-.xlsx": b"whole"}
-
-
-def test_the_archive_keeps_bytes_once_and_notices_when_they_change(tmp_path: Path) -> None:
-    name = archive(tmp_path, b"1")
-    assert (archive(tmp_path, b"1"), archived(tmp_path, name)) == (name, b"1")
-    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
-    assert kept == tmp_path / name[:2] / name
-    kept.write_bytes(b"2")
-    with pytest.raises(WorkspaceError, match="已被改动"):
-        archived(tmp_path, name)
-    kept.unlink()
-    with pytest.raises(WorkspaceError, match="找不到文件"):
-        archived(tmp_path, name)
 
 
 def test_other_bytes_of_a_name_stand_beside_it(tmp_path: Path) -> None:

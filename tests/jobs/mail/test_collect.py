@@ -495,7 +495,7 @@ def test_a_mail_the_archive_has_lost_is_fetched_again_or_said(
         patch.setattr(
             "toolkit.edges.system.files.write_whole", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
         )
-        patch.setattr("toolkit.edges.system.files.archive", lambda *_: None)
+        patch.setattr("toolkit.edges.system.originals.Folder.put", lambda *_: None)
         collect(office, NOW)
     if gone:
         name = office.settings.office.mail.partition("@")[0]

@@ -19,6 +19,7 @@ from toolkit.edges.mail.imap import Mailbox
 from toolkit.edges.store.inbox import Inbox
 from toolkit.edges.store.store import Store
 from toolkit.edges.system import files
+from toolkit.edges.system.originals import Folder
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger import receipts
 from toolkit.jobs.ledger.generate import generate
@@ -68,7 +69,7 @@ def fails_at(number: int, real: Callable[..., Any], *, after: bool = False) -> C
 
 
 STEPS = [
-    (files, "archive"),
+    (Folder, "put"),
     (Inbox, "add"),
     (Store, "record"),
     (files, "write_whole"),

@@ -23,7 +23,8 @@ from kit.workspaces import After
 import toolkit as package
 from toolkit.edges.store.store import Store
 from toolkit.edges.system import seen
-from toolkit.edges.system.files import digest, kept_at
+from toolkit.edges.system.files import digest
+from toolkit.edges.system.originals import place_of
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.publish import Master
 from toolkit.jobs.office.backup import backup
@@ -160,7 +161,7 @@ def a_link(workspace: Workspace) -> None:
 
 
 def sources_kept(workspace: Workspace) -> list[Path]:
-    return [kept_at(workspace.archive, digest(data)) for data in workspace.sources.values()]
+    return [workspace.archive / place_of(digest(data)) for data in workspace.sources.values()]
 
 
 CHANGES: dict[str, Callable[[Workspace], object]] = {

@@ -12,7 +12,7 @@ from kit.workspaces import After
 
 from toolkit.codes import Code
 from toolkit.edges.store.returns import Returns
-from toolkit.edges.system import files
+from toolkit.edges.system.originals import Folder
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
@@ -30,7 +30,7 @@ def three_came(workspace: Workspace) -> None:
         os.utime(path, (number, number))
 
 
-@pytest.mark.parametrize(("place", "name", "time"), [(files, "archive", 2), (Returns, "seen", 3), (Returns, "add", 2)])
+@pytest.mark.parametrize(("place", "name", "time"), [(Folder, "put", 2), (Returns, "seen", 3), (Returns, "add", 2)])
 def test_what_cannot_be_kept_stops_the_run_before_the_next_file(
     after_playing: After, monkeypatch: pytest.MonkeyPatch, place: Any, name: str, time: int
 ) -> None:

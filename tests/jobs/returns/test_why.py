@@ -17,7 +17,7 @@ from kit.workspaces import After
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Choice, Return
 from toolkit.domain.ledger.review import decide_conflict
-from toolkit.edges.system.files import archived
+from toolkit.edges.system.originals import Folder
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
@@ -97,7 +97,7 @@ def test_every_change_of_a_value_is_told_with_where_it_stood(told: Workspace) ->
     assert second["sender"] == "sz08@zhanjiang.example.com"
     assert (second["sequence"], second["edition_round"]) == (1, "2021-09")
     for step in (first, second):
-        book = openpyxl.load_workbook(io.BytesIO(archived(told.archive, step["sha256"])))
+        book = openpyxl.load_workbook(io.BytesIO(told.originals.get(step["sha256"])))
         assert book[step["sheet"]][step["cell"]].value == step["value"]
     table = next(each for each in report.tables if each.title == "来历")
     rows = [row for row in table.rows if row[0] == "进展情况"]
@@ -135,7 +135,7 @@ def test_what_was_not_taken_is_told_with_the_reason(told: Workspace) -> None:
 def test_the_ledger_is_read_once_and_no_file_again_that_said_which_row_it_spoke_of(
     told: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("toolkit.jobs.returns.why.archived", lambda *_: pytest.fail("a file was read again"))
+    monkeypatch.setattr(Folder, "get", lambda *_: pytest.fail("a file was read again"))
     for item in (ITEM, "封面", "规划文件清单"):
         with counting() as heard:
             why(told, item)

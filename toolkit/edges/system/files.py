@@ -192,18 +192,6 @@ def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Seque
     return tuple(sorted(path for path in made if path.is_file()))
 
 
-def archive(folder: Path, data: bytes) -> str:
-    """Keep `data` under its SHA-256 in `folder` and return that; kept once, never changed, and past a power cut."""
-    name = digest(data)
-    target = kept_at(folder, name)
-    make_private(folder)
-    if not target.is_file():
-        write_whole(target, data, private=True)
-        flush_folder(target.parent)
-        flush_folder(folder)
-    return name
-
-
 def make_private(folder: Path) -> None:
     """See that there is a folder which, on POSIX, nobody but its owner looks into, nor into what is made on the way to
     it; `WorkspaceError` where it cannot be made.
@@ -298,19 +286,6 @@ def set_aside(path: Path, folder: Path, stem: str) -> Path | None:
         return path.rename(next(each for each in _places(folder, name, path.suffix) if not _is_taken(each)))
     except (OSError, WorkspaceError):
         return None
-
-
-def archived(folder: Path, sha256: str) -> bytes:
-    """What `archive` kept under a SHA-256; `WorkspaceError` where it is gone or another."""
-    data = read_bytes(kept_at(folder, sha256))
-    if digest(data) != sha256:
-        raise WorkspaceError(f"存档 {sha256[:12]} 已被改动", "请从备份恢复 archive 文件夹。")
-    return data
-
-
-def kept_at(folder: Path, sha256: str) -> Path:
-    """Where `archive` keeps what has that SHA-256."""
-    return folder / sha256[:2] / sha256
 
 
 def remove(path: Path) -> None:

@@ -71,6 +71,13 @@ def with_every(text: str, every: str) -> str:
     return tomlkit.dumps(document)
 
 
+def with_archive(text: str, url: str) -> str:
+    """The settings with the originals at another address, empty for the workspace's own folder."""
+    document = tomlkit.parse(text)
+    cast(Table, document.setdefault("archive", tomlkit.table()))["url"] = url
+    return tomlkit.dumps(document)
+
+
 def with_store(text: str, url: str) -> str:
     """The settings with the ledger at another address."""
     document = tomlkit.parse(text)

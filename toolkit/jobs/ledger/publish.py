@@ -25,7 +25,7 @@ from toolkit.domain.ledger.former_rows import former_rows, unassigned
 from toolkit.domain.ledger.merged_registers import merged_registers
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
-from toolkit.edges.system.files import archive, archived, digest, keep_beside
+from toolkit.edges.system.files import digest, keep_beside
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.outbox_files import put_out
@@ -100,7 +100,7 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     """
     issued_version(workspace, store)
     problems = _keep_changed(workspace, store, now, workspace.outbox / MASTER)
-    made_from = {name: archive(workspace.archive, data) for name, data in workspace.sources.items()}
+    made_from = {name: workspace.originals.put(data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
     heads, mails = store.chains.heads(), store.outbox.mails()
     state = read_state(workspace, store, now.date(), mails)
@@ -181,7 +181,7 @@ def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date
     sources: dict[str, bytes] = {}
     for name, sha256 in made_from.items():
         try:
-            sources[name] = archived(workspace.archive, sha256)
+            sources[name] = workspace.originals.get(sha256)
         except WorkspaceError as error:
             raise WorkspaceError(
                 f"{day_words(day)}的总台账重建不了：当时的 {name}，{error.message}",

@@ -128,7 +128,7 @@ class Collector:
         files.sweep(self.workspace.inbox)
         for received in self.store.inbox.unwritten():
             try:
-                data = files.archived(self.workspace.archive, received.sha256)
+                data = self.workspace.originals.get(received.sha256)
             except WorkspaceError:
                 self.store.inbox.forget(received.id)
                 self._lost.append(received)
@@ -175,7 +175,7 @@ class Collector:
             return
         received = replace(received, sha256=files.digest(data))
         if not self.effects.dry_run:
-            files.archive(self.workspace.archive, data)
+            self.workspace.originals.put(data)
         try:
             mail = read_mail(data, self.opener)
         except ValueError:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.book.returned.written import Written
 from toolkit.codes import Code
 from toolkit.domain.office.archive_turns import Lying, turn_of
 from toolkit.domain.office.backups import Member
 from toolkit.edges.system.backup_file import Unfit, reading
-from toolkit.edges.system.files import file_digest
+from toolkit.edges.system.files import digest, file_digest
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, damage_of
 from toolkit.jobs.office.backup import last_backup
@@ -24,22 +25,47 @@ ROOM = 64 << 20
 """Bytes that a quick look reads."""
 
 
-def archived_files(workspace: Workspace) -> list[Path]:
-    """Every file of the archive that is not being written."""
+class Archived(NamedTuple):
+    """Something archived: its name below the workspace, and the path of that name, where it lies unless it lies
+    `away`."""
+
+    name: str
+    path: Path
+    away: Lying | None = None
+
+    @property
+    def lying(self) -> Lying:
+        """How it lies there."""
+        if self.away:
+            return self.away
+        its = self.path.stat()
+        return Lying(self.name, its.st_size, its.st_mtime_ns)
+
+
+def archived_files(workspace: Workspace) -> list[Archived]:
+    """Everything in the archive that is not being written, here and wherever originals are kept; `WorkspaceError` where
+    that is out of reach."""
+    root = workspace.root
     found = (path for path in workspace.archive.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(found)
+    here = [Archived(path.relative_to(root).as_posix(), path) for path in sorted(found)]
+    return [*here, *(Archived(each.name, root / each.name, each) for each in workspace.originals.elsewhere())]
 
 
-def read_digest(path: Path, name: str) -> str | Problem:
-    """The SHA-256 of an archived file, or that it cannot be read."""
+def read_digest(workspace: Workspace, each: Archived) -> str | Problem:
+    """The SHA-256 of something archived, or that it cannot be read."""
     try:
-        return file_digest(path)
+        return digest(workspace.originals.read(each.path.name)) if each.away else file_digest(each.path)
     except OSError as error:
-        return problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"读不出：{in_words(error)}")
+        why = in_words(error)
+    except WorkspaceError as error:
+        why = error.message
+    return problem(Code.ARCHIVE_CHANGED, Origin(each.name), each.name, what=f"读不出：{why}")
 
 
-def not_as_named(path: Path, name: str, sha256: str, named: Mapping[str, str]) -> Iterator[Problem]:
-    """That an archived file of that SHA-256 does not hold what its name says; `named` says what the ledger calls it."""
+def not_as_named(each: Archived, sha256: str, named: Mapping[str, str]) -> Iterator[Problem]:
+    """That something archived, of that SHA-256, does not hold what its name says; `named` says what the ledger calls
+    it."""
+    name, path, _ = each
     if len(path.name) == 64 and set(path.name) <= _HEX:
         if path.name != sha256:
             what = named.get(path.name, "内容与名称的 SHA-256 不符")
@@ -72,9 +98,8 @@ def look_through(workspace: Workspace, day: date, named: Mapping[str, str]) -> t
     """A quick look at the archive, in words, and what is wrong: names and sizes against the last backup, and the bytes
     of as many files as `ROOM` holds, others each day; `named` is what the ledger names, whose absence others tell.
     """
-    root = workspace.root
-    paths = {path.relative_to(root).as_posix(): path for path in archived_files(workspace)}
-    lying = [Lying(name, its.st_size, its.st_mtime_ns) for name, path in paths.items() if (its := path.stat())]
+    files = {each.name: each for each in archived_files(workspace)}
+    lying = [each.lying for each in files.values()]
     made, kept = _last_kept(workspace)
     turn = turn_of(lying, day, ROOM)
     found: list[Problem] = []
@@ -83,19 +108,19 @@ def look_through(workspace: Workspace, day: date, named: Mapping[str, str]) -> t
         if made and member and member.size != each.size:
             found.append(other_since(made, each.name))
         elif each.name in turn.names:
-            sha256 = read_digest(paths[each.name], each.name)
+            sha256 = read_digest(workspace, files[each.name])
             if isinstance(sha256, Problem):
                 found.append(sha256)
             elif made and member and member.sha256 != sha256:
                 found.append(other_since(made, each.name))
             else:
-                found += not_as_named(paths[each.name], each.name, sha256, named)
+                found += not_as_named(files[each.name], sha256, named)
     if made:
-        found += (gone_since(made, name) for name in kept if name not in paths and Path(name).name not in named)
+        found += (gone_since(made, name) for name in kept if name not in files and Path(name).name not in named)
     if turn.shares == 1:
-        return f"{len(paths)}个文件，内容都读过", found
+        return f"{len(files)}个文件，内容都读过", found
     return (
-        f"{len(paths)}个文件，大小都看过，内容这次读了{len(turn.names)}个（最近动过的和轮到的，{turn.shares}次轮一遍；"
+        f"{len(files)}个文件，大小都看过，内容这次读了{len(turn.names)}个（最近动过的和轮到的，{turn.shares}次轮一遍；"
         "全部核对用 toolkit verify）"
     ), found
 

@@ -14,7 +14,7 @@ from toolkit.edges.system.backup_file import Unfit, reading, writing
 from toolkit.edges.system.files import make_private, safe_name, write_whole
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import backing_up
-from toolkit.jobs.office.packing import Packing, files_to_pack
+from toolkit.jobs.office.packing import Packing, to_pack
 from toolkit.jobs.stores import LAST_BACKUP
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -43,7 +43,7 @@ def backup(
     _refuse_lost(workspace)
     folder, target = _target(workspace, now, place, dry_run=dry_run)
     if dry_run:
-        seen = tuple(Member(name, path.stat().st_size, "") for name, path in files_to_pack(workspace))
+        seen = tuple(Member(name, size, "") for name, size in to_pack(workspace))
         return BackedUp(place=target, size=0, members=seen, dry_run=True)
     with backing_up(workspace):
         for left in folder.glob(f".{_STEM}-*.part*"):

@@ -29,7 +29,7 @@ from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.row_names import row_label
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.model import called
-from toolkit.edges.system.files import archive, digest, read_bytes
+from toolkit.edges.system.files import digest, read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.publish import publish_now
@@ -240,7 +240,7 @@ def file_scan(
         new = known is None or not known.has(scan)
         scan = scan.beside(known) if new else scan
         if new and not dry_run:
-            archive(workspace.archive, data)
+            workspace.originals.put(data)
             store.apply([scan.change(plan, unit.code, office_actor(by), now)])
     ret = next((each for each in state.returns if each.id == returned), None)
     return ScanFiled(unit=unit.name, scan=scan, returned=ret, new=new, dry_run=dry_run)

@@ -17,7 +17,7 @@ from toolkit.domain.plan.folding import folded
 from toolkit.domain.returns.secrecy import marking_in
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.paper import read_paper
-from toolkit.edges.system.files import archive, printable, read_bytes
+from toolkit.edges.system.files import printable, read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.figures import figures_now
@@ -201,7 +201,7 @@ def _with_file(workspace: Workspace, said: PaperWord, file: Path | None, *, dry_
     if file is None:
         return said
     data, name = read_bytes(file), printable(file.name)
-    return replace(said, file=name, sha256="" if dry_run else archive(workspace.archive, data))
+    return replace(said, file=name, sha256="" if dry_run else workspace.originals.put(data))
 
 
 _Word = Callable[[Paper, tuple[PaperWord, ...]], PaperWord]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.codes import Code
+from toolkit.domain.office.archive_turns import Lying
 from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own_name
 from toolkit.edges.system.backup_file import Writing
 from toolkit.edges.system.files import printable, read_bytes
@@ -32,10 +33,12 @@ _SQLITE = ("", "-wal", "-shm", "-journal")
 
 
 class Found(NamedTuple):
-    """A file or folder of the workspace: its path below it with `/`, and where it stands."""
+    """A file or folder of the workspace: its path below it with `/`, and where it stands; an original may lie `away`
+    from there."""
 
     name: str
     path: Path
+    away: Lying | None = None
 
 
 class _About(NamedTuple):
@@ -104,7 +107,7 @@ class Packing:
         return layout
 
     def _settings(self) -> None:
-        """The settings, as they would be where the ledger is a file of the workspace."""
+        """The settings, as they would be where ledger and originals are files of the workspace."""
         from toolkit.edges.store.keeping import stands_apart
 
         path, url = self.workspace.root / SETTINGS, self.workspace.settings.store.url
@@ -112,14 +115,21 @@ class Packing:
         if stands_apart(url, self.workspace.root):
             from toolkit.edges.writing.config import with_store
 
-            data = with_store((text_of(data) or "").removeprefix("\ufeff"), "sqlite:///ledger.db").encode()
+            data = with_store(_text(data), "sqlite:///ledger.db").encode()
+        if self.workspace.originals.where:
+            from toolkit.edges.writing.config import with_archive
+
+            data = with_archive(_text(data), "").encode()
         self._add(SETTINGS, data, _About.of(path.stat()))
 
     def _pack(self, found: Found) -> None:
-        name, path = found
+        name, path, _ = found
         if name in self._seen:
             return
         self._seen.add(name)
+        if found.away:
+            self._add(name, self.workspace.originals.read(path.name), _About(found.away.changed, True))
+            return
         try:
             if path.is_dir():
                 self._folder(name, path)
@@ -167,12 +177,18 @@ class Packing:
         self.problems.append(problem(Code.BACKUP_LEFT_OUT, Origin(said), said, why=why))
 
 
-def files_to_pack(workspace: Workspace) -> Iterator[Found]:
-    """Every file that a backup would hold now, each once."""
+def _text(data: bytes) -> str:
+    return (text_of(data) or "").removeprefix("\ufeff")
+
+
+def to_pack(workspace: Workspace) -> Iterator[tuple[str, int]]:
+    """The name and size of every file that a backup would hold now, each once."""
     beside = (Found(name, workspace.root / name) for name in (LEDGER, SETTINGS))
-    for found in dict.fromkeys((*_comes_and_goes(workspace), *beside, *_kept(workspace))):
-        if found.path.is_file():
-            yield found
+    seen: set[str] = set()
+    for name, path, away in (*_comes_and_goes(workspace), *beside, *_kept(workspace)):
+        if name not in seen and (away or path.is_file()):
+            seen.add(name)
+            yield name, away.size if away else path.stat().st_size
 
 
 def _is_receipt(found: Found) -> bool:
@@ -192,7 +208,9 @@ def _comes_and_goes(workspace: Workspace) -> Iterator[Found]:
 
 
 def _kept(workspace: Workspace) -> Iterator[Found]:
-    return _below(workspace.root, _ARCHIVE)
+    """The archive; of an original that lies away the copy there, whatever was left here."""
+    yield from (Found(each.name, workspace.root / each.name, each) for each in workspace.originals.elsewhere())
+    yield from _below(workspace.root, _ARCHIVE)
 
 
 def _records(workspace: Workspace) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.released import released
 from toolkit.domain.returns.secrecy import marking_in, personal_numbers_in, words_in
-from toolkit.edges.system.files import archive, archived, digest
+from toolkit.edges.system.files import digest
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.desk import page_templates
@@ -77,7 +77,7 @@ def review_public(
         if digest(data) not in store.masters.written(_noted_as(workspace)):
             raise ToolkitError(f"{path.name} 写出以后被改过，不能按它公开", "请重新写一份送审稿（--draft），再送审。")
         if not dry_run:
-            sha256 = archive(workspace.archive, data)
+            sha256 = workspace.originals.put(data)
             value = " ".join(filter(None, (sha256, basis.strip())))
             store.apply([Change(about_key(workspace.chosen.id), _FIELD, value, by.strip(), now)])
     return ReviewedPublic(by=by.strip(), page=path, dry_run=dry_run)
@@ -90,7 +90,7 @@ def publish_public(workspace: Workspace, *, dry_run: bool = False) -> PublishedP
     if not reviews:
         raise ToolkitError("没有保密审查记录，不能写公开页面", _HOW)
     last = reviews[-1]
-    data = archived(workspace.archive, last.value.split(" ")[0])
+    data = workspace.originals.get(last.value.split(" ")[0])
     path = workspace.outbox / PUBLIC
     files = () if dry_run else (put_out(workspace, path, data),)
     return PublishedPublic(page=path, by=last.actor, on=last.at.date(), files=files, dry_run=dry_run)

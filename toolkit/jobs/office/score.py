@@ -22,7 +22,7 @@ from toolkit.domain.office.scoring_facts import (
     score_changes,
     stage_change,
 )
-from toolkit.edges.system.files import archive, distinct_name, read_bytes, write_whole
+from toolkit.edges.system.files import distinct_name, read_bytes, write_whole
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import unit_named, units_named
 from toolkit.jobs.office.assessment import RULES, Assessment, assessment_now, stage_named
@@ -85,7 +85,7 @@ def write_form(workspace: Workspace, now: datetime, *, dry_run: bool = False) ->
     if not dry_run:
         title = f"{workspace.work}考核评分录入表"
         if path.exists():
-            archive(workspace.archive, read_bytes(path))
+            workspace.originals.put(read_bytes(path))
         files = (write_whole(path, workbook_of(workspace, build_form(known.plan, title, rows, now.date()))),)
     return ScoreForm(
         path=path,
@@ -129,7 +129,7 @@ def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", 
             if each.entry != each.row.entry
         ]
         if changes and not dry_run:
-            archive(workspace.archive, data)
+            workspace.originals.put(data)
             store.apply(changes)
     return ScoresTaken(file=path.name, said=len(said), changed=len(changes), problems=tuple(problems), dry_run=dry_run)
 

@@ -15,7 +15,7 @@ from toolkit.domain.ledger.chain import Head
 from toolkit.domain.mail.mails import MailState
 from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
-from toolkit.edges.system.files import kept_at
+from toolkit.edges.system.originals import place_of
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
@@ -80,9 +80,8 @@ def missing_from_archive(workspace: Workspace, store: Store) -> tuple[Problem, .
     from toolkit.edges.store.keeping import named_files
 
     named = named_files(store.database)
-    return tuple(
-        _gone(workspace, sha256, what) for sha256, what in named.items() if not _path(workspace, sha256).is_file()
-    )
+    lacking = workspace.originals.lacking(named)
+    return tuple(_gone(sha256, what) for sha256, what in named.items() if sha256 in lacking)
 
 
 def cells_changed(store: Store) -> tuple[Problem, ...]:
@@ -92,13 +91,12 @@ def cells_changed(store: Store) -> tuple[Problem, ...]:
     return (_damaged(wrong),) if (wrong := cells_astray(store.database)) else ()
 
 
-def _path(workspace: Workspace, sha256: str) -> Path:
-    return kept_at(workspace.archive, sha256)
+def _gone(sha256: str, what: str) -> Problem:
+    return problem(Code.ARCHIVE_MISSING, Origin(_name(sha256)), sha256[:12], what=what)
 
 
-def _gone(workspace: Workspace, sha256: str, what: str) -> Problem:
-    place = _path(workspace, sha256).relative_to(workspace.root).as_posix()
-    return problem(Code.ARCHIVE_MISSING, Origin(place), sha256[:12], what=what)
+def _name(sha256: str) -> str:
+    return f"archive/{place_of(sha256)}"
 
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
@@ -197,24 +195,27 @@ class _Verifying:
 
     def archive(self) -> None:
         """Every byte of the archive."""
-        root = self.workspace.root
-        paths = archived_files(self.workspace)
         found: list[Problem] = []
+        try:
+            files = archived_files(self.workspace)
+        except WorkspaceError as error:
+            found.append(problem(Code.CHECK_FAILED, check="存档", what=error.message, how=error.remedy))
+            self._note("存档", "", found)
+            return
         seen: dict[str, str] = {}
         filed: set[str] = set()
-        for path in self.track(paths, "核对存档"):
-            name = path.relative_to(root).as_posix()
-            sha256 = read_digest(path, name)
+        for each in self.track(files, "核对存档"):
+            name, sha256 = each.name, read_digest(self.workspace, each)
             if isinstance(sha256, Problem):
                 found.append(sha256)
                 continue
             seen[name] = sha256
             if name.startswith("archive/evidence/"):
                 filed.add(sha256)
-            found += not_as_named(path, name, sha256, self.named)
+            found += not_as_named(each, sha256, self.named)
         for sha256, what in self.named.items():
-            if _path(self.workspace, sha256).relative_to(root).as_posix() not in seen:
-                found.append(_gone(self.workspace, sha256, what))
+            if _name(sha256) not in seen:
+                found.append(_gone(sha256, what))
         for sha256, what in self.evidence.items():
             if sha256 not in filed:
                 found.append(problem(Code.ARCHIVE_MISSING, Origin("archive/evidence"), sha256[:12], what=what))
@@ -224,7 +225,8 @@ class _Verifying:
                 found.append(problem(Code.ARCHIVE_STRANGE, Origin(name), name))
         found += self.unkept
         found += self._since_backup(seen, {str(each.origin) for each in found})
-        self._note("存档", f"{len(paths)}个文件，台账里提到的{len(self.named)}个", found)
+        where = f"，原件在 {its}" if (its := self.workspace.originals.where) else ""
+        self._note("存档", f"{len(files)}个文件，台账里提到的{len(self.named)}个{where}", found)
 
     def inbox(self) -> None:
         """The files that a merge passes over by their look."""

@@ -13,8 +13,9 @@ from typing import Any, Self
 from toolkit.codes import Code, Severity
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
-from toolkit.edges.system.files import digest, file_digest, kept_at, read_bytes, write_whole
+from toolkit.edges.system.files import digest, file_digest, read_bytes, write_whole
 from toolkit.edges.system.inbox import inbox_files, is_laid_by_programs
+from toolkit.edges.system.originals import place_of
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
 from toolkit.jobs.paths import review_books
@@ -102,7 +103,7 @@ def _mapping(found: object) -> Mapping[str, Any]:
 def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict[str, Any] | None:
     root, chosen = workspace.root, workspace.chosen
     master = str(workspace.outbox / MASTER)
-    ledger = parse_address(workspace.settings.store.url, root).file
+    ledger = None if workspace.originals.where else parse_address(workspace.settings.store.url, root).file
     sayable = chosen == workspace.settings.newest and merged.masters.get(chosen.id) == master
     if look.inbox is None or ledger != root.absolute() / _LEDGER or not sayable or _tells_again(workspace, merged):
         return None
@@ -153,7 +154,7 @@ def _places(workspace: Workspace) -> dict[str, seen.Stamp]:
     the workspace's own files each time."""
     root, plans = workspace.root, [plan for plan in workspace.settings.plans if not plan.closed]
     outboxes = [workspace.outbox, *map(workspace.outbox_of, plans)]
-    kept = (kept_at(workspace.archive, digest(data)) for data in workspace.sources.values())
+    kept = (workspace.archive / place_of(digest(data)) for data in workspace.sources.values())
     names = [str(path.relative_to(root)) for path in (*outboxes, workspace.outbox / MASTER, *kept)]
     stamps = {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT, _LEDGER)}
     return stamps | _reviews(workspace)

@@ -129,7 +129,7 @@ class Receiver:
         held = self.store.returns.get(case.return_id)
         if held is None:
             raise WorkspaceError(f"第{case.id}号待核实文件不在记录中", "请重新运行 toolkit review held。")
-        data = files.archived(self.workspace.archive, held.sha256)
+        data = self.workspace.originals.get(held.sha256)
         ledger = self.ledger(edition.plan)
         unit = ledger.succession.heir(edition.unit) or edition.unit
         if decision.choice == Choice.TRUST and triage.may_be_remembered(held):
@@ -175,7 +175,7 @@ class Receiver:
     def keep_bytes(self, data: bytes) -> None:
         """Put a file's bytes into the archive, before anything reads them; a dry run keeps nothing."""
         if not self.dry_run:
-            files.archive(self.workspace.archive, data)
+            self.workspace.originals.put(data)
 
     def _read(self, data: bytes, name: str) -> Looked | Problem:
         return look(data, name, self.workspace, self.guard, self.ahead)

@@ -18,7 +18,6 @@ from toolkit.domain.returns.descent import NO_WORDS
 from toolkit.domain.returns.merge_base import Lineage
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.system import files
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.outbox_files import put_out
@@ -79,7 +78,7 @@ class _Reply:
     def make(self, reader: Guard, marker: Guard) -> bytes | None:
         """The reply's bytes: the sender's file where it can be marked, else a fresh one, if that can be."""
         try:
-            data = files.archived(self._workspace.archive, self._ret.sha256)
+            data = self._workspace.originals.get(self._ret.sha256)
         except WorkspaceError:
             data = b""
         origins = cells_of(self._workspace, self._store, self._ret, self._edition, data, reader)

@@ -154,7 +154,7 @@ def _cells(workspace: Workspace, shown: Iterable[ShownCase], claims: Cells) -> d
 def _archive(workspace: Workspace, paths: Sequence[Path]) -> None:
     """Keep what stands there before it is written over: somebody may have typed into it."""
     for path in paths:
-        files.archive(workspace.archive, files.read_bytes(path))
+        workspace.originals.put(files.read_bytes(path))
 
 
 def _entered(

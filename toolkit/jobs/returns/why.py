@@ -37,7 +37,6 @@ from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.office.issued_papers import Issued
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.units import Near
-from toolkit.edges.system.files import archived
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.asked import no_item, nobody
 from toolkit.jobs.ledger.issued import issued_now
@@ -130,7 +129,7 @@ def _read_again(
                 if each.return_id == ret.id
             }
             with suppress(WorkspaceError):
-                data = archived(workspace.archive, ret.sha256)
+                data = workspace.originals.get(ret.sha256)
                 origins |= cells_of(workspace, store, ret, unit.editions[ret.edition], data, reader)
             found[ret.id] = origins
     return found
@@ -197,7 +196,7 @@ class _Asked:
 
     def _is_kept(self, sha256: str) -> bool:
         with suppress(WorkspaceError):
-            return bool(archived(self.workspace.archive, sha256))
+            return bool(self.workspace.originals.get(sha256))
         return False
 
     def of_cover(self) -> CoverProvenance:

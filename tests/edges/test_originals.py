@@ -1,0 +1,124 @@
+"""Originals by SHA-256, in a folder and in stores that fsspec reaches: kept once, found again, and no fault passes."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from toolkit.edges.object_store import ObjectStore
+from toolkit.edges.system.files import digest
+from toolkit.edges.system.originals import Folder, Originals, place_of
+from toolkit.errors import ConfigError, WorkspaceError
+
+ONE = digest(b"1")
+
+
+@pytest.fixture(autouse=True)
+def library(needs: Callable[[str | None, str], str]) -> None:
+    needs("all" if importlib.util.find_spec("fsspec") else None, "fsspec")
+
+
+@pytest.fixture(params=["folder", "file", "memory"])
+def originals(request: pytest.FixtureRequest, tmp_path: Path) -> Originals:
+    if request.param == "folder":
+        return Folder(tmp_path / "archive")
+    return ObjectStore(f"file://{tmp_path}/存储" if request.param == "file" else f"memory://{tmp_path.name}/{ONE[:5]}")
+
+
+def test_what_is_put_is_found_and_kept_once(originals: Originals) -> None:
+    with pytest.raises(WorkspaceError):
+        originals.get(ONE)
+    assert originals.lacking([ONE]) == {ONE} and not list(originals.elsewhere())
+    assert originals.put(b"1") == originals.put(b"1") == ONE
+    assert originals.put(b"") == digest(b"")
+    assert (originals.get(ONE), originals.get(digest(b""))) == (b"1", b"")
+    assert originals.lacking([ONE, digest(b"2")]) == {digest(b"2")}
+    lying = {each.name: each.size for each in originals.elsewhere()}
+    assert lying == (
+        {f"archive/{place_of(digest(data))}": len(data) for data in (b"1", b"")} if originals.where else {}
+    )
+
+
+def at(tmp_path: Path, originals: Originals) -> Path:
+    return tmp_path / ("存储" if originals.where else "archive") / place_of(ONE)
+
+
+@pytest.mark.parametrize("originals", ["folder", "file"], indirect=True)
+def test_what_was_changed_or_taken_out_is_told(originals: Originals, tmp_path: Path) -> None:
+    originals.put(b"1")
+    path = at(tmp_path, originals)
+    path.write_bytes(b"2")
+    with pytest.raises(WorkspaceError, match="已被改动"):
+        originals.get(ONE)
+    assert originals.read(ONE) == b"2" and originals.lacking([ONE]) == set()
+    path.unlink()
+    with pytest.raises(WorkspaceError, match=r"找不到文件|没有存档"):
+        originals.get(ONE)
+    assert originals.lacking([ONE]) == {ONE}
+    originals.put(b"1")
+    assert originals.get(ONE) == b"1"
+
+
+def store(tmp_path: Path) -> ObjectStore:
+    return ObjectStore(f"file://{tmp_path}/存储")
+
+
+def test_an_object_that_was_cut_short_is_written_anew(tmp_path: Path) -> None:
+    originals = store(tmp_path)
+    name = originals.put(b"12345")
+    path = tmp_path / "存储" / place_of(name)
+    path.write_bytes(b"123")
+    with pytest.raises(WorkspaceError, match="已被改动"):
+        originals.get(name)
+    assert originals.put(b"12345") == name and path.read_bytes() == b"12345"
+
+
+def test_a_store_that_keeps_half_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    originals = store(tmp_path)
+    whole = type(originals._store).pipe_file
+    monkeypatch.setattr(
+        type(originals._store), "pipe_file", lambda self, path, value: whole(self, path, value[: len(value) // 2])
+    )
+    with pytest.raises(WorkspaceError, match="写进去的不完整"):
+        originals.put(b"12345")
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), ConnectionError("reset"), RuntimeError("NoCredentialsError")])
+def test_a_store_that_is_away_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    originals = store(tmp_path)
+
+    def away(*given: object, **named: object) -> None:
+        raise error
+
+    for name in ("info", "find", "cat_file", "pipe_file", "makedirs"):
+        monkeypatch.setattr(originals._store, name, away)
+    for asked in (
+        lambda: originals.put(b"1"),
+        lambda: originals.get(ONE),
+        lambda: originals.lacking([ONE]),
+        lambda: list(originals.elsewhere()),
+    ):
+        with pytest.raises(WorkspaceError, match="存储 用不上：") as told:
+            asked()
+        assert "没有记下的文件会重新收" in told.value.remedy
+
+
+@pytest.mark.parametrize("url", ["nothing-known://bucket/x", "s3-of-nobody://x"])
+def test_a_kind_of_store_that_nothing_is_installed_for_is_told(url: str) -> None:
+    with pytest.raises(ConfigError, match="用不上"):
+        ObjectStore(url)
+
+
+def test_other_objects_of_the_bucket_are_none_of_ours(tmp_path: Path) -> None:
+    originals = store(tmp_path)
+    originals.put(b"1")
+    for name in ("readme.txt", f"xx/{ONE}", f"{ONE[:2]}/{ONE[:63]}"):
+        path = tmp_path / "存储" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    assert [each.name for each in originals.elsewhere()] == [f"archive/{place_of(ONE)}"]

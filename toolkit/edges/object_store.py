@@ -1,0 +1,111 @@
+"""Originals in an object store, or wherever else `fsspec` reaches: the one file that knows it, loaded on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from toolkit.domain.office.archive_turns import Lying
+from toolkit.edges.system.files import digest
+from toolkit.edges.system.originals import Originals, place_of
+from toolkit.errors import ConfigError, WorkspaceError
+from toolkit.problems import shorten
+from toolkit.system_faults import in_words
+
+_REMEDY = "请检查网络、存储服务和环境变量里的账号，再运行一次；已经记下的都在，没有记下的文件会重新收。"
+_LENGTH = 64
+
+
+@lru_cache(maxsize=4)
+def object_store(url: str) -> ObjectStore:
+    """The store at `url`, connected to once a process."""
+    return ObjectStore(url)
+
+
+class ObjectStore(Originals):
+    """Originals as objects below `url`, laid out as in the folder. Who may is for the environment to say, as the
+    store's own library reads it: no password stands in `url`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.where = url.rstrip("/")
+        try:
+            from fsspec.core import url_to_fs
+
+            self._store, self._root = url_to_fs(url, use_listings_cache=False)
+        except (ImportError, ValueError) as error:  # fsspec itself, or what it needs for this kind of store
+            raise ConfigError(
+                f"[archive] url 是 {url}，但用不上：{shorten(str(error), 200)}",
+                'pip install "openness-ledger-toolkit[archive]" 和这种存储要用的库（s3:// 要 s3fs）后再运行，'
+                "或把 url 改成空的。",
+            ) from None
+
+    def put(self, data: bytes) -> str:
+        """Keep `data`; one that was cut short there before is written anew. See `Originals`."""
+        name = digest(data)
+        path = self._path(name)
+        with self._reached():
+            if self._size(path) != len(data):
+                self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
+                self._store.pipe_file(path, data)
+                if self._size(path) != len(data):
+                    raise OSError("写进去的不完整")
+        return name
+
+    def read(self, sha256: str) -> bytes:
+        """What lies under a SHA-256; see `Originals`."""
+        with self._reached():
+            try:
+                found: bytes = self._store.cat_file(self._path(sha256))
+                return found
+            except FileNotFoundError:
+                raise WorkspaceError(
+                    f"{self.where} 里没有存档 {sha256[:12]}", f"请从备份里取回，放回 {self.where}/{place_of(sha256)}。"
+                ) from None
+
+    def lacking(self, wanted: Iterable[str]) -> set[str]:
+        """Those under which nothing lies: one look at all there is. See `Originals`."""
+        return set(wanted) - {each.name[-_LENGTH:] for each in self.elsewhere()}
+
+    def elsewhere(self) -> Iterator[Lying]:
+        """All of them; see `Originals`."""
+        with self._reached():
+            self._store.invalidate_cache()
+            try:
+                self._store.info(self._root)
+            except FileNotFoundError:
+                return iter(())  # nothing was ever put there
+            found = self._store.find(self._root, detail=True).values()
+            return iter(sorted(filter(None, map(self._lying, found))))
+
+    def _lying(self, info: dict[str, Any]) -> Lying | None:
+        below = str(info["name"])[-_LENGTH - 3 :]
+        if below != place_of(below[3:]):
+            return None
+        said = (info.get(name) for name in ("mtime", "LastModified", "last_modified", "created"))
+        changed = next((each for each in said if isinstance(each, datetime | float | int)), 0)
+        seconds = changed.timestamp() if isinstance(changed, datetime) else changed
+        return Lying(f"archive/{below}", int(info["size"] or 0), int(seconds * 1e9))
+
+    def _size(self, path: str) -> int | None:
+        try:
+            return int(self._store.info(path)["size"])
+        except FileNotFoundError:
+            return None
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root.rstrip('/')}/{place_of(sha256)}"
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Whatever a store's library raises, as one `WorkspaceError`."""
+        try:
+            yield
+        except WorkspaceError:
+            raise
+        except Exception as error:
+            why = in_words(error, str(error)) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
+            raise WorkspaceError(f"{self.where} 用不上：{shorten(why, 200)}", _REMEDY) from error
