@@ -1,12 +1,15 @@
 """What a merge of many returns costs where workers of a Dask cluster read the files and PostgreSQL keeps the ledger.
 
-    PYTHONPATH=tests python benchmarks/past_one_machine.py [--returns 1000] [--workers 1 2 4] [--keep]
+    PYTHONPATH=tests python benchmarks/past_one_machine.py [--returns 1000] [--workers 1 2 4] [--faults] [--beside]
 
 The same returns are merged by one process into SQLite, then by a process and so many workers into PostgreSQL, each in a
 workspace of its own; the ledgers must be the same, change for change. Every unit sends up to four returns, each saying
-more than the one before. CPU seconds are those of whole processes, their children included; a core-second is one
-of these, whether this process spent it or a worker; what PostgreSQL and the scheduler spend is not counted. With
-`--keep` docs/scale.md is written of what was found (`--page` writes it anew).
+more than the one before. With `--faults` the run with most workers has one of them killed when a third of the returns
+is in, and the scheduler when two thirds are, another with workers of its own in its place. With
+`--beside` the one process merges while the cluster does, where only CPU seconds are asked. They are those of whole
+processes, their children included; a core-second is one of these, whether this process spent it or a worker; what
+PostgreSQL and the scheduler spend is not counted. With `--keep` docs/scale.md is written of what was found (`--page`
+writes it anew).
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -31,7 +35,7 @@ from growing_ledger import grown
 from kit.dask_cluster import DaskCluster, cpu_seconds_of
 from kit.postgres import new_database, postgresql
 from played import filled
-from scale_page import FOUND, write_page
+from scale_page import keep, write_page
 
 from toolkit.codes import Code
 from toolkit.edges.cluster import Cluster
@@ -53,66 +57,79 @@ SAID = (
 )
 """What a unit's first return says of every item, and each later one beside that."""
 KEY = "00" * 32
+SHARE_IN = "a share of the files is in\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--returns", type=int, default=1000)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--faults", action="store_true", help="kill a worker, then the scheduler, in the run with most")
+    parser.add_argument("--beside", action="store_true", help="the one process merges while the cluster does")
     parser.add_argument("--keep", action="store_true", help="write docs/scale.json and docs/scale.md")
     parser.add_argument("--page", action="store_true", help="only write docs/scale.md, of what was kept")
-    parser.add_argument("--one", nargs=2, metavar=("ROOT", "SCHEDULER"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=3, metavar=("ROOT", "SCHEDULER", "FAULTS"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(merge_once(open_workspace(Path(given.one[0])), given.one[1])))
+        root, scheduler, many = given.one
+        print(json.dumps(merge_once(open_workspace(Path(root)), scheduler, int(many))))
     elif given.page:
-        write_page(json.loads(FOUND.read_text("utf-8")))
+        write_page()
     else:
-        found = measured(given.returns, given.workers)
+        found = measured(given.returns, given.workers, faults=given.faults, beside=given.beside)
         if given.keep:
-            FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
-            write_page(found)
+            keep(found, faults=given.faults)
 
 
-def measured(count: int, workers: Sequence[int]) -> dict[str, Any]:
+def measured(count: int, workers: Sequence[int], *, faults: bool, beside: bool) -> dict[str, Any]:
     """Merge so many returns by one process, then by so many workers each time; the figures of all runs."""
-    words = " ".join(map(str, workers))
+    words = " ".join(map(str, workers)) + " --faults" * faults + " --beside" * beside
     found: dict[str, Any] = {
         "day": f"{date.today()}",
         "machine": f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}",
         "command": f"PYTHONPATH=tests python benchmarks/past_one_machine.py --returns {count} --workers {words} --keep",
         "returns": count,
-        "runs": [],
     }
-    with tempfile.TemporaryDirectory() as name, postgresql() as server:
+    with tempfile.TemporaryDirectory() as name, postgresql() as server, ThreadPoolExecutor(1) as another:
         folder = Path(name)
         alone = issued(folder / "alone", count)
         files = list(returns_of(alone, count))
         bring(alone, files)
         found["bytes"] = sum(len(data) for _, data in files) // count
         print(f"{count} returns of {len(alone.tasks.units())} units, {found['bytes']} bytes each", flush=True)
-        found["runs"].append({"workers": 0, **run(alone)})
-        tell(found["runs"][-1], count)
+        merged = another.submit(run, alone)
+        if not beside:
+            tell(merged.result(), count)
+        runs = []
         for each in workers:
             its = issued(folder / f"workers{each}", count, new_database(server, f"workers{each}"))
             bring(its, files)
-            with DaskCluster(folder / f"dask{each}", each) as cluster:
-                with Cluster(cluster.address) as known:
-                    known.on_each(release)  # the program is loaded there, as it is after a day's first run
-                before = cluster.cpu_seconds
-                done = run(its, cluster.address)
-                done["worker_cpu"] = round(cluster.cpu_seconds - before, 2)
-            found["runs"].append({"workers": each, **done})
-            tell(done, count)
-            if done["ledger"] != found["runs"][0]["ledger"]:
-                raise SystemExit(f"{each} workers gave another ledger")
+            runs.append(run_on_cluster(its, each, faults=faults and each == max(workers)))
+            tell(runs[-1], count)
+        if beside:
+            tell(merged.result(), count)
+        found["runs"] = [merged.result(), *runs]
         found["database"] = (alone.root / "ledger.db").stat().st_size // count
-        print("the same ledger every time, change for change")
+    if len({each["ledger"] for each in found["runs"]}) > 1:
+        raise SystemExit("the ledgers differ")
+    print("the same ledger every time, change for change")
     return found
+
+
+def run_on_cluster(workspace: Workspace, workers: int, *, faults: bool) -> dict[str, Any]:
+    """The same with so many workers; with `faults` one of them is killed meanwhile, and then the scheduler."""
+    with DaskCluster(workspace.root.parent / f"dask{workers}", workers) as cluster:
+        with Cluster(cluster.address) as known:
+            known.on_each(release)  # the program is loaded there, as it is after a day's first run
+        before = cluster.cpu_seconds
+        done = run(workspace, cluster.address, (cluster.kill_worker, cluster.restart_scheduler) if faults else ())
+        return done | {"workers": workers, "worker_cpu": round(cluster.cpu_seconds - before, 2)}
 
 
 def tell(done: dict[str, Any], count: int) -> None:
     cpu = done["cpu"] + done["worker_cpu"]
+    if done["lost"]:
+        print(done["lost"])
     print(
         f"wall {done['wall']} s, CPU {done['cpu']} s here ({done['taking_cpu']} over the files) and"
         f" {done['worker_cpu']} s by workers:"
@@ -153,33 +170,43 @@ def bring(workspace: Workspace, files: Iterable[tuple[str, bytes]]) -> None:
         os.utime(path, (NOW.timestamp() - 1_000_000 + at,) * 2)
 
 
-def run(workspace: Workspace, scheduler: str = "") -> dict[str, Any]:
-    """Merge in a process of its own."""
-    command = [sys.executable, __file__, "--one", str(workspace.root), scheduler]
+def run(workspace: Workspace, scheduler: str = "", faults: Sequence[Callable[[], None]] = ()) -> dict[str, Any]:
+    """Merge in a process of its own; meanwhile one fault after the other, when equal shares of the files are in."""
+    command = [sys.executable, __file__, "--one", str(workspace.root), scheduler, str(len(faults))]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}  # sets are told in one order
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as merging:
+        assert merging.stdout is not None
+        for fault in faults:
+            if merging.stdout.readline() == SHARE_IN:
+                fault()
+        said = merging.stdout.read()
+    if merging.returncode:
+        raise SystemExit("the merge failed")
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
 
 
-def merge_once(workspace: Workspace, scheduler: str) -> dict[str, Any]:
-    """What one merge costs, and what the ledger holds then."""
+def merge_once(workspace: Workspace, scheduler: str, faults: int) -> dict[str, Any]:
+    """What one merge costs, and what the ledger holds then; says where so many faults are due."""
     engine = EngineSettings("dask", scheduler=scheduler) if scheduler else EngineSettings(children=1)
     workspace = replace(workspace, settings=replace(workspace.settings, engine=engine))
     taken: list[float] = []
 
     def timed(things: Sequence[Any], label: str) -> Iterable[Any]:
         taken.append(cpu_seconds_of(os.getpid()))
-        yield from things
+        due = {len(things) * (at + 1) // (faults + 1) for at in range(faults)}
+        for at, thing in enumerate(things):
+            if at in due:
+                sys.stdout.write(SHARE_IN)
+                sys.stdout.flush()
+            yield thing
         taken.append(cpu_seconds_of(os.getpid()))
 
     began = time.monotonic()
     merged = merge_returns(workspace, NOW, track=timed)
     wall = time.monotonic() - began
     lost = [each.message for each in merged.problems if each.code == Code.ENGINE_FAILED]
-    if lost:
+    if lost and not faults:
         raise SystemExit(lost[0])
     plan = workspace.chosen.id
     with open_store(workspace) as store:
@@ -193,10 +220,13 @@ def merge_once(workspace: Workspace, scheduler: str) -> dict[str, Any]:
         "wall": round(wall, 2),
         "cpu": round(cpu_seconds_of(os.getpid()), 2),
         "taking_cpu": round(taken[1] - taken[0], 2),
+        "workers": 0,
         "worker_cpu": 0.0,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "outcomes": {outcome.value: many for outcome, many in merged.outcomes.items()},
         "changes": len(held[0]),
+        "lost": "".join(lost),
+        "lost_files": int("".join(lost).partition("个文件")[0].rpartition("，")[2] or 0),
         "ledger": sha256(repr(held).encode()).hexdigest(),
     }
 

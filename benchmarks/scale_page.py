@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from toolkit.jobs.workspace import open_workspace
 
 ROOT = Path(__file__).parent.parent
-FOUND = ROOT / "docs/scale.json"
+FOUND, FAULTY = ROOT / "docs/scale.json", ROOT / "docs/scale-faults.json"
+"""What a run found in which all went well, and one with faults."""
 PAGE = ROOT / "docs/scale.md"
 UNITS = 60
 """Units of a city, about as many as the sample roster has."""
@@ -23,12 +25,19 @@ PLACES = (
 )
 
 
-def write_page(found: Mapping[str, Any]) -> None:
-    """Write the page of what a run has found."""
-    PAGE.write_text(page(found), "utf-8")
+def keep(found: Mapping[str, Any], *, faults: bool) -> None:
+    """Keep what a run found, and write the page anew."""
+    (FAULTY if faults else FOUND).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write_page()
 
 
-def page(found: Mapping[str, Any]) -> str:
+def write_page() -> None:
+    """Write the page of what was kept."""
+    found, faulty = (json.loads(path.read_text("utf-8")) if path.exists() else {} for path in (FOUND, FAULTY))
+    PAGE.write_text(page(found, faulty), "utf-8")
+
+
+def page(found: Mapping[str, Any], faulty: Mapping[str, Any]) -> str:
     count, runs = found["returns"], found["runs"]
     alone, one = runs[0], runs[1]
     here, there = one["taking_cpu"] / count, one["worker_cpu"] / count
@@ -45,8 +54,8 @@ How far the toolkit would go, worked out from one small run:
 
 {count} returns of {-(-count // 4)} units, {found["bytes"] / 1000:.0f} kB each ({found["day"]}, {found["machine"]}, beside other work, so that
 the seconds on the clock say little and CPU seconds somewhat too much). What stands under “Measured” was seen in that run;
-what stands below it is reckoned from it, and nothing of it was tried: no more returns, no second machine, no two
-workspaces at once. Run it with `--returns 10000` where a machine is free for it.
+what stands below it is reckoned from it, and nothing of it was tried: no more returns than are said, no second machine,
+no two workspaces at once. Run it with `--returns 10000 --workers 4 --faults` where a machine is free for it.
 
 ## What is done where
 
@@ -68,10 +77,21 @@ of those that write there is one at a time, and making or changing the tables wa
 killed is replaced by another, a scheduler that is gone by this machine until it is back, and the ledger is the same
 (`tests/integration/test_dask_cluster.py`).
 
-The archive of originals stays a folder, by SHA-256. It is not kept in an object store: backup and restore, `verify`,
-`doctor`, the records by which a lost ledger is made again and the look by which a merge finds nothing to do all go by
-files of that folder, and each would need a second way. Its size is not what breaks first, as the table below says. A
-store that a system shows as a folder was not tried.
+Originals lie in the folder `archive`, by SHA-256, or in whatever `fsspec` reaches by a URL:
+
+    [archive]
+    url = "s3://bucket/prefix"
+
+`pip install "openness-ledger-toolkit[archive]"`, and beside it the library of that kind of store (`s3fs` for `s3://`).
+Who may is said by the environment, as that library reads it (`AWS_ACCESS_KEY_ID`): a URL with a password is refused.
+Whatever uses originals asks one class for them (`edges/system/originals.py`; `edges/object_store.py` is the other kind):
+`verify` reads every object, `doctor` its share, both name one that is missing, cut short or changed; a merge that cannot
+reach the store ends before the file it was at, and the next goes on there. A backup holds the originals, and its
+settings say that they lie in the folder: it is restored, and a lost ledger rebuilt, without the store. What is told
+apart by its path stays in the workspace's folder: evidence by its name, what editions said, the ledger's records. With a
+URL, a merge with nothing new loads the program, as with a server's ledger: no look at a folder tells what a store
+holds. To move there, copy the two-digit folders of `archive` under the URL, then `verify`. Tried with files and memory
+through `fsspec`, not with a store on another machine.
 
 ## Measured
 
@@ -86,7 +106,7 @@ PostgreSQL had the same processors as the process that keeps the ledger, so that
 What scheduler and PostgreSQL spent is not in the table. With one worker the process that keeps the ledger works
 {1000 * here:.0f} ms over a file and {1000 * after:.0f} ms for its receipt and share of the master, the worker {1000 * there:.0f} ms.
 
-## Worked out
+{with_faults(faulty) if faulty else ""}## Worked out
 
 What a cluster can buy is time, on machines of its own, as long as the process that keeps the ledger is not what is waited
 for. By the CPU seconds above some {there / here:.1f} workers keep one ledger busy; more of them would stand idle.
@@ -113,6 +133,24 @@ the workbooks that went out counted in), the archive by {found["bytes"] / 1000:.
    whatever number of workers reads ahead, and the master has long stopped fitting a sheet. Files and database come later:
    {size(1_000_000 * found["bytes"])} of originals, {size(1_000_000 * found["database"])} of ledger. The way on is more ledgers, not more workers: returns of different
    cities never meet.
+"""
+
+
+def with_faults(found: Mapping[str, Any]) -> str:
+    """What a run says in which a worker was killed and the scheduler restarted."""
+    most = max(found["runs"], key=lambda run: run["workers"])
+    return f"""    {found["command"]}
+
+{found["returns"]:,} returns of {-(-found["returns"] // 4):,} units ({found["day"]}, the same machine, busier). Of {most["workers"]} workers one was killed (`kill -9`)
+when a third of the returns was in; when two thirds were, the scheduler, and all workers with it: others took their
+place. What was out when the scheduler died was read here, and it was told (`engine-failed`): {most["lost_files"]} files.
+
+| | s on the clock | CPU s here | of these over the files | CPU s by workers | returns a core-second | peak MB here |
+|---|---:|---:|---:|---:|---:|---:|
+{lines(found)}
+
+Again the ledgers are the same, {most["changes"]:,} changes, one by one.
+
 """
 
 

@@ -15,7 +15,7 @@ import psutil
 import toolkit
 from kit.postgres import free_port
 
-_SECONDS = 120.0
+_SECONDS = 300.0
 
 
 def missing() -> str:
@@ -31,11 +31,13 @@ class DaskCluster:
         self._port = free_port()
         self.address = f"tcp://127.0.0.1:{self._port}"
         self._workers: list[subprocess.Popen[bytes]] = []
+        self._ended_cpu = 0.0
         self._scheduler = self._start_scheduler()
         self.start_workers()
 
     def start_workers(self) -> None:
         """As many workers as there are to be, in place of those there were; waits until all have work to do."""
+        self._ended_cpu = self.cpu_seconds
         _end(self._workers)
         words = ["worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
         self._workers = [self._start(f"worker{at}", *words) for at in range(self.count)]
@@ -43,8 +45,10 @@ class DaskCluster:
 
     def kill_worker(self) -> None:
         """End one worker as a power cut would."""
-        self._workers[0].kill()
-        self._workers[0].wait()
+        ended = self._workers.pop(0)
+        self._ended_cpu += cpu_seconds_of(ended.pid)
+        ended.kill()
+        ended.wait()
 
     def restart_scheduler(self) -> None:
         """End the scheduler as a power cut would; another takes its place, with workers of its own."""
@@ -74,8 +78,8 @@ class DaskCluster:
 
     @property
     def cpu_seconds(self) -> float:
-        """What the workers' processors have worked so far, their guarded children included."""
-        return sum(cpu_seconds_of(each.pid) for each in self._workers)
+        """What the workers' processors have worked so far, their guarded children and workers that ended included."""
+        return self._ended_cpu + sum(cpu_seconds_of(each.pid) for each in self._workers)
 
     def __enter__(self) -> DaskCluster:
         return self
