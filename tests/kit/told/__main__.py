@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from kit.told import papers, post, returned, rows, years
+from kit.told import cells, papers, post, returned, rows, years
 from kit.told.approved import approve
 
 TEXTS = {
+    "cells": (cells.SEEDS, cells.told),
     "papers": (papers.SEEDS, papers.told),
     "post": (post.SEEDS, post.told),
     "returned": (returned.SEEDS, lambda seed: returned.history(seed)[0]),

@@ -42,6 +42,7 @@ UNITS = (
     Unit("B", "县乙局", "县区"),
     Unit("C", "市丙局", "市直", mail="c@example.com"),
 )
+PLAN_ROSTER = Roster(UNITS, ())
 PHRASES = (
     "长期坚持",
     "2021年9月底前",
@@ -245,6 +246,8 @@ def _application(life: Life, file: File) -> str:
         ).isoformat()
     if kind == "责任调整":
         values["takes_over"] = rng.choice(("市丙局", "县乙局", "市甲局", "外单位"))
+    if life.day.day % 7:
+        values["leader"] = "分管领导"
     life.desk.add_row(file, "petitions", values)
     return f"{unit}申请 {_words(values)}"
 
@@ -332,7 +335,7 @@ def telephone(life: Life) -> str:
     unit = rng.choice(desk.tasks.units()).code
     at, number = morning(life.day, 11), len(desk.returns) + 1
     says = rng.choice(("updated", "no_change"))
-    ret = Return(f"t{number}", "电话", 0, at, Outcome.MERGED, desk.plan, unit, statement=says, via="phone")
+    ret = Return("", "", 0, at, Outcome.MERGED, desk.plan, unit, statement=says, via="phone")
     if rng.random() < 0.4:
         desk.returns.append(replace(ret, id=number))
         return f"{unit} 电话 {says}"
@@ -398,6 +401,8 @@ def _verdict(life: Life) -> Verdict:
     rng = life.rng
     means = rng.choices(("verified", "sent_back", "rectify", "confirmed_not_applicable", "upheld"), (7, 4, 3, 2, 1))[0]
     opinion = "缺文号" if means in ("sent_back", "rectify") or rng.random() < 0.1 else ""
+    if means == "confirmed_not_applicable" and life.day.day % 3:
+        opinion = "甲编办〔2021〕3号"
     fix = life.day + timedelta(days=rng.choice((-1, 5, 30))) if means in ("sent_back", "rectify") else None
     return Verdict(means, opinion, fix if rng.random() < 0.5 else None, by=rng.choice(("", "核某")))
 

@@ -134,6 +134,8 @@ class Row:
         rng, clerk = self.rng, Clerk(self.sheet, self.now, CALENDAR, self.rng.choice(("", "核某")))
         means = rng.choice(MEANS[:3] if self.truth else MEANS)
         opinion = "缺文号" if means in ("sent_back", "rectify") else rng.choice(("", "可以"))
+        if means == "confirmed_not_applicable" and self.day.day % 3:
+            opinion = "甲编办〔2021〕3号"
         fix = rng.choice((None, None, self.day, self.day + timedelta(7), self.day - timedelta(1)))
         verdict = Verdict(means, opinion, fix if means in ("sent_back", "rectify") else None, by=clerk.by)
         waiting = [each for each in claims(self.tasks, self.sheet, self._current(), self.day) if each.row == KEY]
