@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.vendor.pretty import RepresentationPrinter, for_type_by_name
 from kit.kept_children import children_kept
+from kit.libreoffice import office_kept
 from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
 from kit.quick_start import keep_compiled
@@ -54,9 +55,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def readers_kept() -> Iterator[None]:
-    """What reads files for the toolkit stays from one test to the next."""
-    with children_kept():
+def programs_kept() -> Iterator[None]:
+    """What reads files for the toolkit stays from one test to the next, and LibreOffice too."""
+    with children_kept(), office_kept():
         yield
 
 

@@ -21,7 +21,7 @@ def convert(needs: Callable[[str | None, str], str], tmp_path: Path) -> Callable
 
     def converted(file: Path, kind: str) -> Path:
         out = tmp_path / f"as-{kind}"
-        save_as(soffice, kind, [file], out, tmp_path / "profile")
+        save_as(soffice, kind, [file], out)
         return out / f"{file.stem}.{kind}"
 
     return converted

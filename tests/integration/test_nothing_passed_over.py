@@ -150,7 +150,7 @@ def test_words_beside_the_fields_are_told_in_every_format(
     if soffice is None:
         pytest.skip("LibreOffice Calc is not installed")
     workspace = copy_of(issued, tmp_path / "工作区")
-    save_as(soffice, kind, drafts, workspace.inbox, tmp_path / "profile")
+    save_as(soffice, kind, drafts, workspace.inbox)
     done = {each.ret.file: each for each in merge_returns(workspace, NOW).received}
     *cases, plain = (done[f"{number:02}.{kind}"] for number in range(len(drafts)))
     assert not told(plain), "what we wrote ourselves is known, whatever saved it"

@@ -407,7 +407,7 @@ def saved(
     def convert(name: str, kind: str) -> bytes:
         out = folder / kind
         if not out.exists():
-            save_as(soffice, kind, list(folder.glob("*.fodt")), out, folder / "profile")
+            save_as(soffice, kind, list(folder.glob("*.fodt")), out)
         return (out / f"{list(layouts).index(name)}.{kind}").read_bytes()
 
     return convert
@@ -501,7 +501,7 @@ def test_a_locked_pdf_is_refused_with_a_remedy(
     file = tmp_path / "方案.fodt"
     file.write_text(open_document(next(iter(LAYOUTS.values()))), "utf-8")
     lock = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
-    save_as(soffice, f"pdf:writer_pdf_Export:{lock}", [file], tmp_path, tmp_path / "profile")
+    save_as(soffice, f"pdf:writer_pdf_Export:{lock}", [file], tmp_path)
     with pytest.raises(WorkspaceError, match="设了打开密码") as caught:
         read((tmp_path / "方案.pdf").read_bytes(), "方案.pdf", guard)
     assert "去掉密码" in caught.value.remedy

@@ -150,7 +150,7 @@ def printed(
     soffice, out = needs(soffice_with("Calc"), "LibreOffice Calc"), tmp_path_factory.mktemp("pdf")
     files = {kind: made(office) for kind, made in KINDS.items()}
     assert len({file.stem for file in files.values()}) == len(files)
-    save_as(soffice, "pdf", list(files.values()), out, out / "profile")
+    save_as(soffice, "pdf", list(files.values()), out)
     return {kind: (file, out / f"{file.stem}.pdf") for kind, file in files.items()}
 
 

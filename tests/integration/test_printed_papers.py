@@ -47,7 +47,7 @@ def test_it_has_the_page_the_margins_and_the_lines_of_the_standard(
         office = issued_by(request.getfixturevalue("workspace"))
         said_handed(office)
     paper = draft_paper(office, NOW, kind, *ABOUT.get(kind, ())).paper
-    save_as(soffice, "pdf", [paper], tmp_path, tmp_path / "profile")
+    save_as(soffice, "pdf", [paper], tmp_path)
     with pdfplumber.open(tmp_path / f"{paper.stem}.pdf") as pdf:
         for page in pdf.pages:
             assert (round(page.width), round(page.height)) == (595, 842)

@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import openpyxl
+from kit.libreoffice import save_as, soffice_with
 from kit.rows import key
 
 from toolkit.book.sheets.model import SheetSpec
@@ -97,7 +98,7 @@ def not_calculated(sheet: SheetSpec) -> SheetSpec:
 
 
 def test_limits_and_hints_agree_with_the_rules(
-    repository: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
+    repository: Workspace, needs: Callable[[str | None, str], str], tmp_path: Path
 ) -> None:
     tables = {"applications": applications(), **OTHERS}
     cells: dict[RowKey, dict[str, str]] = {
@@ -121,7 +122,8 @@ def test_limits_and_hints_agree_with_the_rules(
     file.write_bytes(write_book(replace(book, sheets=tuple(map(not_calculated, book.sheets)))))
     (tmp_path / "profile/user").mkdir(parents=True)
     (tmp_path / "profile/user/registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
-    shown = openpyxl.load_workbook(convert(file, "xlsx"), data_only=True)
+    save_as(needs(soffice_with("Calc"), "LibreOffice Calc"), "xlsx", [file], tmp_path / "saved", tmp_path / "profile")
+    shown = openpyxl.load_workbook(tmp_path / "saved" / file.name, data_only=True)
     dues = {15: "2021-09-30", 24: ""}
     for name, rows in tables.items():
         register = repository.schema.register(name)

@@ -265,7 +265,7 @@ def test_every_units_workbook_opens_and_keeps_its_text(
 ) -> None:
     generate(workspace, date(2021, 9, 10), ["市司法局", "赤坎区", "市政府办公室"])
     files = list((workspace.outbox / "ledgers").iterdir())
-    save_as(needs(soffice_with("Calc"), "LibreOffice Calc"), "xlsx", files, tmp_path / "saved", tmp_path / "profile")
+    save_as(needs(soffice_with("Calc"), "LibreOffice Calc"), "xlsx", files, tmp_path / "saved")
     for file in files:
         before = openpyxl.load_workbook(file)
         after = openpyxl.load_workbook(tmp_path / "saved" / file.name)

@@ -62,7 +62,7 @@ def test_libreoffice_opens_and_calculates_all(
     soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
 
     def saved(file: Path) -> bytes:
-        save_as(soffice, "xlsx", [file], tmp_path / "saved", tmp_path / "profile")
+        save_as(soffice, "xlsx", [file], tmp_path / "saved")
         return (tmp_path / "saved" / file.name).read_bytes()
 
     data = came_back(saved)["LibreOffice"]

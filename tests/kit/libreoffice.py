@@ -6,10 +6,11 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from kit import ROOT
 
@@ -17,6 +18,7 @@ Module = Literal["Calc", "Writer"]
 Typist = Callable[[Sequence[Mapping[str, Any]]], list[Any]]
 """Does jobs of `office_typist`, and gives back what came of each."""
 
+_KEEPER = ROOT / "tests/kit/office_keeper.py"
 _LIBRARY = {"Calc": "sclo", "Writer": "swlo"}
 _TRIAL = {"Calc": ("甲.csv", "xlsx"), "Writer": ("甲.txt", "docx")}
 
@@ -36,11 +38,58 @@ def soffice_with(module: Module) -> str | None:
     return soffice if there or _converts(soffice, *_TRIAL[module]) else None
 
 
-def save_as(soffice: str, kind: str, files: Sequence[Path], out: Path, profile: Path) -> None:
-    """Save files as `kind` into the folder `out`; `profile` is the folder LibreOffice keeps its own things in."""
-    options = ["--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", kind, "--outdir", str(out)]
+def save_as(soffice: str, kind: str, files: Sequence[Path], out: Path, profile: Path | None = None) -> None:
+    """Save files as `kind` into the folder `out`, through the LibreOffice that stays; `profile` is the folder that one
+    of its own keeps its things in."""
+    place = profile or _Kept.profile(soffice)
+    options = ["--headless", f"-env:UserInstallation={place.as_uri()}", "--convert-to", kind, "--outdir", str(out)]
     command = [soffice, *options, *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120 + 60 * len(files))
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=120 + 60 * len(files))
+    except subprocess.TimeoutExpired:
+        if not profile:
+            _Kept.end()
+        raise
+
+
+class _Kept:
+    """LibreOffice as it stays from the first file saved through it to the last: to start it costs more than to save.
+
+    Where nothing keeps it running, or it has ended, each call starts one, in the same folder.
+    """
+
+    _folder: ClassVar[Path | None] = None
+    _keeper: ClassVar[subprocess.Popen[str] | None] = None
+
+    @classmethod
+    def profile(cls, soffice: str) -> Path:
+        """The folder it keeps its things in."""
+        if cls._folder is None:
+            cls._folder = Path(tempfile.mkdtemp(prefix="toolkit-office-"))
+            if python := python_with_uno():
+                command = [python, str(_KEEPER), soffice, cls._folder.as_uri(), cls._folder.name]
+                cls._keeper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                assert cls._keeper.stdout
+                cls._keeper.stdout.readline()
+        return cls._folder
+
+    @classmethod
+    def end(cls) -> None:
+        """End it, and take its folder away."""
+        if cls._keeper:
+            cls._keeper.communicate()
+        if cls._folder:
+            shutil.rmtree(cls._folder, ignore_errors=True)
+        cls._keeper = cls._folder = None
+
+
+@contextmanager
+def office_kept() -> Iterator[None]:
+    """The LibreOffice that stays ends with the block."""
+    try:
+        yield
+    finally:
+        _Kept.end()
 
 
 @cache

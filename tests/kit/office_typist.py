@@ -15,15 +15,14 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.sheet.ValidationType import DATE, LIST
 from com.sun.star.table import TableSortField
+from office_keeper import connected
 
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97", ".ods": "calc8"}
 EPOCH = date(1899, 12, 30)
@@ -119,7 +118,7 @@ def main():
         accept = f"--accept=pipe,name={pipe};urp;"
         office = subprocess.Popen([sys.argv[1], "--headless", "--norestore", "--nologo", profile, accept])
         try:
-            context = _connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            context = connected(pipe)
             answers = []
             for job in jobs:
                 typist = Typist(context, job["open"])
@@ -129,17 +128,6 @@ def main():
         finally:
             office.terminate()
             office.wait(30)
-
-
-def _connected(address):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(120):
-        try:
-            return resolver.resolve(address)
-        except NoConnectException:
-            time.sleep(0.5)
-    raise SystemExit("LibreOffice did not answer")
 
 
 if __name__ == "__main__":

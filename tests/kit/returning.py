@@ -382,7 +382,7 @@ def _deliver(workspace: Workspace, came: Mapping[str, Came], scratch: Path, soff
             files[target.relative_to(workspace.inbox).as_posix()] = each
         each.desk.sent.clear()
     for kind, sources in converting.items():
-        save_as(soffice or "", kind, sources, scratch, scratch / "profile")
+        save_as(soffice or "", kind, sources, scratch)
     for at, (target, content) in enumerate(order):
         data = content.read_bytes() if isinstance(content, Path) else content
         target.write_bytes(data)

@@ -62,7 +62,7 @@ def test_an_office_program_keeps_where_cells_lead(written: bytes, tmp_path: Path
     if soffice is None:
         pytest.skip("LibreOffice Calc is not installed")
     (tmp_path / "甲.xlsx").write_bytes(written)
-    save_as(soffice, kind, [tmp_path / "甲.xlsx"], tmp_path / "out", tmp_path / "profile")
+    save_as(soffice, kind, [tmp_path / "甲.xlsx"], tmp_path / "out")
     book = read_workbook((tmp_path / f"out/甲.{kind}").read_bytes())
     sheet = only(book)
     assert sheet.links["B2"] == (ADDRESS,)

@@ -88,7 +88,7 @@ def test_the_same_saved_by_libreoffice(written: bytes, kind: str, tmp_path: Path
     if soffice is None:
         pytest.skip("LibreOffice Calc is not installed")
     (tmp_path / "甲.xlsx").write_bytes(written)
-    save_as(soffice, kind, [tmp_path / "甲.xlsx"], tmp_path / "out", tmp_path / "profile")
+    save_as(soffice, kind, [tmp_path / "甲.xlsx"], tmp_path / "out")
     (sheet,) = read_workbook((tmp_path / "out" / f"甲.{kind}").read_bytes()).sheets
     holds_all(sheet)
 

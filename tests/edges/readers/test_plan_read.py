@@ -190,7 +190,7 @@ def test_comments_and_what_is_struck_through_in_a_sheet_are_listed_and_asked_abo
     if form != "xlsx":
         (tmp_path / "方案.xlsx").write_bytes(data)
         soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
-        save_as(soffice, form, [tmp_path / "方案.xlsx"], tmp_path / "out", tmp_path / "profile")
+        save_as(soffice, form, [tmp_path / "方案.xlsx"], tmp_path / "out")
         data = (tmp_path / "out" / f"方案.{form}").read_bytes()
     plan, problems = read(data, f"方案.{form}", guard)
     assert [(item.number, item.responsibility) for item in plan.items] == [(1, "市财政局"), (2, "市教育局")]

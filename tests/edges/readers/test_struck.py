@@ -56,7 +56,7 @@ def test_what_is_struck_through_is_known() -> None:
 def test_an_office_program_keeps_it(form: str, tmp_path: Path, needs: Callable[[str | None, str], str]) -> None:
     (tmp_path / "表.xlsx").write_bytes(written())
     soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
-    save_as(soffice, form, [tmp_path / "表.xlsx"], tmp_path / "out", tmp_path / "profile")
+    save_as(soffice, form, [tmp_path / "表.xlsx"], tmp_path / "out")
     assert struck_in(read_workbook((tmp_path / "out" / f"表.{form}").read_bytes())) == FOUND
 
 

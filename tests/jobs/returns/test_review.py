@@ -553,7 +553,7 @@ def test_libreoffice_saves_the_workbook_and_the_answers_still_arrive(
 ) -> None:
     soffice = needs(soffice_with("Calc"), "LibreOffice Calc")
     path = answer(workbook(forked), {1: {"处理": "采用乙", "核定人": "甲"}})
-    save_as(soffice, "xlsx", [path], forked.inbox, tmp_path / "profile")
+    save_as(soffice, "xlsx", [path], forked.inbox)
     path.unlink()
     report = merge_returns(forked, LATER)
     assert codes(report.data, "review.xlsx") == ["review-taken"]

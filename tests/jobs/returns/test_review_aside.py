@@ -196,7 +196,7 @@ def test_a_workbook_that_another_program_saved_says_no_more(claimed: Workspace, 
     judge(ws, {first(ws, "SZ01"): {"核查日期": "等领导"}})
     merge_returns(ws, LATER)
     list_held(ws, LATER)
-    save_as(soffice, kind, [ws.outbox / "review.xlsx"], ws.inbox, tmp_path / "profile")
+    save_as(soffice, kind, [ws.outbox / "review.xlsx"], ws.inbox)
     assert not unread(merge_returns(ws, LAST).problems)
 
 
