@@ -83,6 +83,7 @@ READ: Mapping[str, Mapping[str, str]] = {
         "part.first.why": "tests/reports/ledger/test_large_page.py",
         "each.row.why": "tests/reports/ledger/test_large_page.py",
         "each.count": YEAR,
+        "each.early": YEAR,
         "unit.report": YEAR,
         "unit.trouble": "tests/integration/test_report_page.py",
         "page.units | length": YEAR,
@@ -141,7 +142,8 @@ WORDS = {
         each.measure | each.name | each.number | each.result | each.row.due_key | each.row.due_words |
         each.row.label | each.row.tone | each.sender | each.tone | each.unit | file. | folder. | hashes. |
         head | head. | item.anchor | item.category | item.category_number | item.deadline | item.dues |
-        item.number | item.requirement | item.usual | item.words | key | key. | line.anchor | line.label |
+        item.doubt | item.excerpt | item.number | item.requirement | item.usual | item.words | key | key. |
+        line.anchor | line.label | line.mark | line.name |
         line.tone | loop.index | mark | page.edition | page.office | page.plan | page.title |
         part.first.category | part.first.item | part.first.number | part.names | row.anchor | row.category |
         row.due | row.due_key | row.due_words | row.item | row.label | row.mark | row.number | row.reason |

@@ -15,7 +15,8 @@
 
   function apply() {
     var group = chosen("group"), unit = chosen("unit"), state = chosen("state"), due = chosen("due"), category = chosen("category");
-    var heads = matrix.tHead.rows[0].cells, columns = [], any = false;
+    var heads = matrix.tHead.rows[0].cells, columns = [], told = [], families = 0, tasks = 0;
+    var narrow = group || unit || state || due || category;
     each(heads, function (head, at) {
       var fits = at === 0 || ((!category || head.dataset.c === category) && (!due || head.dataset.d.split(" ").indexOf(due) >= 0));
       head.hidden = !fits;
@@ -31,13 +32,23 @@
         cell.classList.toggle("out", !fits);
         if (!brief) { reason(link).hidden = !fits; }
         shown = shown || fits;
+        if (mine && fits) { told[at] = true; tasks += 1; }
       });
       row.hidden = !(mine && (shown || !(state || due || category)));
-      any = any || !row.hidden;
+      if (!row.hidden) { families += 1; }
       document.getElementById(row.id.slice(1)).hidden = row.hidden;
     });
-    document.getElementById("nothing").hidden = any;
-    document.getElementById("said").textContent = any ? "已按所选条件显示。" : "没有符合条件的。";
+    if (state || due) {
+      each(heads, function (head, at) {
+        if (!at || !columns[at] || told[at]) { return; }
+        head.hidden = true;
+        roster.forEach(function (row) { row.cells[at].hidden = true; });
+      });
+    }
+    document.getElementById("nothing").hidden = families > 0;
+    document.getElementById("all-shown").hidden = document.getElementById("blanks").hidden = !!narrow;
+    document.getElementById("said").textContent = !narrow ? "全部显示。" : families
+      ? "符合条件的" + families + "家、" + tasks + "项次；没有的列不显示，格里空着的是没有这项任务，或不符合条件。" : "没有符合条件的。";
   }
 
   function order() {
@@ -51,6 +62,10 @@
     form.hidden = false;
     form.addEventListener("change", function () { order(); apply(); });
     document.getElementById("all").addEventListener("click", function () { form.reset(); order(); apply(); });
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest("a[data-state]");
+      if (link) { form.reset(); form.elements.state.value = link.dataset.state; order(); apply(); }
+    });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
   }
 

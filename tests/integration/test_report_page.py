@@ -160,6 +160,24 @@ def test_what_the_page_says_is_what_the_ledger_counts(
     assert sum(unit["phases"]["closed"] for unit in status["units"]) == figures.whole.of(Label.CLOSED)
 
 
+def test_every_red_that_rests_on_a_doubt_of_the_plan_says_so(browser: Browser, told: tuple[Path, Figures]) -> None:
+    """Of items 26 and 27 the plan says two days: cell, card, late list, reason and answers say that it is unsettled."""
+    path, figures = told
+    doubted = [each for each in figures.late if each.item in (26, 27)]
+    with opened(browser, path) as page:
+        assert page.locator("#matrix-table a.q", has_text="逾").count() == len(doubted) == figures.whole.late_doubted
+        assert page.locator("#matrix-table a:not(.q)[aria-label*='待核定）']").count() == 0
+        whys = page.eval_on_selector_all(
+            "#late-table tbody tr", "rows => rows.map(r => [r.cells[0].dataset.v, r.cells[5].textContent])"
+        )
+        assert all(("暂按较早的，待办公室核定" in why) == (item in ("26", "27")) for item, why in whys)
+        assert f"（其中{len(doubted)}项次时限待核定）" in page.locator("#summary").inner_text()
+        said = f"逾期里{len(doubted)}项次（第26、27项）"
+        assert said in page.locator("#answer-late").inner_text()
+        for item in (26, 27):
+            assert "时限待核定" in page.locator(f"details:has(#late{item}) > summary").inner_text()
+
+
 def by_hand(met: int, owed: int) -> str:
     """办结率 as anybody makes it of the two numbers beside it."""
     if not owed:
@@ -195,9 +213,19 @@ def test_the_matrix_is_filtered_by_category_due_date_state_group_and_unit(
         cells = page.locator("#matrix-table tbody td:not(.out) a:visible")
         assert rows.count() == len(figures.units)
         page.select_option("[name=state]", label="逾期")
-        assert set(cells.all_inner_texts()) == {"逾"} and cells.count() == figures.whole.of(Label.OVERDUE)
+        late = figures.whole.of(Label.OVERDUE)
+        assert set(cells.all_inner_texts()) == {"逾"} and cells.count() == late
+        said = page.locator("#said").inner_text()
+        assert said.startswith(f"符合条件的{sum(bool(unit.late) for unit in figures.units)}家、{late}项次；")
+        heads = page.locator("#matrix-table thead th:visible").count() - 1
+        assert heads == sum(bool(item.late) for item in figures.items), "no column is empty"
+        assert not page.locator("#all-shown").is_visible() and not page.locator("#blanks").is_visible()
         page.select_option("[name=due]", "2021-12-31")
         assert cells.count() == 0 or set(cells.all_inner_texts()) == {"逾"}
+        page.click("#all")
+        assert page.locator("#all-shown").is_visible() and page.locator("#said").inner_text() == "全部显示。"
+        page.locator("#answer-late a[data-state]").first.click()
+        assert set(cells.all_inner_texts()) == {"临"} and cells.count() == figures.whole.of(Label.DUE_SOON)
         page.click("#all")
         page.select_option("[name=due]", "2021-09-30")
         due = next(part for part in figures.dues if part.name == "2021-09-30")

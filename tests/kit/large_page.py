@@ -32,7 +32,7 @@ def _row(unit: int, item: int, labels: Sequence[Label]) -> TaskFigure:
     due = None if item % 3 == 0 and label != Label.OVERDUE else date(2021, 9 + item % 4, 28)
     late = 11 + item % 13 if label == Label.OVERDUE else 0
     status = _FILLED.get(label, "" if label == Label.UNFILLED else _SAID[(unit + item) % len(_SAID)])
-    said = f"现填“{status}”" if status else "未填写办理状态"
+    said = f"单位填报“{status}”" if status else "未填写办理状态"
     judged = TODAY - timedelta(7 * (unit % 25))
     until = f"应完成日期{day_words(due)}" if due else "长期工作"
     why = f"{until}，已过{late}天，没有报完成；{said}" if late else f"{day_words(judged)}核查通过销号；{until}"
@@ -65,7 +65,7 @@ def large_page(
         tuple(Item(at, f"主题{at}", f"事项{at}", "", "", "2021年12月底前") for at in range(1, ITEMS + 1)),
     )
     day = date(2021, 9, 24)
-    told = (Happening(day, Way.IN, "报送2021年9月台账：已收"), Happening(day, Way.OUT, "下发台账（第1份）")) * 6
+    told = (Happening(day, Way.IN, "报送2021年9月台账：已收"), Happening(day, Way.OUT, "生成台账（第1份）")) * 6
     behind = Behind(dict.fromkeys(names, told), {})
     page = page_of(Tasks(plan, roster, (), {}), made, behind, ("进展", "公开科"), clerk=False, brief=brief)
     drawn = drawings(page.charts)

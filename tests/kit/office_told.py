@@ -24,6 +24,8 @@ GROUPS = {
     "rest": ("待核定", "未填", "未启动", "在办", "长期坚持"),
 }
 """What the lines beside charts count."""
+DOUBTED = {2: "2021年10月15日"}
+"""The item of which the plan says two days -> the earlier of them."""
 ITEMS = {"规划公开": 1, "财政公开": 2, "政策解读": 3, "回应关切": 4}
 CELL = "│"
 
@@ -189,8 +191,13 @@ def _silence(seen: Seen, told: Told) -> dict[str, object]:
     """连续未报: by how many months, the longest first, since which and how many units."""
     end = seen.months.index(seen.month_told) + 1
     its = Counter(count for count in _silent(seen).values() if count > 1)
-    wanted = [f"{count}期（{seen.months[end - count]}起）的{its[count]}家" for count in sorted(its, reverse=True)]
-    assert told["parts"].split("，") == wanted, (told, wanted)
+    wanted = []
+    for count in sorted(its, reverse=True):
+        named = "、".join(seen.names[unit] for unit, months in _silent(seen).items() if months == count)
+        wanted.append(
+            f"{count}期（{seen.months[end - count]}起）的{its[count]}家" + (f"：{named}" if its[count] <= 5 else "")
+        )
+    assert told["parts"].split("；") == wanted, (told, wanted)
     return {}
 
 
@@ -303,11 +310,46 @@ def _back_late(seen: Seen, told: Told) -> dict[str, int]:
     return {"count": sum(seen.words[key] == "逾期" and sent_back(row, seen) for key, row in seen.truth.items())}
 
 
+def _soon_by_day(seen: Seen) -> dict[str, int]:
+    """The due dates of what is 临期, the nearest first, each with how many; less those that had passed by then."""
+    found = Counter(due_words(row) for key, row in seen.truth.items() if seen.words[key] == "临期")
+    days = {day: date(*map(int, re.findall(r"\d+", day))) for day in found}
+    return {day: found[day] for day in sorted(days, key=days.__getitem__) if days[day] >= seen.day}
+
+
+def _soonest(seen: Seen, told: Told) -> dict[str, object]:
+    due, count = next(iter(_soon_by_day(seen).items()), ("", ""))
+    return {"soon": count, "due": due}
+
+
+def _soon_of_day(seen: Seen, told: Told) -> dict[str, object]:
+    due = date(*map(int, re.findall(r"\d+", told["due"])))
+    left = (due - seen.day).days
+    return {"soon": _soon_by_day(seen)[told["due"]], "left": left or ""}
+
+
+def _doubted(seen: Seen, told: Told) -> dict[str, object]:
+    """What is late by a day of which the plan says another: until it is moved."""
+    late = [key for key, said in seen.words.items() if said == "逾期"]
+    return {"doubted": sum(due_words(seen.truth[key]) == DOUBTED.get(key[1]) for key in late)}
+
+
+def _few_parts(seen: Seen, told: Told) -> dict[str, object]:
+    """Of how many parts of a chart something was due, but not ten: here of every one of which anything was."""
+    items = [[row for (_, number), row in seen.truth.items() if number == item] for item in seen.items]
+    found = [owed(rows, seen.day)[0] for rows in (*items, seen.rows)]
+    assert int(told["few"]) in {sum(0 < each < 10 for each in found[:-1]), int(0 < found[-1] < 10)}, told
+    return {"least": 10}
+
+
 def _words_of(seen: Seen, told: Told) -> dict[str, object]:
     """The words of a unit's card, each with how many."""
     (code,) = (code for code, name in seen.names.items() if told["head"].startswith(name))
     mine = Counter(said for (unit, _), said in seen.words.items() if unit == code)
-    said = {m[1]: int(m[2]) for m in re.finditer(r"([^\s\d]+?)(\d+)(?=\s|$)", told["words"])}
+    said = {m[1]: int(m[2]) for m in re.finditer(r"([^\s\d（）]+?)(\d+)(?=（|\s|$)", told["words"])}
+    rows = [row for (unit, _), row in seen.truth.items() if unit == code]
+    early = re.search(r"已销号\d+（提前(\d+)）", told["words"])
+    assert int(early[1] if early else 0) == sum(r.state == "已销号" and not owed([r], seen.day)[0] for r in rows), told
     assert all(mine[each] == count for each, count in said.items()), (said, mine)
     assert all(each in said for each in ("逾期", "退回", "临期", "待核查", "已销号") if mine[each]), (said, mine)
     return {}
@@ -335,8 +377,15 @@ SHARES_PAGE = (
 PAGE = (
     Figure(
         "概述",
-        rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次；办结率{SHARE}",
-        lambda s, t: {"all": len({unit for unit, _ in s.truth}), "rate": rate_of(s)["rate"], **_late(s, t)},
+        rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次(?:（其中(?P<doubted>\d+)项次时限待核定）)?"
+        rf"(?:；临期(?P<soon>\d+)项次，最近的(?P<due>[\d年月日]+)到期)?；办结率{SHARE}",
+        lambda s, t: {
+            "all": len({unit for unit, _ in s.truth}),
+            "rate": rate_of(s)["rate"],
+            **_late(s, t),
+            **_soonest(s, t),
+            "doubted": _doubted(s, t)["doubted"] or "",
+        },
     ),
     Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)(?=[。，（])", _month),
     Figure("上期未报，都已连续几期", r"，且都已连续(?P<count>\d+)期(?P<more>以上)?未报。$", _silent_all),
@@ -355,6 +404,13 @@ PAGE = (
     ),
     Figure("逾期最久的", r"^(?P<unit>市[^│]+局)第(?P<item>\d+)项$", _is_latest),
     Figure("逾期的事项", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家 最长(?P<oldest>\d+)天$", _late),
+    Figure("时限待核定", r"^逾期里(?P<doubted>\d+)项次（第2项）时限暂定，待办公室核定。$", _doubted),
+    Figure(
+        "临期到哪天",
+        r"^临期(?P<soon>\d+)项次：(?P<due>[\d年月日]+)到期，(?:今天到期|还有(?P<left>\d+)天)$",
+        _soon_of_day,
+    ),
+    Figure("不比的有几个", r"^到期应办结不满(?P<least>\d+)项次的(?P<few>\d+)个，不和别的比办结率。$", _few_parts),
     Figure("退回后逾期", r"^逾期里有(?P<count>\d+)项次是退回后逾期的，不再算在退回里。$", _back_late),
     Figure(
         "办结率",
@@ -385,28 +441,32 @@ PAGE = (
     Figure("不比", r"^(?P<by>类别|分组)：到期应办结的都不到(?P<least>\d+)项次，不比。$", _few_due),
     Figure(
         "逾期的单位",
-        r"^(?P<unit>市\S+局) 逾期(?P<late>\d+)项次 最长(?P<oldest>\d+)天，(?P<share>没有到期的|[\d.]+%（\d+/\d+）)$",
+        r"^(?P<unit>市\S+局) 逾期(?P<late>\d+)项次 最长(?P<oldest>\d+)天，"
+        r"办结率(?P<share>没有到期的|[\d.]+%（\d+/\d+）)$",
         _late_unit,
     ),
     Figure(
         "红的各有几项次",
         (
-            r"^红色就是逾期：(?:(?P<plain>\d+)项次应完成日期已过，没有报完成)?；?"
-            r"(?:(?P<back>\d+)项次核查退回后没有重新报完成，应完成日期和补正（整改）期限都已过)?。$"
+            r"^任务标红就是逾期：(?:(?P<plain>\d+)项次应完成日期已过，没有报完成)?；?"
+            r"(?:(?P<back>\d+)项次核查退回后没有重新报完成，应完成日期和补正期限、整改期限都已过)?。$"
         ),
         _red,
     ),
     Figure("为什么是红的", r"^(?P<unit>市\S+局) 第(?P<item>\d+)项 .*?已过(?P<passed>\d+)天", _why),
     Figure("还有几项红", r"。(?P<unit>市[^。]+局)还有(?P<more>\d+)项红$", _also_red),
-    Figure("临期是几天以内", r"；临期（黄）：(?P<soon>\d+)天内到期，没有报完成；", lambda s, t: {"soon": 30}),
+    Figure(
+        "临期是几天以内", r"；临期（黄）：(?P<soon>\d+)天以内（含当天）到期，没有报完成；", lambda s, t: {"soon": 30}
+    ),
     Figure("各期：多少家是部分收取", r"^已报(?P<came>\d+)家中，(?P<part>\d+)家是部分收取", lambda s, t: {}),
     Figure("图表旁的各行", SHARES_PAGE, _line),
     Figure(
         "图表旁的各期",
-        rf"^{MONTH}│(?P<came>\d+)│(?P<left>\d+)│(?P<open>\d+)│(?P<owing>\d+)│{BACK}(?:│没有下发本期台账的记录|│—)?$",
+        rf"^{MONTH}│(?P<came>\d+)│(?P<left>\d+)│(?P<open>\d+)│(?P<owing>\d+)│{BACK}(?:│(?P<given>[没有]+)下发本期台账的记录|│—)?$",
         lambda s, t: {
             "came": _round(s, t)["came"],
             "owing": len(s.names),
+            **({"given": "有" if s.came(t["month"]) else "没有"} if t["given"] else {}),
             "left": _round(s, t)["left"] if _round(s, t)["over"] == "True" else 0,
             "open": 0 if _round(s, t)["over"] == "True" else _round(s, t)["left"],
         },
@@ -418,7 +478,7 @@ PAGE = (
     ),
     Figure("逾期多少项次", r"^共(?P<late>\d+)项次，按事项列单位", _late),
     Figure("逐条多少项次", r"^逐条看日期和原因\s*(?P<late>\d+)项次，", _late),
-    Figure("逾期的事项有几家", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家$", _late),
+    Figure("逾期的事项有几家", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家(?: 时限待核定)?$", _late),
     Figure(
         "同样天数的几家",
         r"^第(?P<item>\d+)项 [^│]*│逾期(?P<days>\d+)天的(?P<count>\d+)家：(?P<named>.*)$",
@@ -452,6 +512,7 @@ PAGE = (
 """`report.html`; the cells of the matrix are held by `check_page`."""
 
 DESK = (
+    Figure("方案里要定的几处", r"^(?P<doubts>\d+)处\S*方案\S*定", lambda s, t: {"doubts": len(DOUBTED)}),
     Figure("申请", r"^先办 (?P<count>\d+)件单位的申请", lambda s, t: {"count": _asked(s)}),
     Figure(
         "两种填法",

@@ -50,7 +50,7 @@ def test_what_a_unit_claimed_of_a_period_gone_by_waits_for_the_office(
     (found,) = (each for each in its.tasks if (each.unit, each.item) == (UNIT, ITEM))
     assert (found.label, found.due) == (label, due)
     if label == Label.CLAIMED:
-        assert found.why == "应完成日期2021年9月30日；现填“已完成”，待核查"
+        assert found.why == "应完成日期2021年9月30日；单位填报“已完成”，待核查"
     assert its.whole.phases[Phase.CLAIMED] == its.whole.of(Label.CLAIMED) == (label == Label.CLAIMED)
     assert len(its.waiting.claims) == ("done_on" in values)
     done = next(each for each in answers_of(its, {UNIT: 1}) if each.id == "done")

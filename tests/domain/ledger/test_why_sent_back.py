@@ -49,6 +49,7 @@ def test_a_row_sent_back_says_both_dates_and_why_it_is_or_is_not_late(
     assert found.label == (Label.OVERDUE if later < today else Label.RETURNED)
     called = "整改期限" if verdict == "限期整改" else "补正期限"
     assert day_words(due) in found.why and f"{called}{day_words(term)}" in found.why
-    assert "未重新报完成" in found.why and "现填“已完成”" not in found.why
+    assert "未重新报完成" in found.why and "单位填报“已完成”" not in found.why
     assert ("不算逾期" in found.why) == (found.label == Label.RETURNED)
     assert (f"已过{found.late}天" in found.why) == (found.label == Label.OVERDUE)
+    assert (f"比{called}晚，逾期按晚的算" in found.why) == (term < today <= due)

@@ -121,6 +121,31 @@ def test_a_date_without_a_year_in_the_requirement_that_the_column_lacks_is_told(
     )
     (doubt,) = problems
     assert doubt.code is Code.PLAN_DEADLINE_DISAGREES and phrase in doubt.message
+    how = "暂按写了日期的" if phrase == "没有日期" else "暂按较早的"
+    said = f"具体要求写“6月底前”，完成时限写“{deadline}”，{how}，待办公室核定"
+    assert tasks.deadlines[1].doubt(date(2021, 6, 30)) == said
+    assert not tasks.deadlines[1].doubt(date(2021, 12, 31)) and not tasks.deadlines[1].doubt(None)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "deadline", "due"),
+    [
+        ("6月底前公布目录。", "9月底前", date(2021, 6, 30)),
+        ("12月底前公布目录。", "9月底前", date(2021, 9, 30)),
+        ("12月底前公布目录。", "", date(2021, 12, 31)),
+        ("每季度首月15日前更新目录。", "", date(2021, 7, 15)),
+    ],
+)
+def test_a_day_rests_on_a_doubt_until_the_office_has_settled_the_item(
+    requirement: str, deadline: str, due: date
+) -> None:
+    item = Item(1, "题", "题", requirement, "市财政局", deadline)
+    for settled in (False, True):
+        plan = Plan("2021", "方案", 2021, date(2021, 3, 2), (replace(item, settled=settled),))
+        tasks, problems = resolve_tasks(plan, ROSTER, (), "end")
+        assert bool(tasks.deadlines[1].doubt(due)) == bool(problems) == (not settled)
+    moved = replace(tasks, extended={("SZ09", 1): date(2022, 1, 31)}).deadline_of(1, "SZ09")
+    assert not moved.doubt(date(2022, 1, 31))
 
 
 @pytest.mark.parametrize("words", ["即日起", "立行立改", "立即整改", "即知即改"])

@@ -107,7 +107,7 @@ def test_the_summary_has_every_item_of_the_year_with_its_lead_units_words(office
     assert "共3项任务，分解为6项次，全部责任单位都已销号的有0项" in text
     assert "上年“回头看”事项2项、3项次另行报告，不在其中。" in text
     whole = text_of(draft_paper(office, LATER, "通报").paper)
-    assert "共5项任务（含“回头看”的往年事项2项），分解为9项次" in whole
+    assert "共5项任务（含“回头看”的上年事项2项），分解为9项次" in whole
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -48,7 +48,9 @@ def test_units_that_are_late_beyond_the_few_named_are_counted_and_those_alike_to
     found = answer(late_by(*days), "lagging")
     assert (found.note, found.more_anchor) == (more, "units" if more else "")
     named = [line for line in found.lines if line.anchor]
-    assert [line.detail for line in named] == [f"最长{each}天，0%（0/1）" for each in sorted(days, reverse=True)[:5]]
+    assert [line.detail for line in named] == [
+        f"最长{each}天，办结率0%（0/1）" for each in sorted(days, reverse=True)[:5]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +122,21 @@ def test_what_lags_is_a_part_that_is_lower_by_what_is_asked(shares: list[tuple[i
         ]
 
 
+def test_how_much_of_what_is_late_rests_on_a_doubt_of_the_plan_is_said_wherever_it_is_counted() -> None:
+    late = [task(f"U{at}", 1 + at % 2, Label.OVERDUE, 9) for at in range(24)]
+    late = [replace(each, doubt="时限有两种写法") if each.item == 2 else each for each in late]
+    states = dict.fromkeys([each.unit for each in late], ReportStatus.REPORTED)
+    its = figures(late, [reported(date(2021, 9, 24), **states)], {each.unit: each.unit for each in late})
+    topics = tuple(replace(part, counts=replace(part.counts, met=each)) for each, part in enumerate(its.topics[::-1]))
+    its = replace(its, topics=topics)
+    assert summary_of(its).startswith("24家单位中24家有逾期，共24项次（其中12项次时限待核定）；")
+    said = "逾期里12项次（第2项）时限暂定，待办公室核定。"
+    assert said in [line.text for line in answer(its, "late").lines]
+    assert answer(its, "lagging").sentence == "办结率最低的：按类别，事项20%（0/12），其中逾期的12项次时限待核定。"
+    sure = figures([replace(each, doubt="") for each in late], its.rounds, {each.unit: each.unit for each in late})
+    assert "核定" not in summary_of(sure) + "".join(line.text for line in answer(sure, "late").lines)
+
+
 def test_items_of_as_many_late_units_are_told_by_the_longest_first() -> None:
     its = late_by(3, 3)
     tasks = [*its.tasks, *(replace(each, item=2, late=9) for each in its.tasks)]
@@ -149,7 +166,10 @@ def test_who_is_silent_for_several_rounds_on_end_is_told_by_how_many() -> None:
     ]
     tasks = [task(code, 1, Label.WORKING) for code in codes]
     its = figures(tasks, rounds, {code: f"单位{code}" for code in codes})
-    assert answer(its, "reported").lines[0].text == "连续未报：3期（2021年7月起）的1家，2期（2021年8月起）的1家。"
+    assert (
+        answer(its, "reported").lines[0].text
+        == "连续未报：3期（2021年7月起）的1家：单位U0；2期（2021年8月起）的1家：单位U1。"
+    )
     assert summary_of(its).endswith("2021年9月全部未报送，其中2家已连续两期以上未报。")
     assert summary_of(replace(its, rounds=rounds[:2])).endswith("2021年8月2家未报送，其中1家已连续两期以上未报。")
     assert summary_of(replace(its, rounds=rounds[:1])).endswith("2021年7月1家未报送。")
@@ -179,8 +199,8 @@ def test_why_it_is_red_says_how_many_for_which_reason_and_how_many_more_are_red_
     its = figures([*late[:5], back], [reported(date(2021, 9, 24), U0=ReportStatus.REPORTED)], {"U0": "甲局"})
     found = answer(its, "red")
     assert found.sentence == (
-        "红色就是逾期：5项次应完成日期已过，没有报完成；"
-        "1项次核查退回后没有重新报完成，应完成日期和补正（整改）期限都已过。"
+        "任务标红就是逾期：5项次应完成日期已过，没有报完成；"
+        "1项次核查退回后没有重新报完成，应完成日期和补正期限、整改期限都已过。"
     )
     assert [line.detail for line in found.lines] == [f"原因{at}。甲局还有5项红" for at in (1, 2, 3, 6)]
 

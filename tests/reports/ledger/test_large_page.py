@@ -20,9 +20,9 @@ MOST_BYTES, FAIR_BYTES = 1_500_000, 1_200_000
 
 FILLED_IN = {
     Label.UNFILLED: "未填写办理状态",
-    Label.NOT_STARTED: "现填“未启动”",
-    Label.WORKING: "现填“推进中”",
-    Label.ONGOING: "现填“长期坚持”",
+    Label.NOT_STARTED: "单位填报“未启动”",
+    Label.WORKING: "单位填报“推进中”",
+    Label.ONGOING: "单位填报“长期坚持”",
 }
 """What stands of a unit whose cell leads to no reason, by the word of the cell."""
 

@@ -38,6 +38,12 @@ class Compared:
         return 100 * (high.met * low.owed - low.met * high.owed) >= LEAST_POINTS * low.owed * high.owed
 
 
+def few_owed(parts: Sequence[Portion]) -> str:
+    """Of how many parts too little was due to compare them, yet something: 到期应办结不满10项次的3个; or empty."""
+    few = sum(0 < part.counts.owed < LEAST_OWED for part in parts)
+    return f"到期应办结不满{LEAST_OWED}项次的{few}个" if few else ""
+
+
 def compared(parts: Sequence[Portion]) -> Compared:
     """Those of the parts of which enough was due, the lowest 办结率 first; those alike as they were."""
     enough = [part for part in parts if part.counts.owed >= LEAST_OWED]

@@ -25,7 +25,8 @@ class Counts:
     `early` are closed although not due, or without a due date; `in_part` are met and not closed, as more of them is due
     later: `met` less these and with those `early` are all that are closed.
     `oldest` are the days of the one longest overdue. Of those closed it is known of `timed` when their claim came in,
-    of `closed_late` that this was after their due date.
+    of `closed_late` that this was after their due date. Of `late_doubted` of those overdue the due date rests on what
+    the office has yet to settle of the plan.
     """
 
     labels: Mapping[Label, int]
@@ -41,6 +42,7 @@ class Counts:
     closed_late: int = 0
     early: int = 0
     in_part: int = 0
+    late_doubted: int = 0
 
     @property
     def total(self) -> int:
@@ -104,6 +106,7 @@ def count(tasks: Iterable[TaskFigure]) -> Counts:
         closed_late=sum(map(bool, timed)),
         early=sum([each.label == Label.CLOSED and not each.owed for each in every]),
         in_part=sum([each.label != Label.CLOSED and each.met for each in every]),
+        late_doubted=sum([each.label == Label.OVERDUE and bool(each.doubt) for each in every]),
     )
 
 

@@ -20,7 +20,8 @@ class DueStanding:
 
     `due` is as the plan and an agreed 延期 have it, `since` the one before it of a recurring one, `until` the day after
     which it is late: 整改期限 (a `term`), the day of an answer, of an undone verdict or of the unit's first workbook
-    where that is later, and `moved` tells of these three. `untold` says that it was sent back and the unit has not been
+    where that is later, and `moved` tells of these three. `doubt` is what of the plan the office has yet to settle
+    before `due` is surely so. `untold` says that it was sent back and the unit has not been
     told yet.
     """
 
@@ -32,6 +33,7 @@ class DueStanding:
     moved: Pressed | None = None
     term: bool = False
     since: date | None = None
+    doubt: str = ""
 
     @property
     def open(self) -> bool:
@@ -52,12 +54,14 @@ def due_standings(
     `tasks` know every agreed extension, `values` what moves the day from which it may be late
     (`Tasks.pressed_cells`).
     """
-    dues = every_due(tasks.deadline_of(assignment.item, assignment.unit), tasks.plan)
+    deadline = tasks.deadline_of(assignment.item, assignment.unit)
+    dues = every_due(deadline, tasks.plan)
     for since, due in answered(sheet, values, dues or ((None, None),)):
+        doubt = deadline.doubt(due) if deadline.provisional else ""
         stands, where = placed(sheet, values, due, today, since)
         found = pressed(values, due, returned=stands.returned, since=since)
         if found:
             moved = found if found.since else None
-            yield DueStanding(due, found.until, stands, where, moved=moved, term=found.term, since=since)
+            yield DueStanding(due, found.until, stands, where, moved=moved, term=found.term, since=since, doubt=doubt)
         elif due:
-            yield DueStanding(due, due, stands, where, untold=stands.returned, since=since)
+            yield DueStanding(due, due, stands, where, untold=stands.returned, since=since, doubt=doubt)

@@ -207,8 +207,9 @@ class Figures:
     @property
     def earlier_words(self) -> str:
         """How many of the items are of years before, in brackets; blank where none is."""
-        earlier = sum(bool(item.then) for item in self.items)
-        return f"（含“回头看”的往年事项{earlier}项）" if earlier else ""
+        earlier = [item.then for item in self.items if item.then]
+        then = earlier[0] if len(set(earlier)) == 1 else "往年"
+        return f"（含“回头看”的{then}事项{len(earlier)}项）" if earlier else ""
 
     @cached_property
     def topic_titles(self) -> Mapping[str, str]:

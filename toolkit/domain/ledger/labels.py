@@ -67,16 +67,16 @@ class LabelWords:
 
 LABELS: Mapping[Label, LabelWords] = {
     Label.OVERDUE: LabelWords(
-        "逾期", "逾", "red", "应完成日期（同意延期的按新日期，退回的按它和整改期限中较晚的）已过，没有报完成"
+        "逾期", "逾", "red", "应完成日期（同意延期的按新日期，退回的按它和补正期限、整改期限中较晚的）已过，没有报完成"
     ),
     Label.RETURNED: LabelWords(
         "退回",
         "退",
         "yellow",
-        "核查为退回补正或限期整改，还没有重新报完成；应完成日期、整改期限中较晚的没有过，不算逾期",
+        "核查为退回补正或限期整改，还没有重新报完成；应完成日期和补正期限、整改期限中较晚的没有过，不算逾期",
     ),
     Label.INCOMPLETE: LabelWords("缺项", "缺", "yellow", "报了已完成或申请不涉及，缺完成日期、佐证材料或理由"),
-    Label.DUE_SOON: LabelWords("临期", "临", "yellow", f"离应完成日期不到{SOON_DAYS}天（含当天），没有报完成"),
+    Label.DUE_SOON: LabelWords("临期", "临", "yellow", f"离应完成日期{SOON_DAYS}天以内（含当天），没有报完成"),
     Label.ASKED: LabelWords(
         "待核定",
         "定",

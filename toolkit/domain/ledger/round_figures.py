@@ -69,6 +69,11 @@ class RoundFigures:
         return "没有下发本期台账的记录" if self.over and self.owing and not self.given else ""
 
     @property
+    def given_words(self) -> str:
+        """Whether any workbook of it is known to have been handed out; `—` before it is over and nobody has one."""
+        return "有下发本期台账的记录" if self.given else self.not_given or "—"
+
+    @property
     def sentence(self) -> str:
         """Before the return day 已报3家（应报58家），截止2021年9月24日; after it 应报58家，已报50家，未报8家."""
         if not self.over:

@@ -42,7 +42,8 @@ class TaskFigure:
     `came_late` are the days after its due date on which the claim came in that closed it: None while it is open, and
     where that is unknown. `to_mend` is what the office asked of something of it that is not reported anew (退回补正 or
     限期整改), be it of another due date than the one it is about; None where nothing is, and while an application about
-    it waits.
+    it waits. `doubt` is what of the plan the office has yet to settle before the due date it is about is surely so,
+    while it presses the unit.
     """
 
     item: int
@@ -66,6 +67,7 @@ class TaskFigure:
     came_late: int | None = None
     phase: Phase = Phase.UNFILLED
     to_mend: Phase | None = None
+    doubt: str = ""
 
     @property
     def unit_name(self) -> str:
@@ -128,6 +130,7 @@ def _figure(
     passed = [each for each in dues if each.due and max(each.due, asked) < today] if label != Label.NOT_INVOLVED else []
     first = min((each.due for each in dues if each.due), default=None)
     alone = row.phase if row.standing.returned else None
+    doubt = "" if label.finished else next((each.doubt for each in dues if each.due == (late.due if late else due)), "")
     judged, day, timely = Judged.read(values), values.get("verified_on", ""), timeliness(row)
     return TaskFigure(
         item=assignment.item,
@@ -135,7 +138,7 @@ def _figure(
         roles=assignment.roles,
         label=label,
         hint=_late_words(row, late, today) if late else row.standing.hint,
-        why=_why(label, due, late, row, today) + _beside(row, dues),
+        why="；".join(filter(None, (_why(label, due, late, row, today) + _beside(row, dues), doubt))),
         due=due,
         first_due=first,
         owed_after=max(first, asked) if first else None,
@@ -151,6 +154,7 @@ def _figure(
         came_late=timely.late if timely and label.ended else None,
         phase=row.phase,
         to_mend=next((each.phase for each in dues if each.standing.returned), alone),
+        doubt=doubt,
     )
 
 
@@ -174,7 +178,9 @@ def _why(label: Label, due: date | None, late: DueStanding | None, row: LedgerRo
             term = fix_by(row.values)
             told = not row.values.get(UNTOLD)
             passed = f"，已过{(today - term).days}天" if term and told and term < today else ""
-            return f"{_sent_back(row)}{passed}，未重新报完成；{until}{_not_late(due, term if told else None, today)}"
+            later = f"，比{fix_by_word(row.phase)}晚，逾期按晚的算" if passed and due and due >= today else ""
+            not_late = _not_late(due, term if told else None, today)
+            return f"{_sent_back(row)}{passed}，未重新报完成；{until}{later}{not_late}"
         case Label.DUE_SOON:
             if due and due < today:
                 found = pressed(row.values, due)
@@ -236,7 +242,7 @@ def _said(row: LedgerRow, *, back: bool = False) -> str:
     status = row.values.get("status")
     if not status:
         return "未填写办理状态"
-    return f"填的是“{status}”，退回以后要重新报" if back else f"现填“{status}”"
+    return f"填的是“{status}”，退回以后要重新报" if back else f"单位填报“{status}”"
 
 
 def _judged_on(row: LedgerRow) -> str:

@@ -93,6 +93,19 @@ def given_for_rounds(
     return frozenset(filter(None, given))
 
 
+def said_editions(
+    made: Sequence[tuple[str, int, date]], words: Iterable[HandedWord]
+) -> tuple[tuple[str, int, date], ...]:
+    """(unit, sequence, day) of each hand-out that the office says, of the newest of the editions `made` by that day,
+    told as (unit, sequence, day of issue), the oldest first; of the first made where none was by then."""
+    found = []
+    for unit, day in _said(words):
+        mine = [(sequence, on) for code, sequence, on in made if code == unit]
+        by_then = [sequence for sequence, on in mine if on <= day] or [sequence for sequence, _ in mine[:1]]
+        found += [(unit, sequence, day) for sequence in by_then[-1:]]
+    return tuple(found)
+
+
 def rounds_given(
     made: Sequence[MadeFor], words: Iterable[HandedWord], mails: Iterable[Mail], returns: Iterable[Return], until: date
 ) -> frozenset[tuple[str, date]]:

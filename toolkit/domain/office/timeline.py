@@ -41,11 +41,12 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A workbook handed out: which of the unit's (from 1), and when."""
+    """A workbook made for a unit: which of its (from 1), and when; or that the office says it was `handed` out then."""
 
     unit: str
     sequence: int
     day: date
+    handed: bool = False
 
 
 def timelines(
@@ -59,7 +60,8 @@ def timelines(
     """Unit code -> what happened with it until `today`, the newest first; every unit of the roster is there.
 
     `verdicts` are the changes of the rows' verdicts. Of mails only those to the unit itself that were not taken back
-    are told. What happened on one day stands in the order: given, received, judged.
+    are told. What happened on one day stands in the order: given, received, judged. A workbook made is no workbook
+    handed out, nor is a mail that waits, or that a person is to send, one that went: each says so.
     """
     found: dict[str, list[Happening]] = {unit.code: [] for unit in tasks.roster.units}
     told = (*_given(issued), *_received(tasks, returns), *_judged(verdicts), *_written(tasks, mails))
@@ -70,8 +72,12 @@ def timelines(
 
 
 def _given(issued: Iterable[Issued]) -> Iterator[tuple[str, Happening]]:
-    for each in issued:
-        yield each.unit, Happening(each.day, Way.OUT, f"下发台账（第{each.sequence}份）")
+    every = tuple(issued)
+    handed = {(each.unit, each.sequence, each.day) for each in every if each.handed}
+    for each in every:
+        if each.handed or (each.unit, each.sequence, each.day) not in handed:
+            how = "下发" if each.handed else "生成"
+            yield each.unit, Happening(each.day, Way.OUT, f"{how}台账（第{each.sequence}份）")
 
 
 def _received(tasks: Tasks, returns: Iterable[Return]) -> Iterator[tuple[str, Happening]]:
@@ -99,8 +105,8 @@ def _written(tasks: Tasks, mails: Iterable[Mail]) -> Iterator[tuple[str, Happeni
     for mail in mails:
         if mail.plan != tasks.plan.id or not mail.kind.to_unit or mail.state in _TAKEN_BACK:
             continue
-        how = "" if mail.by_hand and mail.state == MailState.QUEUED else f"（{mail.state.label}）"
-        yield mail.unit, Happening(mail.day, Way.OUT, f"邮件：{mail.kind.label}{how}")
+        how = "待人工发送" if mail.by_hand and mail.state == MailState.QUEUED else mail.state.label
+        yield mail.unit, Happening(mail.day, Way.OUT, f"邮件：{mail.kind.label}（{how}）")
 
 
 _TAKEN_BACK: Sequence[MailState] = (MailState.CANCELLED, MailState.WITHDRAWN)

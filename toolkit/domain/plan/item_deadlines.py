@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from toolkit.codes import Code
-from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, Deadline, Milestone, MonthMeans
+from toolkit.domain.plan.deadlines.model import AT_ONCE_DAYS, Deadline, Milestone, MonthMeans, Provisional
 from toolkit.domain.plan.deadlines.phrases import AT_ONCE, Stated, parse_deadline, stated_in
 from toolkit.domain.plan.deadlines.recurring import hidden_duties
 from toolkit.domain.plan.model import Item, Plan
@@ -29,7 +29,8 @@ def read_deadline(
 
     Dates that the requirement states, or the topic where that states none, go before a later one of the column; where
     that is blank they are proposed, with the words that say what is due. Either is said. What is to be done at once
-    (即日起, 立行立改) is due `at_once_days` days after the plan was issued.
+    (即日起, 立行立改) is due `at_once_days` days after the plan was issued. Days that are so taken or proposed are
+    `provisional` until the office has settled the item.
     """
     deadline = parse_deadline(item.deadline, plan.year, month_means)
     stated = tuple(stated_in(item.requirement, plan.year, month_means, any_year=True))
@@ -46,6 +47,8 @@ def read_deadline(
         words = "、".join(dict.fromkeys(each.words for each in stated))
         due = "、".join(dict.fromkeys((*days, *again)))
         found = problem(Code.PLAN_DEADLINE_PROPOSED, origin, words, item=item.number, place=place, due=due)
+        if not item.settled:
+            proposed = replace(proposed, provisional=tuple(_so_far(proposed, place, words)))
         return proposed, (found, *_hidden(item, proposed, origin))
     deadline, told = _at_once(item, deadline, plan, at_once_days, origin)
     doubts = (
@@ -54,7 +57,34 @@ def read_deadline(
         *_past(item, deadline, plan, origin),
         *_hidden(item, deadline, origin),
     )
-    return _earlier(deadline, stated), doubts
+    taken = _earlier(deadline, stated)
+    if not item.settled:
+        taken = replace(taken, provisional=tuple(_disputed(item, deadline, stated, place)))
+    return taken, doubts
+
+
+def _so_far(proposed: Deadline, place: str, words: str) -> Iterator[Provisional]:
+    """Every day of a deadline that was taken from what the requirement or the topic says."""
+    said = f"没有写完成时限，暂按{place}里的“{words}”，待办公室核定"
+    yield from (Provisional(each.due, said) for each in proposed.milestones)
+    if proposed.recurring:
+        yield Provisional(None, said)
+
+
+def _disputed(item: Item, deadline: Deadline, stated: tuple[Stated, ...], place: str) -> Iterator[Provisional]:
+    """The earlier of the days where the deadline and what else is stated disagree, each once."""
+    found: dict[date, str] = {}
+    for each, day in _differing(deadline, stated):
+        how = "较早的" if deadline.due else "写了日期的"
+        words = f"{place}写“{each.words}”，完成时限写“{item.deadline}”，暂按{how}，待办公室核定"
+        found.setdefault(min(day, deadline.due or day), words)
+    yield from (Provisional(due, words) for due, words in found.items())
+
+
+def _differing(deadline: Deadline, stated: tuple[Stated, ...]) -> Iterator[tuple[Stated, date]]:
+    """What is stated and which of its days the deadline has not."""
+    known = {milestone.due for milestone in deadline.milestones}
+    yield from ((each, day) for each in stated for day in each.dues if day not in known)
 
 
 def _headed(topic: str, year: int, month_means: MonthMeans) -> tuple[Stated, ...]:
@@ -106,21 +136,18 @@ def _doubts(
     understood = deadline.milestones or deadline.recurring or deadline.ongoing
     for words in deadline.unknown or (() if understood else ("（空白）",)):
         yield problem(Code.PLAN_DEADLINE_UNKNOWN, origin, words, item=item.number)
-    known = {milestone.due for milestone in deadline.milestones}
-    for each in stated:
-        for day in each.dues:
-            if day not in known:
-                yield problem(
-                    Code.PLAN_DEADLINE_DISAGREES,
-                    origin,
-                    each.words,
-                    item=item.number,
-                    place=place,
-                    phrase=item.deadline,
-                    text_due=day,
-                    column_due=deadline.due or "没有日期",
-                    due=min(day, deadline.due or day),
-                )
+    for each, day in _differing(deadline, stated):
+        yield problem(
+            Code.PLAN_DEADLINE_DISAGREES,
+            origin,
+            each.words,
+            item=item.number,
+            place=place,
+            phrase=item.deadline,
+            text_due=day,
+            column_due=deadline.due or "没有日期",
+            due=min(day, deadline.due or day),
+        )
 
 
 def _past(item: Item, deadline: Deadline, plan: Plan, origin: Origin) -> Iterator[Problem]:

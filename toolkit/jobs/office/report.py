@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.mail.handed_out import said_editions
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.timeline import Issued, timelines
 from toolkit.jobs.ledger.figures import figures_now
@@ -86,7 +87,9 @@ def page_path(workspace: Workspace, *, clerk: bool) -> Path:
 def _behind(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], *, clerk: bool) -> Behind:
     """What happened with each unit, and for the clerk whence each row's status comes."""
     plan = workspace.chosen.id
-    issued = (Issued(*given) for given in store.editions.given(plan))
+    made = store.editions.given(plan)
+    handed = said_editions(made, store.handed.of_plan(plan))
+    issued = (*(Issued(*each) for each in made), *(Issued(*each, handed=True) for each in handed))
     changes = store.cells.changes_in(plan, _STATUS if clerk else ("verdict",))
     verdicts = [each for each in changes if each.field == "verdict"]
     happened = timelines(workspace.tasks, issued, state.returns, verdicts, mails, state.day)

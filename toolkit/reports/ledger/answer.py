@@ -17,13 +17,17 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line under an answer, with the place on the page it leads to; a word with its colour, and more beside it."""
+    """One line under an answer, with the place on the page it leads to; a word with its colour, and more beside it.
+
+    A line that leads to the matrix may have it show the assignments of one label alone, by its `mark`.
+    """
 
     text: str
     anchor: str = ""
     word: str = ""
     tone: str = ""
     detail: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ def unit_anchor(place: int) -> str:
 def row_anchor(place: int, item: int) -> str:
     """Where an assignment's row stands, in the card of its unit."""
     return f"u{place}i{item}"
+
+
+MATRIX = "matrix"
+"""Where the matrix stands."""
 
 
 def item_anchor(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,14 +11,27 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures, not_given_words
+from toolkit.domain.ledger.row_states import days_left
 from toolkit.domain.ledger.silence import silences
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.keys import item_words
-from toolkit.problems import day_words
-from toolkit.reports.ledger.answer import Answer, Line, Number, item_anchor, late_anchor, row_anchor, unit_anchor
+from toolkit.problems import day_words, shorten
+from toolkit.reports.ledger.answer import (
+    MATRIX,
+    Answer,
+    Line,
+    Number,
+    item_anchor,
+    late_anchor,
+    row_anchor,
+    unit_anchor,
+)
 from toolkit.reports.ledger.lagging import lagging
+from toolkit.reports.ledger.page_words import excerpts
 
 _FEW = 5
+_LINE = 12
+"""Characters of an item's text in a line of an answer."""
 _NAMES = 12
 _MOST_NAMES = 240
 """How many units are named beyond those, so that a page of very many is not too large for a mail."""
@@ -45,11 +59,20 @@ def summary_of(figures: Figures) -> str:
     """In a sentence how many units have something overdue, how much, 办结率, how many have not reported."""
     whole, closed = figures.whole, figures.closed_round
     late = sum(bool(unit.late) for unit in figures.units)
-    said = f"{len(figures.units)}家单位中{late}家有逾期，共{whole.of(Label.OVERDUE)}项次；办结率{whole.rate}"
+    doubted = f"（其中{whole.late_doubted}项次时限待核定）" if whole.late_doubted else ""
+    said = f"{len(figures.units)}家单位中{late}家有逾期，共{whole.of(Label.OVERDUE)}项次{doubted}"
+    said += "".join(f"；临期{soon}项次，最近的{day_words(due)}到期" for due, soon in list(_soon(figures).items())[:1])
+    said += f"；办结率{whole.rate}"
     if closed is None:
         return f"{said}。"
     beside = f"（{closed.not_given}）" if closed.not_given and closed.unreported else ""
     return f"{said}；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}{beside}{_on_end(figures)}。"
+
+
+def _soon(figures: Figures) -> Mapping[date, int]:
+    """Due date -> how many are 临期 by it, the nearest first; those that were due before the hand-out are not so."""
+    found = Counter(each.due for each in figures.tasks if each.label == Label.DUE_SOON)
+    return {due: count for due, count in sorted(found.items(), key=str) if due and due >= figures.day}
 
 
 def _on_end(figures: Figures) -> str:
@@ -116,12 +139,12 @@ def _who(missing: int, owing: int) -> str:
 
 def _silent(figures: Figures) -> tuple[Line, ...]:
     """Those that have not reported for several rounds on end, by how many."""
-    parts = (
+    its = [each for each in silences(figures.rounds) if each.count > 1]
+    told = "；".join(
         f"{each.count}期（{each.since.label}起）的{len(each.units)}家"
-        for each in silences(figures.rounds)
-        if each.count > 1
+        + (f"：{'、'.join(map(figures.name_of, each.units))}" if len(each.units) <= _FEW else "")
+        for each in its
     )
-    told = "，".join(parts)
     return (Line(f"连续未报：{told}。"),) if told else ()
 
 
@@ -144,10 +167,10 @@ def _beyond(label: str) -> str:
 
 def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer:
     """What is late: by how many days, who the latest are, and the items most of whose units are."""
-    whole = figures.whole
+    whole, excerpt = figures.whole, excerpts(figures)
     lines: tuple[Line, ...] = tuple(
         Line(
-            f"第{item_words(item.number)}项 {item.category}",
+            f"第{item_words(item.number)}项 {shorten(excerpt.get(item.number, item.category), _LINE)}",
             item_anchor(item.number) if brief else late_anchor(item.number),
             f"逾期{item.counts.of(Label.OVERDUE)}家",
             "red",
@@ -157,13 +180,23 @@ def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer
         if item.counts.of(Label.OVERDUE)
     )
     latest = next(iter(figures.late_by_days.values()), ())
+    if whole.late_doubted:
+        doubted = [item for item in figures.items if item.counts.late_doubted]
+        named = "、".join(item_words(item.number) for item in doubted)
+        place = item_anchor(doubted[0].number)
+        lines = (*lines, Line(f"逾期里{whole.late_doubted}项次（第{named}项）时限暂定，待办公室核定。", place))
     if figures.late_sent_back:
         lines = (*lines, Line(f"逾期里有{figures.late_sent_back}项次是退回后逾期的，不再算在退回里。"))
+    late = bool(lines)
+    soon = tuple(
+        Line(f"临期{count}项次：{day_words(due)}到期，{days_left(due, figures.day)}", MATRIX, mark=Label.DUE_SOON.mark)
+        for due, count in list(_soon(figures).items())[:_EXAMPLES]
+    )
     return Answer(
         id="late",
         question="什么逾期了？",
-        sentence=_days_late(figures) if lines else "没有逾期的。",
-        tone="red" if lines else "green",
+        sentence=_days_late(figures) if late else "没有逾期的。",
+        tone="red" if late else "green",
         numbers=(
             Number("late", whole.of(Label.OVERDUE), "项次", "逾期"),
             Number("due_soon", whole.of(Label.DUE_SOON), "项次", "临期"),
@@ -174,9 +207,9 @@ def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer
             for each in latest[:_EXAMPLES]
         ),
         names_of=("逾期最久的，如" if len(latest) > _EXAMPLES else "逾期最久的") if latest else "",
-        lines=lines,
-        more="全部逾期的" if lines else "",
-        more_anchor="late" if lines else "",
+        lines=(*soon, *lines),
+        more="全部逾期的" if late else "",
+        more_anchor="late" if late else "",
     )
 
 
@@ -253,12 +286,12 @@ def _red(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer:
     )
     kinds = [
         *([f"{late - back}项次应完成日期已过，没有报完成"] if late > back else []),
-        *([f"{back}项次核查退回后没有重新报完成，应完成日期和补正（整改）期限都已过"] if back else []),
+        *([f"{back}项次核查退回后没有重新报完成，应完成日期和补正期限、整改期限都已过"] if back else []),
     ]
     return Answer(
         id="red",
         question="为什么是红的？",
-        sentence=f"红色就是逾期：{'；'.join(kinds) or '应完成日期已过，没有报完成'}。",
+        sentence=f"任务标红就是逾期：{'；'.join(kinds) or '应完成日期已过，没有报完成'}。",
         tone="red" if lines else "plain",
         lines=lines,
         more="每种颜色的规则",

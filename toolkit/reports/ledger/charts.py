@@ -15,11 +15,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One line of counts: what of, one for each series, and more columns that the table alone has."""
+    """One line of counts: what of, one for each series, and more columns that the table alone has, which calls the line
+    by its `name` in full."""
 
     label: str
     counts: tuple[int, ...]
     more: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from toolkit.reports.ledger.answers import answers_of, summary_of
 from toolkit.reports.ledger.charts import Chart
 from toolkit.reports.ledger.page_charts import charts_of
 from toolkit.reports.ledger.page_rows import NO_DUE, PageRow, Reason, share_reasons
-from toolkit.reports.ledger.page_words import deadline_words, opinion_words, report_words
+from toolkit.reports.ledger.page_words import deadline_words, excerpts, opinion_words, report_words
 from toolkit.values import dataclass
 
 MARK = "内部资料"
@@ -74,7 +74,9 @@ class LateItem:
 @dataclass(frozen=True, slots=True)
 class PageItem:
     """One item of the plan: its number, also as people write it (`words`), its 工作任务 and which of them that is, its
-    text, the due dates its units have (`-` where none), separated by blanks, and which of them most have (`usual`)."""
+    text, the due dates its units have (`-` where none), separated by blanks, and which of them most have (`usual`);
+    `doubt` is what the office has yet to settle of its deadline, `excerpt` how its text begins where others share its
+    工作任务."""
 
     number: int
     words: str
@@ -85,6 +87,8 @@ class PageItem:
     deadline: str
     dues: str
     usual: str
+    doubt: str = ""
+    excerpt: str = ""
 
     @property
     def upright(self) -> bool:
@@ -94,11 +98,12 @@ class PageItem:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A label with its colour and how many have it."""
+    """A label with its colour and how many have it; of those closed how many before they were due (提前)."""
 
     label: str
     tone: str
     count: int
+    early: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,11 @@ class Page:
         )
 
     @property
+    def doubted(self) -> bool:
+        """Whether the due date of any row rests on what the office has yet to settle."""
+        return any(row.doubted for unit in self.units for row in unit.rows.values())
+
+    @property
     def edition(self) -> str:
         """Which edition it is, where that is not the leaders'."""
         return "经办版（有来件、单元格和发件人，不外传）" if self.clerk else ""
@@ -186,6 +196,8 @@ def page_of(
     """The page of these figures; `head` are its title and the office it is of."""
     titles = {item.number: item.category for item in figures.items}
     categories = tuple(dict.fromkeys(titles.values()))
+    begins = excerpts(figures)
+    titles |= {number: f"{titles[number]}：{text}" for number, text in begins.items()}
     places = {unit.code: number for number, unit in enumerate(tasks.roster.units, 1)}
     rows = {
         (each.unit, each.item): _row(
@@ -194,7 +206,7 @@ def page_of(
         for each in figures.tasks
     }
     reasons: tuple[Reason, ...] = ()
-    items = tuple(_item(tasks, item, categories) for item in figures.items)
+    items = tuple(_item(tasks, item, categories, begins.get(item.number, "")) for item in figures.items)
     if brief:
         rows, reasons = share_reasons(rows, {item.number: item.usual for item in items})
     dues = sorted({row.due for row in rows.values()}, key=lambda due: (not due, due))
@@ -264,10 +276,11 @@ def _row(figure: TaskFigure, category: str, place: int, source: str, *, clerk: b
         days=figure.late,
         why=figure.why + opinion_words(figure) if clerk else figure.why,
         source=source,
+        doubted=bool(figure.doubt),
     )
 
 
-def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageItem:
+def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str], excerpt: str) -> PageItem:
     dues = Counter(each.due.isoformat() if each.due else NO_DUE for each in item.part.tasks)
     return PageItem(
         number=item.number,
@@ -279,6 +292,8 @@ def _item(tasks: Tasks, item: ItemFigures, categories: Sequence[str]) -> PageIte
         deadline=deadline_words(tasks, item),
         dues=" ".join(sorted(dues)),
         usual=next((due for due, _ in dues.most_common(1)), NO_DUE),
+        doubt="；".join(dict.fromkeys(each.doubt for each in item.part.tasks if each.doubt)),
+        excerpt=excerpt,
     )
 
 
@@ -310,7 +325,11 @@ def _units(
             group=unit.group,
             trouble=trouble[unit.code],
             report=report_words(figures, unit, brief=last is not None),
-            words=tuple(Word(each.word, tone_of(each), unit.counts.of(each)) for each in _TOLD if unit.counts.of(each)),
+            words=tuple(
+                Word(each.word, tone_of(each), count, unit.counts.early if each == Label.CLOSED else 0)
+                for each in _TOLD
+                if (count := unit.counts.of(each))
+            ),
             rows={each.item: rows[each.unit, each.item] for each in unit.part.tasks},
             happened=happened.get(unit.code, ())[:last],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.domain.ledger.compared import few_owed
 from toolkit.domain.ledger.counts import Counts as Counted
 from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion
@@ -18,14 +19,24 @@ _PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = tuple(
 """What a bar of assignments is made of, in colours."""
 
 
-_NOTE = "办结率＝其中已销号÷到期应办结，没有到期的写—；“已销号、不涉及”里还有没到期就提前销号的。“其他”见口径。"
+_NOTE = (
+    "以下各表：办结率＝其中已销号÷到期应办结，没有到期的写—；“已销号、不涉及”里还有没到期就提前销号的；"
+    "“其他”是待核定、未填、未启动、在办、长期坚持的。"
+)
+_DAYS_NOTE = "退回后另定了更晚期限的，逾期天数从那个期限算起，所以同一天到期的，逾期天数可以不同。"
 
 
 def charts_of(figures: Figures) -> tuple[Chart, ...]:
     """The charts of a day's figures."""
     titles = figures.topic_titles
     return (
-        _parts("dues", "按应完成日期（项次）", "应完成日期", [(due_called(part.name), part) for part in figures.dues]),
+        _parts(
+            "dues",
+            "按应完成日期（项次）",
+            "应完成日期",
+            [(due_called(part.name), part) for part in figures.dues],
+            _NOTE + _DAYS_NOTE,
+        ),
         _parts("topics", "按类别（项次）", "工作任务", [(titles[part.name], part) for part in figures.topics]),
         _parts(
             "leads",
@@ -39,11 +50,17 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
     )
 
 
-def _parts(name: str, title: str, of: str, parts: Sequence[tuple[str, Portion]]) -> Chart:
+def _parts(name: str, title: str, of: str, parts: Sequence[tuple[str, Portion]], note: str = "") -> Chart:
+    """A chart of parts; without a `note` it is said which of them are not compared by 办结率."""
+    note = note or (
+        few_owed([part for _, part in parts]) and f"{few_owed([part for _, part in parts])}，不和别的比办结率。"
+    )
     series = tuple(kind for kind, _ in _PARTS)
-    lines = tuple(Counts(shorten(called, 13), _counts(part.counts), _beside(part.counts)) for called, part in parts)
+    lines = tuple(
+        Counts(shorten(called, 13), _counts(part.counts), _beside(part.counts), called) for called, part in parts
+    )
     heads = (of, *(each.label for each in series), "合计", "到期应办结", "其中已销号", "办结率")
-    return Chart(name, title, series, lines, heads, _NOTE)
+    return Chart(name, title, series, lines, heads, note)
 
 
 def _beside(counts: Counted) -> tuple[str, ...]:
@@ -66,7 +83,7 @@ def _rounds(figures: Figures) -> Chart:
                 len(each.unreported) if each.over else 0,
                 0 if each.over else len(each.unreported),
             ),
-            (str(len(each.owing)), day_words(each.back), *([each.not_given or "—"] if told else [])),
+            (str(len(each.owing)), day_words(each.back), *([each.given_words] if told else [])),
         )
         for each in figures.rounds
     )

@@ -27,7 +27,7 @@ class PageRow:
 
     `source` says which return, sheet and cell its status comes from, or who of the office took it down; it is blank
     but in the clerk's edition. `reason` is the anchor of its `Reason` on a brief page; blank on a full one, and where
-    mark and column say it all.
+    mark and column say it all. `doubted` says that its due date rests on what the office has yet to settle.
     """
 
     anchor: str
@@ -44,6 +44,7 @@ class PageRow:
     why: str
     source: str = ""
     reason: str = ""
+    doubted: bool = False
 
     @property
     def due_key(self) -> str:

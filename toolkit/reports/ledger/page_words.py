@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from toolkit.domain.ledger.figures import Figures, ItemFigures, UnitFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.plan.tasks import Tasks
-from toolkit.problems import day_words
+from toolkit.problems import day_words, shorten
+
+_EXCERPT = 24
+"""Characters of an item's text that tell it from others of its kind."""
+
+
+def excerpts(figures: Figures) -> Mapping[int, str]:
+    """Item number -> how its text begins, of those that share their category with others: it alone tells nothing."""
+    shared = Counter(item.category for item in figures.items)
+    return {
+        item.number: shorten("".join(item.requirement.split()), _EXCERPT)
+        for item in figures.items
+        if shared[item.category] > 1
+    }
 
 
 def report_words(figures: Figures, unit: UnitFigures, *, brief: bool = False) -> str:

@@ -51,12 +51,21 @@ class Recurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Provisional:
+    """A day that is taken as due until the office has settled what the plan leaves doubtful, and what that is; where
+    `due` is None that are all days on which work recurs."""
+
+    due: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """What a deadline phrase says; an item may have milestones and be ongoing at once (items 1 and 2).
 
     `unknown` are the clauses nobody understood, as issued and in order; the others are in the other fields. `added` and
     `again` are those of its milestones and recurrences that the requirement states and the phrase does not. What was
-    due on the days `met` was closed before.
+    due on the days `met` was closed before. `provisional` are those days that rest on an unsettled doubt.
     """
 
     phrase: str
@@ -67,6 +76,14 @@ class Deadline:
     added: tuple[Milestone, ...] = field(default=(), repr=False)
     again: tuple[Recurrence, ...] = field(default=(), repr=False)
     met: frozenset[date] = frozenset()
+    provisional: tuple[Provisional, ...] = field(default=(), repr=False, compare=False)
+
+    def doubt(self, due: date | None) -> str:
+        """What the office has yet to settle before a day is surely due; empty where nothing is, or no day is due."""
+        if due is None:
+            return ""
+        again = all(each.due != due for each in self.milestones)
+        return "；".join(each.words for each in self.provisional if each.due == due or (again and each.due is None))
 
     @property
     def due(self) -> date | None:
