@@ -231,7 +231,7 @@ def test_what_is_said_of_nothing_named_is_only_told_where_the_ledger_has_no_such
 
 
 def test_a_row_of_a_table_is_of_its_unit_and_each_cell_of_its_column() -> None:
-    head = "单位\t到期应办结\t其中已销号\t办结率\t逾期\t待核查"
+    head = "单位\t到期应办结\t其中已销号\t办结率\t逾期\t退回\t待核查"
     lines = [line for line in circular(autumn()) if line.startswith("市财政局\t")]
     edited = lines[0].split("\t")
     edited[4] = "4"
