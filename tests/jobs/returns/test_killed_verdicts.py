@@ -92,7 +92,8 @@ def test_kill_9_while_verdicts_are_taken_in(workspace: Workspace) -> None:
         made = [store.cells.changes(row, "verdict") for row in rows]
         mine = [ret for ret in store.returns.of_plan("2021") if ret.unit == OFFICE and ret.outcome == Outcome.MERGED]
         assert [[each.value for each in its] for its in made] == [["通过销号"]] * len(rows)
-        assert len(mine) == 1 and mine[0].problems[-1].message.startswith("核查与核定表里填的核查结论8项，已按填的记入台账")
+        (ret,) = mine
+        assert ret.problems[-1].message.startswith("核查与核定表里填的核查结论8项，已按填的记入台账")
         history = store.cells.changes(rows[0])
         store.apply(undo(rows[0], workspace.schema.tasks, history, ledger(workspace)[rows[0]], "office", NOON))
     merge_returns(workspace, NOON + timedelta(hours=2))

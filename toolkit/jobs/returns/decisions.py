@@ -291,8 +291,8 @@ def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
 
 
 def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
-    """Why a petition cannot be agreed to: its unit does not have the item, nobody is named to take it over, nothing says
-    what it rests on, or else; or why a conflict cannot be decided so: what was agreed to would rest on nothing."""
+    """Why a petition cannot be agreed to: its unit does not have the item, nobody is named to take it over, it rests on
+    nothing, or else; or why a conflict cannot be decided so: what was agreed to would rest on nothing."""
     cells = running.cells(case.row.unit)
     values = cells.get(case.row, {})
     tasks, schema = running.workspace.tasks, running.workspace.schema
