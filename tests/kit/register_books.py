@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.office import master as lines
@@ -34,7 +36,10 @@ class Book:
     def __init__(self, workspace: Workspace, unit: str = UNIT, path: Path | None = None) -> None:
         self.workspace = workspace
         self.path = path or workbook_of(workspace, unit)
-        self.book = openpyxl.load_workbook(self.path)
+
+    @cached_property
+    def book(self) -> Workbook:
+        return openpyxl.load_workbook(self.path)
 
     def sheet(self, title: str) -> Worksheet:
         return self.book[title]

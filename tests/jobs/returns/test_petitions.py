@@ -54,6 +54,28 @@ def issued(after_playing: After) -> Workspace:
     return after_playing(issue)
 
 
+def ask(workspace: Workspace, **words: Any) -> Workspace:
+    """A unit's application came in 一.xlsx and waits."""
+    few = issue(workspace)
+    Book(few).write("申请事项", {**ASKED, **words}).say().send("一.xlsx")
+    merge(few)
+    return few
+
+
+def ask_without_basis(workspace: Workspace) -> Workspace:
+    return ask(workspace, 依据=None)
+
+
+@pytest.fixture
+def asked(after_playing: After) -> Workspace:
+    return after_playing(ask)
+
+
+def sent_in(workspace: Workspace) -> Book:
+    """The workbook that the application came in."""
+    return Book(workspace, path=workspace.inbox / "一.xlsx")
+
+
 def waiting(workspace: Workspace) -> list[dict[str, Any]]:
     return list_held(workspace, NOW).data["cases"]  # type: ignore[no-any-return]
 
@@ -86,18 +108,16 @@ def extended(workspace: Workspace) -> dict[tuple[str, int], date]:
     return {(names[unit], item): day for (unit, item), day in found.items()}
 
 
-def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_the_unit(issued: Workspace) -> None:
-    Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
-    merge(issued)
-    (case,) = waiting(issued)
+def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_the_unit(asked: Workspace) -> None:
+    (case,) = waiting(asked)
     assert (case["kind"], case["unit"], case["choices"]) == ("petition", UNIT, ["agree", "refuse"])
     assert (
         case["evidence"] == "事项序号：15\n类型：延期\n理由：细则仍在征求意见\n申请至：2021年10月31日\n"
         "依据：市领导9月8日批示\n分管领导：某局长"
     )
-    assert extended(issued) == {}
+    assert extended(asked) == {}
 
-    path = issued.outbox / "review.xlsx"
+    path = asked.outbox / "review.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["核定表"]
     columns = {cell.value: cell.column for cell in sheet[3]}
@@ -110,16 +130,16 @@ def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_t
     for name, text in {"处理": "同意", "说明": "抓紧", "核定人": "某科长"}.items():
         sheet.cell(4, columns[name]).value = text
     book.save(path)
-    merge_returns(issued, NOW)
-    (row,) = held(issued, "petitions")
+    merge_returns(asked, NOW)
+    (row,) = held(asked, "petitions")
     assert (row["decision"], row["opinion"], row["decided_on"]) == ("同意", "抓紧", "2021-09-14")
-    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
-    assert waiting(issued) == []
-    (shown,) = master(issued, "申请事项")
+    assert extended(asked) == {(UNIT, 15): date(2021, 10, 31)}
+    assert waiting(asked) == []
+    (shown,) = master(asked, "申请事项")
     assert (shown["办公室意见"], shown["原应完成日期"]) == ("同意", datetime(2021, 9, 30))
 
-    generate(issued, date(2021, 9, 15), [UNIT])
-    (row,) = Book(issued).rows("申请事项")
+    generate(asked, date(2021, 9, 15), [UNIT])
+    (row,) = Book(asked).rows("申请事项")
     assert (row["办公室意见"], row["意见说明"], row["申请至"]) == ("同意", "抓紧", datetime(2021, 10, 31))
 
 
@@ -147,17 +167,15 @@ def test_an_agreed_not_involved_keeps_what_it_was_judged_by(issued: Workspace) -
     assert judged and [name for name, _ in judged.seal.files] == ["第15项-职能说明.pdf"]
 
 
-def test_a_decision_can_be_given_and_changed_by_hand(issued: Workspace) -> None:
-    Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
-    merge(issued)
-    (case,) = waiting(issued)
+def test_a_decision_can_be_given_and_changed_by_hand(asked: Workspace) -> None:
+    (case,) = waiting(asked)
     with pytest.raises(ToolkitError, match="不能定为“采用甲”"):
-        decide_case(issued, NOW, answer_in_words(case["case"], "ours"))
-    decide_case(issued, NOW, answer_in_words(case["case"], "agree", by="某科长"))
-    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
-    decide_case(issued, NOW, answer_in_words(case["case"], "不同意", note="按期完成"))
-    assert extended(issued) == {}
-    assert held(issued, "petitions")[0]["opinion"] == "按期完成"
+        decide_case(asked, NOW, answer_in_words(case["case"], "ours"))
+    decide_case(asked, NOW, answer_in_words(case["case"], "agree", by="某科长"))
+    assert extended(asked) == {(UNIT, 15): date(2021, 10, 31)}
+    decide_case(asked, NOW, answer_in_words(case["case"], "不同意", note="按期完成"))
+    assert extended(asked) == {}
+    assert held(asked, "petitions")[0]["opinion"] == "按期完成"
 
 
 def test_what_an_application_rests_on_is_shown_with_it_and_stays_with_what_was_agreed(issued: Workspace) -> None:
@@ -213,10 +231,9 @@ def test_without_what_it_rests_on_an_application_is_taken_told_and_marked_and_no
     "note", ["-", "无", "/", "--", "————", "／／", " 无。", "（暂无）", "无/无", "……", "_", "略 -"]
 )
 def test_a_note_that_says_nothing_is_nothing_that_an_application_rests_on(
-    issued: Workspace, note: str, way: str
+    after_playing: After, note: str, way: str
 ) -> None:
-    Book(issued).write("申请事项", {**ASKED, "依据": None}).say().send("一.xlsx")
-    merge(issued)
+    issued = after_playing(ask_without_basis)
     (case,) = waiting(issued)
     if way == "command":
         with pytest.raises(ToolkitError, match="缺依据"):
@@ -322,46 +339,43 @@ def test_a_petition_that_is_not_whole_asks_nobody(issued: Workspace) -> None:
     assert ["理由：人手不足" in case["evidence"] for case in waiting(issued)] == [True]
 
 
-def test_what_is_asked_anew_replaces_the_question_and_what_is_struck_out_withdraws_it(issued: Workspace) -> None:
-    sent = Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
-    merge(issued)
+def test_what_is_asked_anew_replaces_the_question_and_what_is_struck_out_withdraws_it(asked: Workspace) -> None:
+    sent = sent_in(asked)
     sent.write("申请事项", {"申请至": "2021-11-30"}, at=0).say().send("二.xlsx")
-    merge(issued)
-    (case,) = waiting(issued)
+    merge(asked)
+    (case,) = waiting(asked)
     assert "申请至：2021年11月30日" in case["evidence"]
     with pytest.raises(ToolkitError, match="申请后来又有变化"):
-        decide_case(issued, NOW, answer_in_words(case["case"] - 1, "agree"))
-    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+        decide_case(asked, NOW, answer_in_words(case["case"] - 1, "agree"))
+    decide_case(asked, NOW, answer_in_words(case["case"], "agree"))
     sent.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("三.xlsx")
-    merge(issued)
-    assert len(waiting(issued)) == 1
-    assert extended(issued) == {(UNIT, 15): date(2021, 11, 30)}, "what was agreed, not what is now wished for"
+    merge(asked)
+    assert len(waiting(asked)) == 1
+    assert extended(asked) == {(UNIT, 15): date(2021, 11, 30)}, "what was agreed, not what is now wished for"
     sent.write("申请事项", {"作废": "作废"}, at=0).say().send("四.xlsx")
-    merge(issued)
-    assert (waiting(issued), extended(issued)) == ([], {})
+    merge(asked)
+    assert (waiting(asked), extended(asked)) == ([], {})
 
 
 def test_a_later_wish_moves_nothing_until_it_is_agreed_to_and_takes_nothing_back_when_refused(
-    issued: Workspace,
+    asked: Workspace,
 ) -> None:
-    sent = Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
-    merge(issued)
-    decide_case(issued, NOW, answer_in_words(waiting(issued)[0]["case"], "agree"))
+    sent = sent_in(asked)
+    decide_case(asked, NOW, answer_in_words(waiting(asked)[0]["case"], "agree"))
     sent.write("申请事项", {"申请至": "2021-12-31"}, at=0).say().send("二.xlsx")
-    merge(issued)
-    (case,) = waiting(issued)
-    decide_case(issued, NOW, answer_in_words(case["case"], "refuse"))
-    assert extended(issued) == {(UNIT, 15): date(2021, 10, 31)}
-    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
-    assert extended(issued) == {(UNIT, 15): date(2021, 12, 31)}
+    merge(asked)
+    (case,) = waiting(asked)
+    decide_case(asked, NOW, answer_in_words(case["case"], "refuse"))
+    assert extended(asked) == {(UNIT, 15): date(2021, 10, 31)}
+    decide_case(asked, NOW, answer_in_words(case["case"], "agree"))
+    assert extended(asked) == {(UNIT, 15): date(2021, 12, 31)}
 
 
-def test_the_same_file_saved_again_asks_nothing_twice(issued: Workspace) -> None:
-    sent = Book(issued).write("申请事项", ASKED).say().send("一.xlsx")
-    merge(issued)
+def test_the_same_file_saved_again_asks_nothing_twice(asked: Workspace) -> None:
+    sent = sent_in(asked)
     sent.write("规划文件清单", {"规划名称": "某规划"}).say().send("二.xlsx")
-    merge(issued)
-    assert len(waiting(issued)) == 1
+    merge(asked)
+    assert len(waiting(asked)) == 1
 
 
 def test_an_item_the_unit_does_not_have_is_pointed_out(issued: Workspace) -> None:
