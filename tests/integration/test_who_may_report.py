@@ -17,7 +17,7 @@ import pytest
 from kit.envelopes import signed, winmail
 from kit.mailed import configured, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
-from kit.unit_books import filled, saved, with_progress, workbook_of
+from kit.unit_books import saved, typed, with_progress, workbook_of
 from kit.workspaces import After, for_units, said_handed
 
 from toolkit.codes import Severity
@@ -88,7 +88,7 @@ class Post:
         """The unit's workbook, of one reporter, each saved a minute after the one before."""
         book = workbook_of(self.workspace, self.unit(at))
         when = SAVED + timedelta(minutes=next(_numbers))
-        return saved(filled(book, {2: {"进展情况": text}}, {"填报人": "某人"}), when)
+        return typed(book, {2: {"进展情况": text}}, {"填报人": "某人"}, at=when)
 
     def mail(self, sender: str, at: int, text: str, **headers: str) -> EmailMessage:
         subject = headers.pop("subject", text)
@@ -230,7 +230,7 @@ def saved_again(data: bytes) -> bytes:
 def claimed(workspace: Workspace, at: int) -> bytes:
     """The workbook of a unit that claims an item."""
     its = {2: {"办理状态": "已完成", "完成日期": date(2021, 9, 10), "佐证材料": "公示"}}
-    return saved(filled(workbook_of(workspace, workspace.tasks.units()[at].name), its, {"填报人": "某人"}), SAVED)
+    return typed(workbook_of(workspace, workspace.tasks.units()[at].name), its, {"填报人": "某人"}, at=SAVED)
 
 
 def judged_copy(path: Path, by: str) -> bytes:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.packages import operated
+from toolkit.edges.marking.cell_text import shared_strings, text_of
+from toolkit.edges.marking.filling import with_values
+from toolkit.edges.marking.package import Package, tag
+from toolkit.edges.marking.sheets import Sheets
 from toolkit.jobs.workspace import Workspace
 
 TASKS, PAGE, HIDDEN = "工作台账", "填报说明", "下发信息"
 HEADERS, FIRST = 4, 5
 """The row of headers of 工作台账, and the first row below it."""
+_HERE = timedelta(hours=8)
+"""How far the clocks of all of China are ahead of UTC."""
 
 Rows = Mapping[int, Mapping[str, object]]
 """Item -> header -> what is written into that cell."""
@@ -82,8 +91,49 @@ def fill(
 ) -> Path:
     """Save a unit's workbook under another name after writing into it as `filled` does, at a moment as `saved` does."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(saved(filled(source, rows, cover), at))
+    target.write_bytes(typed(source, rows, cover, at))
     return target
+
+
+def typed(source: Path, rows: Rows, cover: Mapping[str, object] | None = None, at: datetime | None = None) -> bytes:
+    """The bytes of a workbook with these values in it as `filled` writes them, saved at a moment as `saved` does.
+
+    Only these cells are written, in a tenth of the time: all else is as we made it. What another program makes of a
+    workbook, `saved(filled(…))` shows; formulas and errors are written so too.
+    """
+    values = [value for row in rows.values() for value in row.values()]
+    if any(isinstance(value, Formula) or value in ERROR_CODES for value in values):
+        return saved(filled(source, rows, cover), at)
+    data = source.read_bytes()
+    across, down, labels = _places(data)
+    cells = {
+        (TASKS, f"{across[header]}{down[item]}"): value for item, row in rows.items() for header, value in row.items()
+    }
+    cells |= {(PAGE, f"C{labels[label]}"): value for label, value in (cover or {}).items()}
+    return saved_at(with_values(data, cells), at or datetime.now(UTC).replace(tzinfo=None) + _HERE)
+
+
+@lru_cache(64)
+def _places(data: bytes) -> tuple[dict[str, str], dict[int, int], dict[str, int]]:
+    """Header of 工作台账 -> its column; item -> its row; label of the cover -> its row."""
+    package = Package(data)
+    sheets, strings = Sheets(package), shared_strings(package)
+
+    def cells(title: str) -> dict[str, Any]:
+        (sheet,) = (each for each in sheets if each.get("name") == title)
+        return {cell.get("r"): cell for cell in package.look(sheets.part(sheet)).iter(tag("c"))}
+
+    across, down, labels = {}, {}, {}
+    for name, cell in cells(TASKS).items():
+        column, row = name.rstrip("0123456789"), int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        if row == HEADERS and (text := text_of(cell, strings)):
+            across["".join(text.split())] = column
+        elif row >= FIRST and column == "A" and (number := cell.findtext(tag("v"))):
+            down[int(number)] = row
+    for name, cell in cells(PAGE).items():
+        if name.startswith("B"):
+            labels["".join(text_of(cell, strings).split()).strip("＊")] = int(name[1:])
+    return across, down, labels
 
 
 def saved(book: Workbook, at: datetime | None = None) -> bytes:
@@ -95,7 +145,7 @@ def saved(book: Workbook, at: datetime | None = None) -> bytes:
 
 def saved_at(data: bytes, at: datetime) -> bytes:
     """A workbook that says that it was saved at that moment of a unit's clock."""
-    said = f"{at - timedelta(hours=8):%Y-%m-%dT%H:%M:%SZ}".encode()
+    said = f"{at - _HERE:%Y-%m-%dT%H:%M:%SZ}".encode()
 
     def stamp(core: bytes) -> bytes:
         return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + said, core)
@@ -112,4 +162,4 @@ def stripped(book: Workbook) -> Workbook:
 
 def with_progress(source: Path, text: str, item: int = 2, at: datetime | None = None) -> bytes:
     """A unit's workbook with 进展情况 of one item filled in, saved at a moment as `saved` does."""
-    return saved(filled(source, {item: {"进展情况": text}}), at)
+    return typed(source, {item: {"进展情况": text}}, at=at)

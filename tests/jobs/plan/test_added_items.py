@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from kit.small_office import reworded, small_office
-from kit.unit_books import filled, saved, workbook_of
+from kit.unit_books import filled, saved, typed, workbook_of
 from kit.workspaces import hand_out
 
 from toolkit.domain.ledger.labels import Label
@@ -108,16 +108,12 @@ def test_word_of_a_later_workbook_does_not_make_the_first_later(after: Workspace
 
 def test_a_return_of_the_newer_workbook_proves_it_and_one_of_the_older_does_not(after: Workspace) -> None:
     at = datetime(2021, 10, 25, 9)
-    (after.inbox / "旧.xlsx").write_bytes(
-        saved(filled(workbook_of(after, "市甲局"), {1: {"进展情况": "已公开规划"}}), at)
-    )
+    (after.inbox / "旧.xlsx").write_bytes(typed(workbook_of(after, "市甲局"), {1: {"进展情况": "已公开规划"}}, at=at))
     merge_returns(after, at)
     assert ("A", 3) not in {each[:2] for each in pressed(after, LATE)}
     generate(after, ADDED)
     at += timedelta(days=1)
-    (after.inbox / "新.xlsx").write_bytes(
-        saved(filled(workbook_of(after, "市甲局"), {2: {"进展情况": "已解读政策"}}), at)
-    )
+    (after.inbox / "新.xlsx").write_bytes(typed(workbook_of(after, "市甲局"), {2: {"进展情况": "已解读政策"}}, at=at))
     merge_returns(after, at)
     assert ("A", 3, date(2021, 10, 31)) in pressed(after, LATE)
 

@@ -11,7 +11,7 @@ import pytest
 from kit.office import master
 from kit.rows import key
 from kit.small_office import reworded, small_office
-from kit.unit_books import TASKS, filled, saved, workbook_of
+from kit.unit_books import TASKS, filled, saved, typed, workbook_of
 from kit.workspaces import said_handed
 
 from toolkit.domain.ledger.records import Change
@@ -83,7 +83,7 @@ def after(before: Workspace) -> Workspace:
 def reported(workspace: Workspace, unit: str, progress: Mapping[int, str], at: datetime) -> bytes:
     """The unit's workbook as it stands in the outbox, with 进展情况 of some items, saved at that moment."""
     rows = {item: {"进展情况": text} for item, text in progress.items()}
-    return saved(filled(workbook_of(workspace, unit), rows), at)
+    return typed(workbook_of(workspace, unit), rows, at=at)
 
 
 def send(workspace: Workspace, name: str, data: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from kit.packages import operated
-from kit.unit_books import filled, name_of, saved, stripped, workbook_of
+from kit.unit_books import filled, name_of, saved, stripped, typed, workbook_of
 from kit.workspaces import After, copy_of, for_units, ledger_of
 from openpyxl.workbook import Workbook as Xlsx
 
@@ -47,12 +47,12 @@ def issue(workspace: Workspace) -> Workspace:
     generate(few, ISSUED)
     books = {unit: workbook_of(few, unit) for unit in UNITS}
     said = {2: {"进展情况": "第二项已经办了一半", "预计完成日期": "11月30日"}, 3: {"办理状态": "早就办了"}}
-    good = saved(filled(books["市财政局"], said))
+    good = typed(books["市财政局"], said)
     files = {
         "市财政局台账.xlsx": good,
         "又一份 市财政局.xlsx": good,
-        f"发来/{name_of(few, 'XQ01')}（盖章）.xlsx": saved(filled(books["XQ01"], {2: {"进展情况": "正在办"}})),
-        "没有写名字.xlsx": saved(filled(books["市司法局"], {2: {"进展情况": "文件名里看不出是谁的"}})),
+        f"发来/{name_of(few, 'XQ01')}（盖章）.xlsx": typed(books["XQ01"], {2: {"进展情况": "正在办"}}),
+        "没有写名字.xlsx": typed(books["市司法局"], {2: {"进展情况": "文件名里看不出是谁的"}}),
         "其实是市财政局的.xlsx": saved(stripped(filled(books["市教育局"], {2: {"进展情况": "没有编号了"}}))),
         "市教育局/扫描件.pdf": b"%PDF-1.7\n",
         "坏的.xlsx": b"PK\x03\x04 and no more",
