@@ -31,6 +31,15 @@ from toolkit.domain.ledger.released import released
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.risk import HISTORY, Facts, held_back, risks, sent_back_counts
 from toolkit.domain.ledger.round_figures import RoundRules, not_given_words
+from toolkit.domain.ledger.row_history import (
+    UnitHistory,
+    any_known,
+    cover_rows,
+    register_rows,
+    row_histories,
+    sheet_history,
+    told_of,
+)
 from toolkit.domain.ledger.scored_figures import SCORED_FIGURES
 from toolkit.domain.ledger.shown_cases import shown_cases
 from toolkit.domain.ledger.shown_claims import shown_claims
@@ -53,6 +62,7 @@ from toolkit.domain.office.papers_due import papers_due
 from toolkit.domain.office.rectifying import to_fix
 from toolkit.domain.office.timeline import Issued, timelines
 from toolkit.domain.plan.tasks import Tasks
+from toolkit.keys import RowKey, task_key
 
 Line = tuple[str, str]
 """What is spoken of, and what is said of it."""
@@ -116,6 +126,7 @@ class Day:
         yield from self._registers()
         yield from self._mails()
         yield from self._office()
+        yield from self._histories()
 
     def rows(self) -> Iterator[Line]:
         """How each assignment stands, in few words."""
@@ -284,6 +295,30 @@ class Day:
         for unit, mine in self.desk.editions.items():
             for led in led_rows(mine[-1]):
                 yield f"{unit}带{led.item}{led.unit}", f"{led.status} {short(led.standing)}"
+
+    def _histories(self) -> Iterator[Line]:
+        desk, state, sheet = self.desk, self.state, schema().tasks
+        lines = tuple(each.row for each in self.figures.tasks)
+        for unit in self.tasks.units():
+            editions = {each.id: each for each in desk.editions.get(unit.code, ())}
+            returns = tuple(ret for ret in desk.returns if ret.unit == unit.code)
+            changes = tuple(each for each in desk.changes if each.row.unit == unit.code)
+            known = UnitHistory(unit.code, unit.name, returns, editions, changes, {})
+            rows: dict[RowKey, str] = dict.fromkeys(cover_rows(state, known), "")
+            rows |= {task_key(state.plan, each.item, unit.code): "" for each in self.tasks.of_unit(unit.code)}
+            for register in schema().registers:
+                rows |= register_rows(state.current, state.plan, register, unit.code)
+            told = row_histories(rows, known, state, schema(), rows)
+            for row in told:
+                its = sheet_history(sheet, (row,), lines) if row.key.item is not None else None
+                shown = " ".join(f"{each.name}{each.source.value[0]}" for each in its.fields) if its else row.name
+                steps = " ".join(
+                    f"{name}{len(each.steps)}{'问' * len(each.questions)}" for name, each in row.histories.items()
+                )
+                marks = " ".join(f"{each.ret.id}{each.problem.code.name}" for each in row.remarks)
+                blank = f" 空{len(its.unfilled)}" if its else ""
+                yield f"史{called(row.key)}", f"{row.round} {steps}｜{shown}{blank}｜{marks}".strip("｜ ")
+            yield f"史{unit.code}", f"{any_known(told)} {short([ret.id for ret in told_of(known)])}"
 
     def _mails(self) -> Iterator[Line]:
         today, mails = self.state.day, self.desk.mails
