@@ -35,6 +35,7 @@ from toolkit.errors import ConfigError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.collect import collect
+from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -320,8 +321,10 @@ def states(workspace: Workspace) -> dict[str, str]:
 def test_what_the_office_mailed_to_itself_is_not_taken_for_a_return(
     office: Workspace, post: Callable[..., None]
 ) -> None:
-    own = outgoing(office, "市财政局", (FINANCE,))
-    post(with_files(letter("office@example.com", Message_ID=own.message_id), 台账__xlsx=b"PK"))
+    distribute(office, NOW.date(), ["市财政局"], unsettled=True)
+    with open_store(office) as store:
+        (own,) = store.outbox.mails()
+    post((office.root / own.path).read_bytes())
     assert (collect(office, NOW).data["kinds"]["own"], inbox(office)) == (1, [])
 
 

@@ -12,12 +12,11 @@ from kit.register_books import Book, codes
 from kit.small_office import small_office
 from kit.workspaces import hand_out
 
-from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code
-from toolkit.domain.ledger.records import Change, Choice
+from toolkit.domain.ledger.records import Change
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.papers import draft_paper
-from toolkit.jobs.returns.decisions import decide_case
+from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
@@ -171,5 +170,5 @@ def test_an_application_about_which_two_files_disagree_is_told_until_the_office_
     assert found("市乙局") == []
     with open_store(made) as store:
         ((case, _),) = store.cases.of_plan("2021")
-    decide_case(made, LATER, Answer(case.id, Choice.OURS))
+    decide_case(made, LATER, answer_in_words(case.id, "采用甲"))
     assert found() == []

@@ -53,7 +53,7 @@ def test_units_are_asked_once_released_answer_and_the_next_draft_says_who_has_no
     (path,) = (at_work.outbox / "mail").glob("*市财政局-送请核对-第1号.eml")
     body = message_from_bytes(path.read_bytes(), policy=default).get_body(["plain"])
     text = body.get_content() if body else ""
-    assert "市财政局：到期应办结6，其中已销号0，办结率0%，逾期6，待核查0" in text and "3个工作日内" in text
+    assert "市财政局：到期应办结6，其中已销号0，办结率0%，逾期6，退回0，待核查0" in text and "3个工作日内" in text
     assert "市教育局" not in text
     assert "还没有发出58家" in show_papers(at_work, LATER).sentence
     release_mails(at_work, NOW, everything=True)
