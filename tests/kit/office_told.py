@@ -328,6 +328,12 @@ def _soon_of_day(seen: Seen, told: Told) -> dict[str, object]:
     return {"soon": _soon_by_day(seen)[told["due"]], "left": left or ""}
 
 
+def _doubted(seen: Seen, told: Told) -> dict[str, object]:
+    """What is late by a day of which the plan says another: until it is moved."""
+    late = [key for key, said in seen.words.items() if said == "逾期"]
+    return {"doubted": sum(due_words(seen.truth[key]) == DOUBTED.get(key[1]) for key in late)}
+
+
 def _few_parts(seen: Seen, told: Told) -> dict[str, object]:
     """Of how many parts of a chart something was due, but not ten: here of every one of which anything was."""
     items = [[row for (_, number), row in seen.truth.items() if number == item] for item in seen.items]
@@ -371,13 +377,14 @@ SHARES_PAGE = (
 PAGE = (
     Figure(
         "概述",
-        rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次"
+        rf"^(?P<all>\d+)家单位中(?P<units>\d+)家有逾期，共(?P<late>\d+)项次(?:（其中(?P<doubted>\d+)项次时限待核定）)?"
         rf"(?:；临期(?P<soon>\d+)项次，最近的(?P<due>[\d年月日]+)到期)?；办结率{SHARE}",
         lambda s, t: {
             "all": len({unit for unit, _ in s.truth}),
             "rate": rate_of(s)["rate"],
             **_late(s, t),
             **_soonest(s, t),
+            "doubted": _doubted(s, t)["doubted"] or "",
         },
     ),
     Figure("上期未报", rf"；{MONTH}(?P<who>全部未报送|均已报送|\d+家未报送)(?=[。，（])", _month),
@@ -397,6 +404,7 @@ PAGE = (
     ),
     Figure("逾期最久的", r"^(?P<unit>市[^│]+局)第(?P<item>\d+)项$", _is_latest),
     Figure("逾期的事项", r"^第(?P<item>\d+)项 \S+ 逾期(?P<late>\d+)家 最长(?P<oldest>\d+)天$", _late),
+    Figure("时限待核定", r"^逾期里(?P<doubted>\d+)项次（第2项）时限暂定，待办公室核定。$", _doubted),
     Figure(
         "临期到哪天",
         r"^临期(?P<soon>\d+)项次：(?P<due>[\d年月日]+)到期，(?:今天到期|还有(?P<left>\d+)天)$",
