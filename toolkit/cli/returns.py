@@ -180,7 +180,7 @@ def undo(
     yes: _Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """撤销核查结论，恢复到核查以前：先列出，加 --yes 办理；撤销的结论仍可用 why 查到，单位下次看到。"""
+    """撤销最近一次核查结论，更正过的恢复更正以前的结论：先列出，加 --yes 办理；撤销的仍可用 why 查到，单位下次看到。"""
     from toolkit.jobs.returns.judge import undo_verdicts
 
     asked = _meant(unit, item, due)

@@ -143,7 +143,8 @@ def test_a_verdict_taken_back_says_so_and_before_it_stood_another_that_stands_ag
     history: dict[RowKey, tuple[Change, ...]] = {CLAIM_ROW: (*first.changes, *other.changes)}
     (again,) = take_back([after(other)], history, replace(CLERK, at=AT + timedelta(hours=2)))
     stands = after(again).values
-    assert stands["verdict"] == "通过销号" and not stands["opinion"] and not again.undone
+    assert stands["verdict"] == "通过销号" and not stands["opinion"]
+    assert (found.undone, again.undone) == ("", "撤销“退回补正”，原来的“通过销号”重新生效")
 
 
 def test_that_a_verdict_was_upheld_is_taken_back_before_the_verdict_is() -> None:

@@ -275,6 +275,18 @@ def test_a_case_by_its_number_takes_no_conditions(claimed: Workspace, more: tupl
     assert refused.code == 2 and "核定一件事项，只能写一个" in refused.err
 
 
+def test_that_an_earlier_verdict_stands_again_is_said_before_it_does(claimed: Workspace) -> None:
+    ws, asked = claimed, of(claimed, "SZ01", 0)
+    judge_claims(ws, LATER, asked, PASS, go=True)
+    again = Verdict("rectify", opinion="没有公开", fix_by=LATER.date() + timedelta(days=20))
+    correct_verdicts(ws, LATER + timedelta(hours=1), asked, again, go=True)
+    assert verdicts(ws)[0] == "限期整改"
+    for go in (False, True):
+        shown = undo_verdicts(ws, LATER + timedelta(hours=2), asked, go=go)
+        assert shown.tables[0].rows[0][-1] == "撤销“限期整改”，原来的“通过销号”重新生效"
+    assert verdicts(ws)[0] == "通过销号"
+
+
 def test_what_is_undone_of_an_upheld_verdict_is_said_before_it_is(claimed: Workspace) -> None:
     ws, asked = claimed, of(claimed, "SZ01", 0)
     judge_claims(ws, LATER, asked, PASS, go=True)

@@ -51,7 +51,7 @@ class Judgement:
     """What comes of one row: the changes, or why there are none; nothing of either where it stands so already.
 
     `already`: nothing of it waits, it has a verdict. `undone` says what is taken back where that is less than the
-    verdict, `closes` what passing it closes where that is not the whole of the row.
+    verdict or an earlier one stands again, `closes` what passing it closes where that is not the whole of the row.
     """
 
     claim: Claim
@@ -232,7 +232,9 @@ def take_back(
             words = taken_back_words(claim.values["verdict"], clerk.at.date(), note)
             changes = tuple(each for each in changes if each.field != "opinion")
             changes = (*changes, Change(claim.row, "opinion", words, clerk.actor, clerk.at))
-        found.append(Judgement(claim, changes))
+        before = left.get("verdict", "")
+        undone = f"撤销“{claim.values['verdict']}”，原来的“{before}”重新生效" if before else ""
+        found.append(Judgement(claim, changes, undone=undone))
     return tuple(found)
 
 
