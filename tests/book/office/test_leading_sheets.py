@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
+import pytest
 from kit.figured import figures, reported, task
 
 from toolkit.book.office.matrix import matrix_sheet
@@ -104,6 +106,26 @@ def test_every_chart_draws_cells_of_its_own_table() -> None:
         assert drawn and all(isinstance(value, int) or value == "" for value in drawn)
     assert area(sheet, sheet.charts[0].labels) == ["事项1", "事项2", "上年事项"]
     assert area(sheet, sheet.charts[2].series[1].values) == [2, ""], "of the round under way nobody is missing"
+
+
+@pytest.mark.parametrize("silent", [0, 3, 9, 40])
+@pytest.mark.parametrize("late", [0, 2, 20])
+def test_no_chart_lies_across_the_end_of_a_page(silent: int, late: int) -> None:
+    """At the size it is made in a page of A4 holds 755 points of rows."""
+    names = {f"U{at}": f"市某某某某管理局{at}" for at in range(40)}
+    tasks = [task(unit, at, Label.OVERDUE, 9) for at, unit in enumerate([*names][:late], 1)] + [
+        task("U39", 99, Label.WORKING)
+    ]
+    states = dict.fromkeys(names, ReportStatus.REPORTED) | dict.fromkeys([*names][:silent], ReportStatus.MISSING)
+    rounds = [reported(date(2021, 8, 25), **states), reported(date(2021, 9, 24), **states)]
+    sheet = overview_sheet("总台账", figures(tasks, rounds, names))
+    heights = [row.height or 15.0 for row in sheet.rows]
+    for chart in sheet.charts:
+        at = int(re.sub("[A-Z]", "", chart.at)) - 1
+        page = max((each for each in sheet.setup.break_before if each <= at), default=0)
+        end = sum(heights[page:at]) + chart.size[1] * 0.75
+        later = [sum(heights[page:each]) for each in sheet.setup.break_before if each > at]
+        assert end <= min([755, *later]), (chart.title, end, later)
 
 
 def area(sheet: SheetSpec, name: str) -> list[Value]:

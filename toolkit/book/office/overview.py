@@ -29,8 +29,10 @@ _NAMED = 18
 """How many units are named that have not reported."""
 _GAP = 6
 """The column between the two halves of the list of what is late."""
-_NAMES = 54.0
-"""Full-width characters of names that fit a line."""
+_NAMES = 50.0
+"""Full-width characters that a line holds for sure: none begins with 、 and no name is torn."""
+_PAGE = 740
+"""Points of rows that a page holds where nothing is made smaller."""
 _CHARTS = (((0, 0), (320, 408)), ((0, 6), (320, 200)), ((1, 6), (320, 200)), ((2, 0), (640, 200)))
 """Where each chart lies (rows of charts, columns of cells) and its size in pixels."""
 _CHART_ROWS, _CHART_ROW = 10, 15.6
@@ -111,13 +113,16 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
         sheet.text(said)
     sheet.section(f"逾期（{len(figures.late)}项次）")
     _late(sheet, figures)
+    progress_at = len(sheet.rows)
     sheet.section("进度")
     sheet.line([], _CLEAR)
     charts_at = len(sheet.rows)
     for _ in range(3 * _CHART_ROWS + 1):
         sheet.line([], _CHART_ROW)
+    data_at = len(sheet.rows)
     sheet.section("图表数据")
     tables = data_tables(figures)
+    fits = sum(row.height or 0 for row in sheet.rows[: charts_at + 2 * _CHART_ROWS]) <= _PAGE
     places = [*_tables(sheet, tables[0]), *_tables(sheet, tables[1]), *_tables(sheet, *tables[2:])]
     return SheetSpec(
         TITLE,
@@ -129,7 +134,7 @@ def overview_sheet(title: str, figures: Figures) -> SheetSpec:
             landscape=False,
             area=area_name(0, 0, len(sheet.rows) - 1, _COLUMNS - 1),
             footer=page_footer(title, 11),
-            break_before=(charts_at + 2 * _CHART_ROWS,),
+            break_before=(charts_at + 2 * _CHART_ROWS,) if fits else (progress_at, data_at),
         ),
         tab="8E1B1B",
     )
