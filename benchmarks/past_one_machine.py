@@ -226,7 +226,6 @@ def merge_once(workspace: Workspace, scheduler: str, faults: int) -> dict[str, A
         "outcomes": {outcome.value: many for outcome, many in merged.outcomes.items()},
         "changes": len(held[0]),
         "lost": "".join(lost),
-        "lost_files": int("".join(lost).partition("个文件")[0].rpartition("，")[2] or 0),
         "ledger": sha256(repr(held).encode()).hexdigest(),
     }
 

@@ -150,7 +150,8 @@ def with_faults(found: Mapping[str, Any]) -> str:
 
 {found["returns"]:,} returns of {-(-found["returns"] // 4):,} units ({found["day"]}, the same machine, busier). Of {most["workers"]} workers one was killed (`kill -9`)
 when a third of the returns was in; when two thirds were, the scheduler, and all workers with it: others took their
-place. What was out when the scheduler died was read here, and it was told (`engine-failed`): {most["lost_files"]} files.
+place. What was out when the scheduler died was read here, and that was told (`engine-failed`):
+{most["lost"]}
 
 | | s on the clock | CPU s here | of these over the files | CPU s by workers | returns a core-second | peak MB here |
 |---|---:|---:|---:|---:|---:|---:|

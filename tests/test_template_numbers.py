@@ -102,6 +102,7 @@ READ: Mapping[str, Mapping[str, str]] = {
         "page.met": YEAR,
         "page.rate": YEAR,
         "page.items_done": YEAR,
+        "page.few": YEAR,
         "page.applications": "tests/jobs/office/test_public.py",
         "item.told": "tests/jobs/office/test_public.py",
     },

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit.domain.ledger.compared import LEAST_OWED, LEAST_POINTS
-from toolkit.domain.ledger.labels import LABELS
+from toolkit.domain.ledger.labels import GROUPS, LABELS
 from toolkit.domain.ledger.released import SMALL
 from toolkit.domain.ledger.row_states import SOON_DAYS
+
+OTHER_STATES = "、".join(LABELS[each].word for each in GROUPS["其他"])
+"""What charts show together, without a colour."""
 
 DEFINITIONS: Mapping[str, str] = {
     "项": "方案中编了序号的一条要求，“回头看”的上年事项也算",
@@ -32,7 +35,7 @@ DEFINITIONS: Mapping[str, str] = {
     "收到过台账的每期都应报，用手里的那一份填，不必等新的",
     "逾期天数": "今天减应完成日期（退回的减它和补正期限、整改期限中较晚的；台账下发以前到期的减下发日期），"
     "按最早一个没有报完成的算",
-    "其他": "图表里的“其他”是待核定、未填、未启动、在办、长期坚持的合计，没有颜色",
+    "其他": f"图表里的“其他”是{OTHER_STATES}的合计，没有颜色",
     "时限待核定": "方案写的时限前后不一致，或没有写时限、从别处的文字推定，办公室还没有核定；"
     "先按暂定的应完成日期算逾期、临期",
     "逐项落实情况报告、公开页面": f"只算本年的项；责任单位不足{SMALL}个的项，公开页面不公布办理情况，也不计入各数",

@@ -37,8 +37,8 @@ class Released:
     """All that a page for the public may say of a day; nothing else of the ledger reaches it.
 
     It is of the plan's own items alone: those of a year before that are looked back at are neither shown nor counted.
-    Items of few units (`few`: whether there are any) are in none of the counts, so that none of them can be reckoned
-    from what is told of the others.
+    Items of fewer units than `few` (0 where there is none) are in none of the counts, so that none of them can be
+    reckoned from what is told of the others.
     `rate` is 办结率 in words with what it is made of; `applications` how many applications for information were
     received, in words, blank where no register of them is kept or no unit has entered one: that does not mean there
     were none.
@@ -47,7 +47,7 @@ class Released:
     as_of: date
     plan: str
     items: tuple[ReleasedItem, ...]
-    few: bool
+    few: int
     items_done: int
     owed: int
     met: int
@@ -74,7 +74,7 @@ def released(tasks: Tasks, schema: Ledger, figures: Figures, current: Cells) -> 
         as_of=figures.day,
         plan=figures.plan,
         items=tuple(items),
-        few=len(counted) < len(its),
+        few=SMALL if len(counted) < len(its) else 0,
         items_done=sum(item.finished for item in counted),
         owed=counts.owed,
         met=counts.met,

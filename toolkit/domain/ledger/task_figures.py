@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -104,6 +105,13 @@ def task_figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> tuple[Task
 def late_first(tasks: Iterable[TaskFigure]) -> tuple[TaskFigure, ...]:
     """Those of the assignments that are overdue, the oldest first."""
     return tuple(sorted((each for each in tasks if each.label == Label.OVERDUE), key=lambda each: -each.late))
+
+
+def soon_by_day(tasks: Iterable[TaskFigure], today: date) -> Mapping[date, int]:
+    """Due date -> how many of the assignments are 临期 by it, the nearest first; those whose due date had passed when
+    their workbook was handed out are left out."""
+    found = Counter(each.due for each in tasks if each.label == Label.DUE_SOON and each.due and each.due >= today)
+    return dict(sorted(found.items()))
 
 
 def _figures(tasks: Tasks, schema: Ledger, state: LedgerState) -> Iterator[TaskFigure]:

@@ -214,9 +214,8 @@ def undo(
         if each.field in before:
             before[each.field] = each.value
     if _closed_until(sheet, {**values, **before}) <= _closed_until(sheet, values):
-        del before[
-            UNDONE
-        ]  # of what is closed no longer it stays known since when, whatever of before is taken back too
+        # Since when what was closed is so no longer stays known, whatever of before is taken back too.
+        del before[UNDONE]
     return _set(row, sheet, values, before, actor, at)
 
 

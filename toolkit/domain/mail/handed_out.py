@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Edition, HandedWord, MadeFor, Return
@@ -13,6 +14,8 @@ from toolkit.domain.plan.tasks import NEVER, Later
 _CAME_BACK = (Outcome.MERGED, Outcome.PARTIAL)
 _BRINGS = (MailKind.LEDGER, MailKind.REMINDER, MailKind.NUDGE)
 """The mails that have the unit's workbook with them."""
+
+_Made = TypeVar("_Made")
 
 
 def handed_out(
@@ -58,8 +61,7 @@ def handed_later(
 
     by_id = {each.id: each for mine in editions.values() for each in mine}
     for unit, day in _said(words):
-        mine = editions.get(unit, ())
-        gave(next((each for each in reversed(mine) if each.issued_on <= day), next(iter(mine), None)), day)
+        gave(_meant([(each, each.issued_on) for each in editions.get(unit, ())], day), day)
     for mail in mails:
         for _, day in _sent([mail]):
             gave(by_id.get(mail.mark), day)
@@ -98,12 +100,11 @@ def said_editions(
 ) -> tuple[tuple[str, int, date], ...]:
     """(unit, sequence, day) of each hand-out that the office says, of the newest of the editions `made` by that day,
     told as (unit, sequence, day of issue), the oldest first; of the first made where none was by then."""
-    found = []
-    for unit, day in _said(words):
-        mine = [(sequence, on) for code, sequence, on in made if code == unit]
-        by_then = [sequence for sequence, on in mine if on <= day] or [sequence for sequence, _ in mine[:1]]
-        found += [(unit, sequence, day) for sequence in by_then[-1:]]
-    return tuple(found)
+    by_unit: dict[str, list[tuple[int, date]]] = {}
+    for unit, sequence, on in made:
+        by_unit.setdefault(unit, []).append((sequence, on))
+    said = ((unit, _meant(by_unit.get(unit, ()), day), day) for unit, day in _said(words))
+    return tuple((unit, sequence, day) for unit, sequence, day in said if sequence is not None)
 
 
 def rounds_given(
@@ -138,6 +139,12 @@ def standing(words: Iterable[HandedWord]) -> dict[str, tuple[HandedWord, ...]]:
 def marked(words: Iterable[HandedWord]) -> dict[str, HandedWord]:
     """Unit (code) -> the office's newest word that it was handed a workbook, where that stands."""
     return {unit: mine[-1] for unit, mine in standing(words).items()}
+
+
+def _meant(made: Sequence[tuple[_Made, date]], day: date) -> _Made | None:
+    """What the office means that says on a day that a workbook was handed out: of those `made`, each with the day on
+    which it was, the newest by then, or the first; None where there is none."""
+    return next((each for each, on in reversed(made) if on <= day), made[0][0] if made else None)
 
 
 def _said(words: Iterable[HandedWord]) -> Iterator[tuple[str, date]]:

@@ -31,6 +31,12 @@ class ToFix:
         return self.task.to_mend == Phase.RECTIFY
 
 
+def of_work(rows: Collection[ToFix]) -> tuple[ToFix, ...]:
+    """Those of units that have work to do, with the papers that these lack: who lacks papers alone was told already."""
+    pressed = {row.task.unit for row in rows if row.work}
+    return tuple(row for row in rows if row.task.unit in pressed)
+
+
 def to_fix(
     figures: Figures, untold: Collection[tuple[str, int]], unit: str = "", item: int | None = None
 ) -> Iterator[ToFix]:

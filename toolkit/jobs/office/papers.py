@@ -16,7 +16,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.asking import AskedUnit, last_asked
 from toolkit.domain.office.issuing import PRESSED, answer_by, is_within
-from toolkit.domain.office.rectifying import to_fix
+from toolkit.domain.office.rectifying import of_work, to_fix
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.system.files import distinct_name, write_whole
 from toolkit.errors import ConfigError, ToolkitError
@@ -216,14 +216,11 @@ def _rectification(matter: _Matter) -> tuple[_Draft, ...]:
     if item is not None and item not in workspace.tasks.plan.by_number:
         raise no_item(workspace, item)
     rows = tuple(to_fix(matter.figures, matter.state.untold, code, item))
-    if not code:
-        pressed = {row.task.unit for row in rows if row.work}
-        if rows and not pressed:
-            raise ToolkitError(
-                "没有核查为限期整改、还没有改好的，只有退回补正的，不用都发限期整改通知",
-                "核查告知里已经写明；确实要发的，写明单位，如：toolkit report paper 限期整改通知 市教育局。",
-            )
-        rows = tuple(row for row in rows if row.task.unit in pressed)
+    if rows and not code and not (rows := of_work(rows)):
+        raise ToolkitError(
+            "没有核查为限期整改、还没有改好的，只有退回补正的，不用都发限期整改通知",
+            "核查告知里已经写明；确实要发的，写明单位，如：toolkit report paper 限期整改通知 市教育局。",
+        )
     if not rows:
         meant = workspace.tasks.roster.name_of(code) + (f"第{item_words(item)}项" if item is not None else "")
         raise ToolkitError(

@@ -103,9 +103,10 @@ def _mapping(found: object) -> Mapping[str, Any]:
 def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict[str, Any] | None:
     root, chosen = workspace.root, workspace.chosen
     master = str(workspace.outbox / MASTER)
-    ledger = None if workspace.originals.where else parse_address(workspace.settings.store.url, root).file
+    ledger = parse_address(workspace.settings.store.url, root).file
+    here = ledger == root.absolute() / _LEDGER and not workspace.originals.where
     sayable = chosen == workspace.settings.newest and merged.masters.get(chosen.id) == master
-    if look.inbox is None or ledger != root.absolute() / _LEDGER or not sayable or _tells_again(workspace, merged):
+    if look.inbox is None or not here or not sayable or _tells_again(workspace, merged):
         return None
     inbox, places = seen.stamps_below(str(workspace.inbox)), _places(workspace)
     met = {each.ret.file: each for each in merged.received if each.ret.file in inbox}

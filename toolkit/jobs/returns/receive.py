@@ -71,7 +71,7 @@ class Receiver:
     ledgers: dict[str, RunningLedger] = field(default_factory=dict)
     _earlier: dict[str, list[Return]] = field(default_factory=dict)
     _ended: list[Return] = field(default_factory=list)
-    _met_first: dict[str, Return] = field(default_factory=dict)
+    _last_met: dict[str, Return] = field(default_factory=dict)
 
     def take(self, path: Path, name: str) -> Received | ReviewReturned | None:
         """Bring one file to its outcome and record it under `name`.
@@ -194,7 +194,7 @@ class Receiver:
         return self._repeated(self._new(name, data), first, known=known)
 
     def _first(self, sha256: str) -> Return | None:
-        return self._met_first.get(sha256) or self.store.returns.seen(sha256)
+        return self._last_met.get(sha256) or self.store.returns.seen(sha256)
 
     def _repeated(self, ret: Return, first: Return, *, known: bool) -> Received:
         ret, note = repeated(ret, first)
@@ -343,5 +343,5 @@ class Receiver:
         light = replace(ret, raw={}, settled={})
         self._ended.append(light)
         if ret.outcome != Outcome.DUPLICATE:
-            self._met_first[ret.sha256] = light
+            self._last_met[ret.sha256] = light
         return ret

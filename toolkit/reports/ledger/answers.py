@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,7 +12,7 @@ from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures, not_given_words
 from toolkit.domain.ledger.row_states import days_left
 from toolkit.domain.ledger.silence import silences
-from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.ledger.task_figures import TaskFigure, soon_by_day
 from toolkit.keys import item_words
 from toolkit.problems import day_words, shorten
 from toolkit.reports.ledger.answer import (
@@ -61,18 +60,13 @@ def summary_of(figures: Figures) -> str:
     late = sum(bool(unit.late) for unit in figures.units)
     doubted = f"（其中{whole.late_doubted}项次时限待核定）" if whole.late_doubted else ""
     said = f"{len(figures.units)}家单位中{late}家有逾期，共{whole.of(Label.OVERDUE)}项次{doubted}"
-    said += "".join(f"；临期{soon}项次，最近的{day_words(due)}到期" for due, soon in list(_soon(figures).items())[:1])
+    for due, soon in list(soon_by_day(figures.tasks, figures.day).items())[:1]:
+        said += f"；临期{soon}项次，最近的{day_words(due)}到期"
     said += f"；办结率{whole.rate}"
     if closed is None:
         return f"{said}。"
     beside = f"（{closed.not_given}）" if closed.not_given and closed.unreported else ""
     return f"{said}；{closed.round.label}{_who(len(closed.unreported), len(closed.owing))}{beside}{_on_end(figures)}。"
-
-
-def _soon(figures: Figures) -> Mapping[date, int]:
-    """Due date -> how many are 临期 by it, the nearest first; those that were due before the hand-out are not so."""
-    found = Counter(each.due for each in figures.tasks if each.label == Label.DUE_SOON)
-    return {due: count for due, count in sorted(found.items(), key=str) if due and due >= figures.day}
 
 
 def _on_end(figures: Figures) -> str:
@@ -190,7 +184,7 @@ def _late(figures: Figures, places: Mapping[str, int], *, brief: bool) -> Answer
     late = bool(lines)
     soon = tuple(
         Line(f"临期{count}项次：{day_words(due)}到期，{days_left(due, figures.day)}", MATRIX, mark=Label.DUE_SOON.mark)
-        for due, count in list(_soon(figures).items())[:_EXAMPLES]
+        for due, count in list(soon_by_day(figures.tasks, figures.day).items())[:_EXAMPLES]
     )
     return Answer(
         id="late",

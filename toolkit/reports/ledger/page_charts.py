@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.domain.ledger.compared import few_owed
 from toolkit.domain.ledger.counts import Counts as Counted
+from toolkit.domain.ledger.definitions import OTHER_STATES
 from toolkit.domain.ledger.due_names import due_called
 from toolkit.domain.ledger.figures import Figures, Portion
 from toolkit.domain.ledger.labels import GROUPS, Label
@@ -21,7 +22,7 @@ _PARTS: Sequence[tuple[Series, tuple[Label, ...]]] = tuple(
 
 _NOTE = (
     "以下各表：办结率＝其中已销号÷到期应办结，没有到期的写—；“已销号、不涉及”里还有没到期就提前销号的；"
-    "“其他”是待核定、未填、未启动、在办、长期坚持的。"
+    f"“其他”是{OTHER_STATES}的。"
 )
 _DAYS_NOTE = "退回后另定了更晚期限的，逾期天数从那个期限算起，所以同一天到期的，逾期天数可以不同。"
 
@@ -52,9 +53,8 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
 
 def _parts(name: str, title: str, of: str, parts: Sequence[tuple[str, Portion]], note: str = "") -> Chart:
     """A chart of parts; without a `note` it is said which of them are not compared by 办结率."""
-    note = note or (
-        few_owed([part for _, part in parts]) and f"{few_owed([part for _, part in parts])}，不和别的比办结率。"
-    )
+    few = few_owed([part for _, part in parts])
+    note = note or (f"{few}，不和别的比办结率。" if few else "")
     series = tuple(kind for kind, _ in _PARTS)
     lines = tuple(
         Counts(shorten(called, 13), _counts(part.counts), _beside(part.counts), called) for called, part in parts
