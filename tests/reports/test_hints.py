@@ -12,7 +12,8 @@ from kit.workspaces import hand_out
 
 from toolkit.codes import Code
 from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
-from toolkit.reports.hints import for_plan
+from toolkit.reports.hints import for_plan, tables_for
+from toolkit.reports.result import Table
 from toolkit.settings import PlanSettings
 
 PLAN = """\
@@ -75,3 +76,9 @@ def test_the_desk_of_an_earlier_plan_names_it(office: Workspace) -> None:
     page = (office.outbox / "index.html").read_text("utf-8")
     found = PRINTED.findall("\n".join(re.findall("<code>(.*?)</code>", page)))
     assert found and all("--plan 2021" in options or command.startswith(ELSEWHERE) for options, command in found), page
+
+
+def test_words_of_others_are_left_as_they_are() -> None:
+    table = Table("本次", ("栏目", "结果"), (("请运行 toolkit status", "请运行 toolkit status"),))
+    (told,) = tables_for([table], "2021")
+    assert told.rows == (("请运行 toolkit status", "请运行 toolkit --plan 2021 status"),)
