@@ -498,6 +498,35 @@ def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: W
     assert [int(each["item"]) for each in list_held(issued, NOW).data["claims"]] == [item]
 
 
+def test_of_an_item_that_is_another_units_by_now_nothing_is_asked(issued: Workspace) -> None:
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+    item, taker = next(
+        (mine.item, other.name)
+        for mine in issued.tasks.of_unit(unit)
+        for other in issued.tasks.units()
+        if not issued.tasks.assignment(mine.item, other.code)
+    )
+
+    def claiming(evidence: str) -> Book:
+        book = Book(issued)
+        across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
+        for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": evidence}.items():
+            book.sheet("工作台账").cell(at[item], across[header]).value = value
+        return book
+
+    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED, "拟接办单位": taker}
+    late = claiming("另一处")
+    claiming("专栏").write("申请事项", asked).say().send("一.xlsx", datetime(2021, 9, 12, 9))
+    merge(issued)
+    (case,) = waiting(issued)
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    late.say().send("二.xlsx", datetime(2021, 9, 15, 9))
+    (told,) = (each["problems"] for each in merge(issued) if each["file"] == "二.xlsx")
+    codes = [each["code"] for each in told]
+    assert "rows-released" in codes and "field-conflict" not in codes, told
+    assert waiting(issued) == [] and master(issued, "冲突")[0].get("单位") in (None, "暂无")
+
+
 def test_a_units_objection_in_time_is_a_case_pauses_pressing_and_takes_the_verdict_back(issued: Workspace) -> None:
     (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
     items = [each.item for each in issued.tasks.of_unit(unit)][:2]

@@ -58,8 +58,10 @@ def divide(
 ) -> Divided:
     """What the merge of a file with these `cells` comes to, where the office was `asked` and has decided.
 
-    One of an older edition asks about single cells only where two people wrote in them apart.
+    One of an older edition asks about single cells only where two people wrote in them apart. Of an item that is not
+    the unit's any more nothing is asked: what is said of it last is kept.
     """
+    merged = _unasked(merged, context)
     merged = older.apart(merged, context.current, lineage.edition.cells) if older else merged
     divided = _heed_decisions(merged, asked, lineage.edition.issued_on, context.current)
     if older:
@@ -68,6 +70,19 @@ def divide(
         overtaken = tuple(each for each in divided.undecided if each not in clashing)
         divided = replace(divided, undecided=clashing, overtaken=overtaken)
     return _hold_claims(divided, cells, base, lineage, context, asked)
+
+
+def _unasked(merged: Merged[RowKey], context: Context) -> Merged[RowKey]:
+    """The same with no conflict in rows of items that are another unit's by now."""
+
+    tasks = context.tasks
+
+    def gone(row: RowKey) -> bool:
+        return tasks is not None and row.item is not None and tasks.assignment(row.item, row.unit) is None
+
+    said = tuple(Taken(each.row, each.field, each.theirs) for each in merged.conflicts if gone(each.row))
+    left = tuple(each for each in merged.conflicts if not gone(each.row))
+    return Merged((*merged.taken, *said), left)
 
 
 def _is_news(conflict: Conflict[RowKey], said: Sequence[Cells], context: Context) -> bool:
