@@ -204,7 +204,7 @@ def merge_once(workspace: Workspace, scheduler: str, faults: int) -> dict[str, A
 
     began = time.monotonic()
     merged = merge_returns(workspace, NOW, track=timed)
-    wall = time.monotonic() - began
+    wall, peak = time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     lost = [each.message for each in merged.problems if each.code == Code.ENGINE_FAILED]
     if lost and not faults:
         raise SystemExit(lost[0])
@@ -222,7 +222,7 @@ def merge_once(workspace: Workspace, scheduler: str, faults: int) -> dict[str, A
         "taking_cpu": round(taken[1] - taken[0], 2),
         "workers": 0,
         "worker_cpu": 0.0,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mb": peak // 1024,
         "outcomes": {outcome.value: many for outcome, many in merged.outcomes.items()},
         "changes": len(held[0]),
         "lost": "".join(lost),

@@ -25,13 +25,6 @@ PLACES = (
 )
 
 
-FAULTS_SEEN = """The same 160 returns with `--workers 2 4 --faults` (28 November 2026, a busier machine): one of four workers killed, then
-the scheduler; 3 files were read here, which was told, and the ledger was again the same.
-
-"""
-"""What was seen where no run with faults was kept."""
-
-
 def keep(found: Mapping[str, Any], *, faults: bool) -> None:
     """Keep what a run found, and write the page anew."""
     (FAULTY if faults else FOUND).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -62,7 +55,7 @@ How far the toolkit would go, worked out from one small run:
 {count} returns of {-(-count // 4)} units, {found["bytes"] / 1000:.0f} kB each ({found["day"]}, {found["machine"]}, beside other work, so that
 the seconds on the clock say little and CPU seconds somewhat too much). What stands under “Measured” was seen in that run;
 what stands below it is reckoned from it, and nothing of it was tried: no more returns than are said, no second machine,
-no two workspaces at once. Run it with `--returns 10000 --workers 4 --faults` where a machine is free for it.
+no two workspaces at once.
 
 ## What is done where
 
@@ -113,14 +106,14 @@ PostgreSQL had the same processors as the process that keeps the ledger, so that
 What scheduler and PostgreSQL spent is not in the table. With one worker the process that keeps the ledger works
 {1000 * here:.0f} ms over a file and {1000 * after:.0f} ms for its receipt and share of the master, the worker {1000 * there:.0f} ms.
 
-{with_faults(faulty) if faulty else FAULTS_SEEN}## Worked out
+{with_faults(faulty) if faulty else ""}## Worked out
 
 What a cluster can buy is time, on machines of its own, as long as the process that keeps the ledger is not what is waited
 for. By the CPU seconds above some {there / here:.1f} workers keep one ledger busy; more of them would stand idle.
 
 All that follows is a straight line: a return costs what one of these {count} did, its share of the program's start and of
 the master with it. It is not quite straight: of 600 units a return costs more than of 58
-([benchmarks.md](benchmarks.md)). One ledger would take in some {about(3600 / whole)} returns in an hour of one processor, with a
+([benchmarks.md](benchmarks.md)){dearer(faulty, whole)}. One ledger would take in some {about(3600 / whole)} returns in an hour of one processor, with a
 cluster at most some {about(3600 / (here + after))}. The ledger grows by {found["database"] / 1000:.0f} kB a return (what it keeps of
 the workbooks that went out counted in), the archive by {found["bytes"] / 1000:.0f} kB.
 
@@ -151,15 +144,29 @@ def with_faults(found: Mapping[str, Any]) -> str:
 {found["returns"]:,} returns of {-(-found["returns"] // 4):,} units ({found["day"]}, the same machine, busier). Of {most["workers"]} workers one was killed (`kill -9`)
 when a third of the returns was in; when two thirds were, the scheduler, and all workers with it: others took their
 place. What was out when the scheduler died was read here, and that was told (`engine-failed`):
-{most["lost"]}
+
+> {most["lost"]}
 
 | | s on the clock | CPU s here | of these over the files | CPU s by workers | returns a core-second | peak MB here |
 |---|---:|---:|---:|---:|---:|---:|
 {lines(found)}
 
+Where no peak is said, the run looked at it only after it had read both ledgers whole to compare them.
+
 Again the ledgers are the same, {most["changes"]:,} changes, one by one.
 
 """
+
+
+def dearer(faulty: Mapping[str, Any], whole: float) -> str:
+    """What a return of the run with faults cost one process, beside one of this run, in CPU ms."""
+    alone = next((run for run in faulty.get("runs", ()) if not run["workers"]), None)
+    if not alone:
+        return ""
+    each = alone["cpu"] / faulty["returns"]
+    return (
+        f", and one of the {faulty['returns']:,} above {1000 * each:.0f} ms where one of these cost {1000 * whole:.0f}"
+    )
 
 
 def lines(found: Mapping[str, Any]) -> str:
@@ -171,7 +178,7 @@ def lines(found: Mapping[str, Any]) -> str:
         )
         rate = found["returns"] / (run["cpu"] + run["worker_cpu"])
         apart = f"{run['worker_cpu']:.1f}" if run["workers"] else ""
-        return f"| {who} | {run['wall']:.1f} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb']} |"
+        return f"| {who} | {run['wall']:.1f} | {run['cpu']:.1f} | {run['taking_cpu']:.1f} | {apart} | {rate:.1f} | {run['peak_mb'] or ''} |"
 
     return "\n".join(map(line, found["runs"]))
 
