@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -18,7 +18,7 @@ from kit.envelopes import signed, winmail
 from kit.mailed import configured, distribute, letter, with_files, with_mailbox
 from kit.real_servers import PASSWORD, MailHost
 from kit.unit_books import saved, typed, with_progress, workbook_of
-from kit.workspaces import After, for_units, said_handed
+from kit.workspaces import After, copy_of, for_units, said_handed
 
 from toolkit.codes import Severity
 from toolkit.jobs.ledger.generate import generate
@@ -189,6 +189,27 @@ def test_no_mail_judges_for_the_office_whoever_sends_it(small: Workspace, mailbo
     assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 0
 
 
+@pytest.fixture(scope="module")
+def verdicts_mailed(
+    played: After, mailboxes: MailHost, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[bool, tuple[Workspace, Path]]:
+    """An office to which a mail has just brought verdicts, and their file, before and after the next merge."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOOLKIT_MAIL_PASSWORD", PASSWORD)
+        root = tmp_path_factory.mktemp("mailed")
+        small = hand_in(copy_of(played(issue_to_three), root / "before"), mailboxes)
+        deliver(mailboxes, small, [with_files(letter(Post(small).address(0)), 台账__xlsx=claimed(small, 0))])
+        collect(small, NOW)
+        merge_returns(small, NOW)
+        list_held(small, NOW)
+        judged = judged_copy(small.outbox / "review.xlsx", "攻")
+        deliver(mailboxes, small, [with_files(letter(small.settings.office.mail, subject="核查"), 核查__xlsx=judged)])
+        (brought,) = (Path(each["file"]) for each in collect(small, NOW + timedelta(minutes=5)).data["files"])
+    merged = copy_of(small, root / "after")
+    merge_returns(merged, NOW + timedelta(minutes=10))
+    return {False: (small, brought), True: (merged, brought)}
+
+
 @pytest.mark.parametrize("merged_before", [False, True])
 @pytest.mark.parametrize("said", ["", "office"])
 @pytest.mark.parametrize(
@@ -199,22 +220,14 @@ def test_no_mail_judges_for_the_office_whoever_sends_it(small: Workspace, mailbo
     ],
 )
 def test_what_a_mail_brought_decides_nothing_wherever_it_is_put(
-    small: Workspace, mailboxes: MailHost, put: str, said: str, merged_before: bool
+    verdicts_mailed: Mapping[bool, tuple[Workspace, Path]], tmp_path: Path, put: str, said: str, merged_before: bool
 ) -> None:
-    post, own = Post(small), small.settings.office.mail
-    deliver(mailboxes, small, [with_files(letter(post.address(0)), 台账__xlsx=claimed(small, 0))])
-    collect(small, NOW)
-    merge_returns(small, NOW)
-    list_held(small, NOW)
-    judged = judged_copy(small.outbox / "review.xlsx", "攻")
-    deliver(mailboxes, small, [with_files(letter(own, subject="核查"), 核查__xlsx=judged)])
-    (brought,) = (small.inbox / each["file"] for each in collect(small, NOW + timedelta(minutes=5)).data["files"])
-    if merged_before:
-        merge_returns(small, NOW + timedelta(minutes=10))
+    office, brought = verdicts_mailed[merged_before]
+    small = copy_of(office, tmp_path / "工作区")
     path = small.root / put.format(folder=brought.parent.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    brought.replace(path)
-    merge_returns(small, NOW + timedelta(hours=1), [path], sender=own if said else "")
+    (small.inbox / brought).replace(path)
+    merge_returns(small, NOW + timedelta(hours=1), [path], sender=small.settings.office.mail if said else "")
     merge_returns(small, NOW + timedelta(hours=2))
     assert show_status(small, NOW.date()).data["figures"]["waiting"]["claims"] == 1
 
