@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 from kit import ROOT
+from kit.command import toolkit
 from kit.former import WORKSPACE, put_former
-from typer.testing import CliRunner
 
-from toolkit.cli import app
 from toolkit.codes import Code
 from toolkit.edges.store.migrations import FROM_NOW
 from toolkit.edges.store.tables import LAYOUT
@@ -42,9 +41,8 @@ def workspace(store_url: str, tmp_path: Path) -> Path:
 
 
 def told(root: Path, words: list[str]) -> dict[str, Any]:
-    done = CliRunner().invoke(app, ["--workspace", str(root), "--today", DAY, "--json", *words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), words
-    return {"words": words, "exit": done.exit_code, "told": json.loads(done.stdout.replace(str(root), "·"))}
+    done = toolkit("--workspace", root, "--today", DAY, "--json", *words)
+    return {"words": words, "exit": done.code, "told": json.loads(done.out.replace(str(root), "·"))}
 
 
 def states_then(states: dict[str, int]) -> dict[str, int]:
