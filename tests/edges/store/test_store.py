@@ -179,6 +179,17 @@ def test_latest_editions_are_those_of_the_highest_sequence(store: Store) -> None
     assert store.editions.of_plan("2019") == ({}, {}, ())
 
 
+def test_what_rows_of_many_units_show_alike_is_held_once(store: Store) -> None:
+    rows = {unit: RowKey(PLAN, "@tasks", "1", unit) for unit in ("甲", "乙", "丙")}
+    for unit, row in rows.items():
+        shown = {"requirement": "主动公开各类规划", "deadline": "9月底前" if unit != "丙" else "12月底前"}
+        store.editions.add(edition(id=unit, unit=unit, cells={row: shown}))
+    latest = store.editions.of_plan(PLAN).latest
+    one, two, other = (latest[unit].cells[row] for unit, row in rows.items())
+    assert one is two
+    assert (one["deadline"], other["deadline"]) == ("9月底前", "12月底前")
+
+
 def test_only_what_asks_for_a_round_is_made_for_one(store: Store) -> None:
     first, last = edition(id="a", issued_on=date(2021, 8, 2)), edition(id="c", sequence=3, issued_on=date(2021, 9, 8))
     for each in (last, edition(id="b", sequence=2, issued_on=date(2021, 8, 20), round=""), first):

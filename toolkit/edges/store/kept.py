@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from toolkit.codes import Code
@@ -97,7 +98,13 @@ def _kept_verdict(kept: Mapping[str, Any]) -> Verdict:
     return Verdict(kept["return_id"], Kin(kept["kin"]), signs, kept["kept"], kept["silent"], kept["base"])
 
 
-NAMES = Kind("TEXT", lambda names: to_json(sorted(names)), lambda text: frozenset(from_json(text)))
+@lru_cache(maxsize=64)
+def _names(text: str) -> frozenset[str]:
+    """The names that were kept so: those of a plan's editions are nearly always the same."""
+    return frozenset(from_json(text))
+
+
+NAMES = Kind("TEXT", lambda names: to_json(sorted(names)), _names)
 """Several names in no order."""
 REGISTERS = Kind(
     "TEXT",

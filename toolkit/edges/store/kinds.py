@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from toolkit.domain.mail.reminder_stages import Stage
@@ -89,10 +90,24 @@ ADDRESSES = Kind("TEXT", lambda addresses: escape(" ".join(addresses)), lambda t
 """Mail addresses in their order, blanks between."""
 STAGE = Kind("TEXT", lambda stage: stage.text, Stage.parse)
 """A stage of reminding."""
+
+
+@lru_cache(maxsize=4096)
+def _row(values: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Rows that say the same are one: what an item's row shows is alike for most of its units."""
+    return dict(values)
+
+
+def _rows(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    return dict(pairs) if pairs and isinstance(pairs[0][1], dict) else _row(tuple(pairs))
+
+
 CELLS = Kind(
     "TEXT",
     lambda cells: to_json({key.text: values for key, values in cells.items()}),
-    lambda text: {RowKey.parse(key): values for key, values in from_json(text).items()},
+    lambda text: {
+        RowKey.parse(key): values for key, values in json.loads(_unescape(text), object_pairs_hook=_rows).items()
+    },
 )
 """Cells by row and field."""
 
