@@ -23,7 +23,7 @@ from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decisi
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.edges.store.store import Store
-from toolkit.keys import WHOLE_FILE, contact_key, report_key, task_key
+from toolkit.keys import WHOLE_FILE, RowKey, contact_key, report_key, task_key
 from toolkit.problems import About, Origin, Problem, problem
 
 ODD = (
