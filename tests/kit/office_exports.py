@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from kit.office_figures import CODES, Truths, days, due, owed, word
+from kit.office_figures import CODES, Truths, days, due, owed, state_words, word
 from kit.office_truth import Truth
 from toolkit.jobs.office.export import export
 from toolkit.jobs.workspace import Workspace
@@ -56,7 +56,8 @@ def check_exports(
 def check_assignment(line: Mapping[str, str | None], row: Truth, today: date) -> None:
     """One line of the assignments: its word, its day, how late it is, and what the unit has said."""
     state, until = word(row, today), due(row)
-    assert (line["状态"], line["应完成日期"]) == (state, str(until) if until else None), line
+    assert (line["计入"], line["应完成日期"]) == (state, str(until) if until else None), line
+    assert line["状态"] == state_words(row, state), line
     assert int(line["逾期天数"] or 0) == (days(row, today) if state == "逾期" else 0), line
     said = (row.status or None, row.done_on or None, row.evidence or None)
     assert (line["办理状态"], line["完成日期"], line["佐证材料"]) == said, line

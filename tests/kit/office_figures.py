@@ -48,6 +48,11 @@ CODES = {
 }
 
 
+def state_words(row: Truth, counted: str) -> str:
+    """How a row stands in the master's word, and what the word it is `counted` by says beside that."""
+    return f"{row.state}，{counted}" if counted in ("逾期", "临期", "待核定") else row.state
+
+
 def word(row: Truth, today: date) -> str:
     """The one word of a row, by the definitions."""
     if row.state in ENDED.values() or row.state == "待核查":

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import html
 
-from kit.office_figures import CHARACTERS, Truths, days, due_words, owed, rate, word
+from kit.office_figures import CHARACTERS, Truths, days, due_words, owed, rate, state_words, word
 
 
 def check_page(
@@ -62,7 +62,7 @@ def check_page(
         lines = card.xpath(".//table[contains(@class, 'rows')]/tbody/tr")
         told = {int(_text(line[0])): (_text(line[3]), _text(line[4])) for line in lines}
         mine = {item: row for (code, item), row in truth.items() if code == unit}
-        assert told == {item: (due_words(row), words[unit, item]) for item, row in mine.items()}
+        assert told == {item: (due_words(row), state_words(row, words[unit, item])) for item, row in mine.items()}
         counted = Counter(words[unit, item] for item in mine)
         summed = dict(
             re.findall(

@@ -121,7 +121,7 @@ def test_the_cover_lists_what_is_due_the_most_pressing_first(repository: Workspa
     text = to_markdown(Book((cover,), "", made.issued_on))  # type: ignore[arg-type]
     assert "本期需办（3项）" in text
     order = [
-        text.index(words) for words in ("15. 要求15", "24. 要求24", "退回意见（2021年9月8日）：请补链接", "1. 要求1。")
+        text.index(words) for words in ("15. 要求15", "24. 要求24", "核查意见（2021年9月8日）：请补链接", "1. 要求1。")
     ]
     assert order == sorted(order)
     assert "2021年9月24日（星期五）前" in text and "严禁填报国家秘密、工作秘密和个人隐私。" in text

@@ -14,14 +14,14 @@ from toolkit.domain.ledger.contacts import Contact, contact_of
 from toolkit.domain.ledger.counts import Counts, count
 from toolkit.domain.ledger.definitions import every_definition
 from toolkit.domain.ledger.figures import figures_of
-from toolkit.domain.ledger.labels import LABELS, Label, gravest, label_of
+from toolkit.domain.ledger.labels import LABELS, Label, gravest, label_of, state_words
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.round_figures import RoundFigures, RoundRules
 from toolkit.domain.ledger.rounds import round_of
-from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.standing import Standing
+from toolkit.domain.ledger.row_states import WORDING, State
+from toolkit.domain.ledger.standing import STATES, Standing
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.trend import changes, trend
 from toolkit.jobs.workspace import Workspace
@@ -36,6 +36,14 @@ def test_every_state_in_every_phase_has_one_word_and_every_word_is_explained() -
     assert len({label.mark for label in Label}) == len(Label), "in a matrix a character stands for one word alone"
     assert all(len(label.mark) == 1 for label in Label)
     assert not Label.CLAIMED.light, "what waits for the office is not green"
+
+
+def test_an_assignment_is_called_by_the_word_of_its_phase_and_what_presses_comes_beside_it() -> None:
+    for where in Phase:
+        said = {state_words(label_of(state, where), where) for state in State}
+        assert said == {where.label, *(f"{where.label}，{each}" for each in ("逾期", "缺项", "临期", "待核定"))}
+    assert {WORDING[state].label for state in STATES.values()} == {where.label for where in STATES}
+    assert all(WORDING[state].label == where.label for where, state in STATES.items()), "one word wherever it is said"
 
 
 @given(st.lists(st.sampled_from(Label), max_size=30))

@@ -278,7 +278,7 @@ def test_a_supervision_letter_presses_for_nothing_that_waits_for_the_office_or_h
         if each.label in {Label.OVERDUE, Label.RETURNED, Label.INCOMPLETE, Label.DUE_SOON}:
             assert draft_paper(at_work, NOW, "督办单", "市财政局", each.item, dry_run=True)
         else:
-            with pytest.raises(ToolkitError, match=f"是“{each.label.word}”，不到督办的时候"):
+            with pytest.raises(ToolkitError, match=f"是“{each.state}”，不到督办的时候"):
                 draft_paper(at_work, NOW, "督办单", "市财政局", each.item, dry_run=True)
 
 

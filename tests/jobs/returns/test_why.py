@@ -233,8 +233,8 @@ def test_how_a_row_stands_is_told_as_all_figures_tell_it(told: Workspace) -> Non
     figures = show_status(told, DAY).figures
     (mine,) = (each for each in figures.tasks if (each.unit, each.item) == ("SZ08", ITEM))
     report = why(told)
-    assert report.data["stands"] == {"state": mine.label.value, "word": mine.label.word, "why": mine.why}
-    assert next(each for each in report.tables if each.title == "现在的状态").rows == ((mine.label.word, mine.why),)
+    assert report.data["stands"] == {"state": mine.label.value, "word": mine.state, "why": mine.why}
+    assert next(each for each in report.tables if each.title == "现在的状态").rows == ((mine.state, mine.why),)
     assert why(told, 39, unit="市审计局").data["stands"] is None
 
 

@@ -69,7 +69,8 @@ def urgent_block(page: Page, edition: Edition, where: Where, urgent: Sequence[Ta
     for row in urgent[:MAX_URGENT]:
         _urgent_line(page, edition, where, row)
         if row.standing.returned and (opinion := row.values.get("opinion")):
-            _opinion_line(page, opinion, row.values.get("verified_on", ""))
+            header = where(row)[0].field("opinion").header
+            _opinion_line(page, header, opinion, row.values.get("verified_on", ""))
     last = page.next - 1
     if len(urgent) > MAX_URGENT:
         titles = "”“".join(dict.fromkeys(where(row)[1].title for row in urgent[MAX_URGENT:]))
@@ -120,10 +121,10 @@ def _urgent_line(page: Page, edition: Edition, where: Where, row: TaskRow) -> No
     )
 
 
-def _opinion_line(page: Page, opinion: str, day: str) -> None:
-    """Why the office sent the row above back."""
+def _opinion_line(page: Page, header: str, opinion: str, day: str) -> None:
+    """What the office wrote (核查意见) when it asked for more of the row above."""
     page.merges.append(area_name(page.next, 2, page.next, 6))
-    text = f"退回意见{f'（{day_words(date.fromisoformat(day))}）' if day else ''}：{opinion}"
+    text = f"{header}{f'（{day_words(date.fromisoformat(day))}）' if day else ''}：{opinion}"
     said = shorten(text, _OPINION_LIMIT)
     page.line({"C": Cell(said, _OPINION)}, 20 if look.text_units(said) <= _OPINION_LINE else 32)
 

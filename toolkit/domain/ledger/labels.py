@@ -83,15 +83,15 @@ LABELS: Mapping[Label, LabelWords] = {
         "",
         "到期前提出的申请还没有答复；报的完成情况和另一份不同，或在到期前报来、归属待核实的文件里，还没有核定",
     ),
-    Label.CLAIMED: LabelWords("待核查", "核", "", "单位报完成或申请不涉及，办公室还没有核查"),
-    Label.UNFILLED: LabelWords("未填", "空", "", "没有填过办理状态，离应完成日期还远或没有期限"),
-    Label.NOT_STARTED: LabelWords("未启动", "未", "", "单位填“未启动”，离应完成日期还远或没有期限"),
+    Label.CLAIMED: LabelWords(Phase.CLAIMED.label, "核", "", "单位报完成或申请不涉及，办公室还没有核查"),
+    Label.UNFILLED: LabelWords(Phase.UNFILLED.label, "空", "", "没有填过办理状态，离应完成日期还远或没有期限"),
+    Label.NOT_STARTED: LabelWords(Phase.NOT_STARTED.label, "未", "", "单位填“未启动”，离应完成日期还远或没有期限"),
     Label.WORKING: LabelWords("在办", "办", "", "单位填“推进中”，离应完成日期还远或没有期限"),
-    Label.ONGOING: LabelWords("长期坚持", "长", "", "单位填“长期坚持”，没有报完成"),
-    Label.CLOSED: LabelWords("已销号", "销", "green", "办公室核查通过"),
-    Label.NOT_INVOLVED: LabelWords("不涉及", "免", "green", "办公室确认不涉及该单位"),
+    Label.ONGOING: LabelWords(Phase.ONGOING.label, "长", "", "单位填“长期坚持”，没有报完成"),
+    Label.CLOSED: LabelWords(Phase.CLOSED.label, "销", "green", "办公室核查通过"),
+    Label.NOT_INVOLVED: LabelWords(Phase.NOT_INVOLVED.label, "免", "green", "办公室确认不涉及该单位"),
 }
-"""The one table of these words, in their order."""
+"""The one table of the words that figures count by, in their order; of what one row is called, `state_words`."""
 
 _OF_STATE: Mapping[State, Label] = {
     State.CLOSED: Label.CLOSED,
@@ -115,6 +115,12 @@ _OF_PHASE: Mapping[Phase, Label] = {
 def label_of(state: State, where: Phase) -> Label:
     """The label of a due date that stands so; where nothing presses, what the unit says of it decides."""
     return _OF_STATE.get(state) or _OF_PHASE.get(where, Label.WORKING)
+
+
+def state_words(label: Label, where: Phase) -> str:
+    """How one assignment is said to stand: the word of the phase it is in, as the master has it; then that it is late,
+    near, incomplete or waits for an answer. 限期整改; 推进中，逾期."""
+    return f"{where.label}，{label.word}" if label in NEEDS or label == Label.ASKED else where.label
 
 
 def gravest(labels: Iterable[Label]) -> Label:

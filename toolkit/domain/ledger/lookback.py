@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.domain.ledger.labels import Label, state_words
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.row_states import State
@@ -32,7 +33,7 @@ def how_it_stood(row: LedgerRow, *, has_ledger: bool) -> Then:
         return Then(NO_LEDGER, asked=dated)
     late = row.standing.state == State.OVERDUE
     part = f"（{row.part_words}）" if row.part else ""
-    said = row.phase.label + ("，逾期" if late else "") + part
+    said = (state_words(Label.OVERDUE, row.phase) if late else row.phase.label) + part
     if row.phase.ended:
         return Then(said, closed=True)
     return Then(said, asked=dated or row.phase != Phase.ONGOING)

@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.domain.ledger.due_standings import DueStanding
 from toolkit.domain.ledger.fix_dates import TERM, fix_by, fix_by_word
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.labels import Label, label_of
+from toolkit.domain.ledger.labels import Label, label_of, state_words
 from toolkit.domain.ledger.ledger_rows import LedgerRow, rows_with_dues
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
@@ -74,6 +74,11 @@ class TaskFigure:
     def unit_name(self) -> str:
         """The unit's name."""
         return self.row.unit_name
+
+    @property
+    def state(self) -> str:
+        """How it stands, in the words of the master: 限期整改; 推进中，逾期."""
+        return state_words(self.label, self.phase)
 
     @property
     def long_term(self) -> bool:
@@ -250,7 +255,7 @@ def _said(row: LedgerRow, *, back: bool = False) -> str:
     status = row.values.get("status")
     if not status:
         return "未填写办理状态"
-    return f"填的是“{status}”，退回以后要重新报" if back else f"单位填报“{status}”"
+    return f"填的是“{status}”，核查以后要重新报" if back else f"单位填报“{status}”"
 
 
 def _judged_on(row: LedgerRow) -> str:

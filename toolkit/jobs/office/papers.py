@@ -196,10 +196,10 @@ def _supervision(matter: _Matter) -> tuple[_Draft, ...]:
     if task is None:
         raise ToolkitError(f"{meant.name}没有第{item_words(item)}项任务", "请核对序号（toolkit plan show）。")
     if task.label.ended:
-        raise ToolkitError(f"{about}已经办结（{task.label.word}），不用督办", "请核对单位和序号。")
+        raise ToolkitError(f"{about}已经办结（{task.state}），不用督办", "请核对单位和序号。")
     if task.label not in PRESSED:
         raise ToolkitError(
-            f"{about}是“{task.label.word}”，不到督办的时候：{task.why}",
+            f"{about}是“{task.state}”，不到督办的时候：{task.why}",
             f"可以督办的是{'、'.join(each.word for each in PRESSED)}的；等办公室答复的先核查（toolkit review）。",
         )
     back_by = answer_by(task, figures.day, workspace.calendar(figures.day))

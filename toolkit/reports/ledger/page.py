@@ -271,6 +271,7 @@ def _row(figure: TaskFigure, category: str, place: int, source: str, *, clerk: b
         roles="、".join(role.label for role in Role if role in figure.roles),
         mark=figure.label.mark,
         label=figure.label.word,
+        state=figure.state,
         tone=tone_of(figure.label),
         due=figure.due.isoformat() if figure.due else "",
         days=figure.late,

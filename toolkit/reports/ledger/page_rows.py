@@ -25,9 +25,10 @@ _DIGITS = f"{string.digits}{string.ascii_letters}"
 class PageRow:
     """One assignment: where it stands on the page, how it stands, the due date it is about, the rule and day behind it.
 
-    `source` says which return, sheet and cell its status comes from, or who of the office took it down; it is blank
-    but in the clerk's edition. `reason` is the anchor of its `Reason` on a brief page; blank on a full one, and where
-    mark and column say it all. `doubted` says that its due date rests on what the office has yet to settle.
+    `label` is the word that figures count it by, `state` how it stands in the master's words. `source` says which
+    return, sheet and cell its status comes from, or who of the office took it down; it is blank but in the clerk's
+    edition. `reason` is the anchor of its `Reason` on a brief page; blank on a full one, and where mark and column say
+    it all. `doubted` says that its due date rests on what the office has yet to settle.
     """
 
     anchor: str
@@ -38,6 +39,7 @@ class PageRow:
     roles: str
     mark: str
     label: str
+    state: str
     tone: str
     due: str
     days: int

@@ -51,6 +51,6 @@ def _row(task: TaskFigure) -> dict[str, str]:
         "number": item_words(task.item),
         "topic": shorten(values.get("requirement", "") or values.get("topic", ""), _WORDS),
         "then": values.get("last", ""),
-        "now": task.label.word + (f"（{task.hint}）" if task.hint and task.hint != task.label.word else ""),
+        "now": task.state + (f"（{task.hint}）" if task.hint and task.hint != task.state else ""),
         "why": "；".join(filter(None, (why, how))) or NOT_SAID,
     }

@@ -40,16 +40,18 @@ def personal_fields(schema: Ledger) -> frozenset[str]:
 
 
 def assignments_table(figures: Figures, schema: Ledger, leave: frozenset[str]) -> DataTable:
-    """Every assignment with how it stands and what its row holds; the fields to `leave` are not in it."""
+    """Every assignment with how it stands, by which word the figures count it (计入) and what its row holds; the fields
+    to `leave` are not in it."""
     fields = [
         field for field in schema.tasks.fields if field.owner in {Owner.UNIT, Owner.OFFICE} and field.name not in leave
     ]
-    own = ("序号", "单位", "职责", "状态", "应完成日期", "逾期天数", "原因")
+    own = ("序号", "单位", "职责", "状态", "计入", "应完成日期", "逾期天数", "原因")
     rows = tuple(
         (
             item_words(each.item),
             each.unit_name,
             "、".join(role.label for role in Role if role in each.roles),
+            each.state,
             each.label.word,
             each.due.isoformat() if each.due else None,
             each.late,

@@ -128,7 +128,7 @@ class ItemProvenance(FormProvenance):
             for each in self.led
         )
         kept = tuple((each.name, each.sha256, "存档未变" if each.kept else "存档里没有了") for each in self.rests_on)
-        stands = ((self.stands.label.word, self.stands.why),) if self.stands else ()
+        stands = ((self.stands.state, self.stands.why),) if self.stands else ()
         made = (
             Table("现在的状态", ("状态", "为什么"), stands),
             *super().tables,
@@ -143,7 +143,7 @@ class ItemProvenance(FormProvenance):
         rested on, the papers issued about it, where later years look back at it."""
         return {
             **super().data,
-            "stands": {"state": self.stands.label.value, "word": self.stands.label.word, "why": self.stands.why}
+            "stands": {"state": self.stands.label.value, "word": self.stands.state, "why": self.stands.why}
             if self.stands
             else None,
             "lead_opinions": [
