@@ -16,7 +16,7 @@ from kit.unit_books import columns
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
-from toolkit.domain.ledger.judged import Judged, Stage
+from toolkit.domain.ledger.judged import NONE, Judged, Stage
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.standing import BESIDE, placed_row, standing
@@ -126,6 +126,7 @@ def test_a_claim_that_waits_beside_a_later_period_is_told_until_that_is_claimed_
         {},
         judged(other, "退回补正", Stage(), closes=False),
         judged(before, "通过销号", Stage(day[90]), closes=True),
+        judged({**other, "status": "推进中"}, "退回补正", Stage(NONE), closes=False),
     ]
     waiting = [
         {"since": day[45], "due": due, BESIDE: f"{since}/{day[45]}", **verdict}
@@ -253,6 +254,10 @@ def passed_rows(today: date) -> Iterator[dict[str, str]]:
         judged = replace(judged, through="") if verdict == "确认不涉及" else judged
         lines = "\n".join(f"{day} {what}" for day, what in zip(days, "一二三", strict=True))
         yield {**claim, "verdict": verdict, "judged": judged.text, "due": days[1], "stages": lines, **change}
+        again = {**claim, "status": "推进中"}
+        aside = Judged.of(again, at).at_stage(Stage(days[0], days[0]), closes=False)
+        if verdict == "退回补正":  # of what recurs beside them
+            yield {**again, "verdict": verdict, "judged": aside.text, "due": days[1], "stages": lines, **change}
 
 
 def asked(today: date) -> str:

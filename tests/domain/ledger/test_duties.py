@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.duties import Duty, duties
+from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.tasks import TOLD, UNTOLD, Tasks
 from toolkit.jobs.workspace import Workspace
@@ -131,3 +134,38 @@ def test_the_day_set_for_what_came_back_is_told_beside_the_plans_as_the_unit_was
 def test_a_day_that_is_a_milestone_too_is_one_duty(repository: Workspace) -> None:
     found = quarterly(repository, {}, "9月底前完成；每季度末；每半年末")
     assert [str(duty.due) for duty in found if duty.due > date(2021, 6, 30)] == ["2021-09-30", "2021-12-31"]
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_what_asks_for_more_of_a_recurring_due_date_presses_no_milestone_beside_it(
+    repository: Workspace, passed: bool
+) -> None:
+    """A unit that goes on with its milestones claims a quarter; that is sent back, and claimed anew."""
+    phrase = "10月底前完成方案制定，12月20日前完成评价；每季度末报送进展"
+    deadlines = {**repository.tasks.deadlines, 39: parse_deadline(phrase, 2021)}
+    tasks, sheet, row = (
+        replace(repository.tasks, deadlines=deadlines),
+        repository.schema.tasks,
+        task_key("2021", 39, "SZ08"),
+    )
+    values: dict[str, str] = {}
+
+    def judge(means: str, said: dict[str, str], at: datetime) -> None:
+        values.update(said)
+        (claim,) = (each for each in claims(tasks, sheet, {row: values}, at.date()) if each.row == row)
+        verdict = Verdict(means, "缺文号", stage=claim.stage)
+        values.update({each.field: each.value for each in give(verdict, row, sheet, claim.values, at, WEEKDAYS)})
+
+    if passed:
+        judge("verified", {**DONE, "done_on": "2021-08-20"}, datetime(2021, 9, 1, 9))
+    judge("sent_back", {"status": "推进中", "done_on": "2021-10-08", "evidence": "季报"}, datetime(2021, 10, 8, 9))
+    back = {duty.due: duty.status for duty in quarterly(repository, values, phrase) if duty.sent_back}
+    assert date(2021, 12, 31) in back and set(back.values()) == {"退回补正"}
+    assert not {date(2021, 10, 31), date(2021, 12, 20)} & back.keys(), "the milestones go on"
+    values["evidence"] = "季报（甲政办〔2021〕5号）"
+    again = quarterly(repository, values, phrase)
+    assert not [duty for duty in again if duty.sent_back], "the office owes an answer, and asks for nothing"
+    assert "待核查" in {duty.status for duty in again}
+    judge("verified", {}, datetime(2021, 10, 9, 9))
+    now = {duty.due: duty.status for duty in quarterly(repository, values, phrase)}
+    assert (now[date(2021, 12, 20)], now[date(2021, 12, 31)]) == ("推进中", "已销号")

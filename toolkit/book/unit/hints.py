@@ -25,7 +25,7 @@ from toolkit.book.sheets.formulas import (
 from toolkit.book.sheets.model import Style
 from toolkit.domain.ledger.fix_dates import fix_by
 from toolkit.domain.ledger.judged import Judged
-from toolkit.domain.ledger.phases import Phase, passed_before, phase, verdict_counts
+from toolkit.domain.ledger.phases import Phase, left_aside, passed_before, phase, verdict_counts
 from toolkit.domain.ledger.row_states import LONG_OVERDUE, RETURNED, SOON_DAYS, TOUCHED, WORDING, State
 from toolkit.domain.ledger.standing import (
     AND,
@@ -117,7 +117,7 @@ class _Row:
 
     def _counts(self, issued: Mapping[str, str], since: date | None) -> bool:
         """Whether the office's verdict is about what is due on the day as issued, after `since`."""
-        return not since or verdict_counts(self.sheet, issued, since, _due(issued))
+        return verdict_counts(self.sheet, issued, since, _due(issued)) if since else not left_aside(issued)
 
     def with_beside(self, said: str, issued: Mapping[str, str], since: date | None) -> str:
         """That and what is told of other due dates than the row shows, as long as its own does not say the same: what
@@ -154,7 +154,8 @@ class _Row:
     def claims(self, issued: Mapping[str, str], since: date | None) -> list[tuple[str, str]]:
         """Whether it claims, wholly and, where it was sent back, anew."""
         judged = Judged.read(issued)
-        if judged is not None and self.sheet.field("verdict").meaning(issued.get("verdict", "")) in RETURNED:
+        back = self.sheet.field("verdict").meaning(issued.get("verdict", "")) in RETURNED
+        if judged is not None and back and (since or not left_aside(issued)):
             return [(self._claimed_anew(judged, since), _words(State.CLAIMED))]
         whole = [negated(test) for test, _ in self.incomplete()]
         return [(every(self.claimed_now(issued, since), *whole), _words(State.CLAIMED))]

@@ -16,6 +16,7 @@ CLAIM = ("status", "done_on", "evidence")
 """The fields that make a claim (办理状态, 完成日期, 佐证材料): what else a unit writes touches no verdict."""
 JUDGED = "judged"
 """The name under which a row keeps what its verdict judged; no sheet shows it."""
+_ASIDE = "aside"
 UNDONE = "undone"
 """The name under which it keeps the day on which a verdict that had closed it was last taken back, and the 完成日期
 that this was about; no sheet shows it."""
@@ -75,8 +76,9 @@ class Judged:
     `again` tells it from those that were given to the row before it at the very same moment. Of an item with several
     milestones those up to the day `through` are closed while later ones are open; up to the day `before` they were
     closed before this verdict, and up to the day `periods` the recurring due dates; `period` is as in `Stage`, blank
-    also where an older release judged. `stood` is what the office's cells said before an agreed application closed the
-    row; it stands again where that is refused afterwards.
+    also where an older release judged. One that asks for more of what recurs alone leaves the milestones `aside`.
+    `stood` is what the office's cells said before an agreed application closed the row; it stands again where that is
+    refused afterwards.
     """
 
     status: str
@@ -94,6 +96,7 @@ class Judged:
     before: str = ""
     periods: str = ""
     period: str = ""
+    aside: bool = False
     stood: Mapping[str, str] | None = None
 
     @classmethod
@@ -126,7 +129,7 @@ class Judged:
     @property
     def text(self) -> str:
         """As the ledger keeps it."""
-        seldom = ("through", "before", "periods", "period", "stood")
+        seldom = ("through", "before", "periods", "period", "aside", "stood")
         kept = {name: value for name, value in asdict(self).items() if value or name not in seldom}
         return json.dumps(kept, ensure_ascii=False)
 
@@ -159,7 +162,8 @@ class Judged:
         """The same judgement of what a claim says of a milestone, which it `closes` or not."""
         through = stage.due if closes else stage.before
         periods = max(stage.periods, stage.along) if closes else stage.periods
-        return replace(self, through=through, before=stage.before, periods=periods, period=stage.period)
+        aside = stage.recurs and not closes
+        return replace(self, through=through, before=stage.before, periods=periods, period=stage.period, aside=aside)
 
     def standing_over(self, values: Mapping[str, str], at: datetime) -> Judged:
         """The same judgement after the office let it stand over what the row says at that moment."""
@@ -188,22 +192,26 @@ def closed_before(values: Mapping[str, str], due: date) -> bool:
 
 def undone_mark(values: Mapping[str, str], day: date, *, whole: bool) -> str:
     """What a row with these values keeps when the verdict that closes it stands no longer from that day on: the day,
-    and which recurring due date that was about, or its 完成日期 where that is not known.
+    which recurring due date that was about, or its 完成日期 where that is not known, and that it had closed none of the
+    milestones beside it.
 
     `whole`: it had closed the row for all time (不涉及), not up to a 完成日期.
     """
     judged = Judged.read(values)
-    return f"{day} {judged.period_day}".strip() if judged and not whole else day.isoformat()
+    if judged is None or whole:
+        return day.isoformat()
+    return " ".join(filter(None, (day.isoformat(), judged.period_day, _ASIDE if judged.recurs else "")))
 
 
 def undone_on(values: Mapping[str, str], since: date | None = None) -> date | None:
     """The day on which a verdict that had closed the row was last taken back; None where none was.
 
-    For a recurring due date `since` is the one before it: what closed an earlier one is no part of it.
+    For a recurring due date `since` is the one before it: what closed an earlier one is no part of it. What had closed
+    a recurring due date alone is none of a milestone.
     """
-    day, _, about = values.get(UNDONE, "").partition(" ")
-    earlier = since is not None and about and about <= since.isoformat()
-    return date.fromisoformat(day) if day and not earlier else None
+    day, about, aside = (*values.get(UNDONE, "").split(), "", "", "")[:3]
+    elsewhere = about and about <= since.isoformat() if since else aside == _ASIDE
+    return date.fromisoformat(day) if day and not elsewhere else None
 
 
 def sealed(changes: Iterable[Change], of: Callable[[RowKey], Seal]) -> tuple[Change, ...]:

@@ -91,7 +91,8 @@ def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date
 
     A milestone (`due`) with date and evidence is claimed also under 长期坚持. For a recurring due date `since` is the
     one before it: only what is told of the time after it counts. Of several milestones those up to the one that was
-    passed are closed, and so are the recurring due dates that were closed before the verdict.
+    passed are closed, and so are the recurring due dates that were closed before the verdict. What asks for more of a
+    recurring due date alone says nothing of the milestones.
     """
     if since and due and closed_before(values, due):
         return Phase.CLOSED
@@ -99,7 +100,8 @@ def phase(sheet: Sheet, values: Mapping[str, str], due: date | None, since: date
         values = told_since(sheet, values, since, due)
     elif due and due.isoformat() <= closed_through(values):
         return Phase.CLOSED
-    verdict = "" if not since and passed_before(sheet, values) else verdict_of(sheet, values)
+    elsewhere = not since and (passed_before(sheet, values) or left_aside(values))
+    verdict = "" if elsewhere else verdict_of(sheet, values)
     return TABLE[verdict][_said(sheet, values, verdict, due, since)]
 
 
@@ -107,6 +109,12 @@ def passed_before(sheet: Sheet, values: Mapping[str, str]) -> bool:
     """Whether the row's verdict has passed an earlier one of several milestones: those that are left are not judged,
     and are claimed by what the unit says otherwise than then."""
     return bool(closed_through(values)) and verdict_of(sheet, values) == "verified"
+
+
+def left_aside(values: Mapping[str, str]) -> bool:
+    """Whether the verdict asks for more of a recurring due date alone, and of none of the milestones beside it."""
+    judged = Judged.read(values)
+    return judged is not None and judged.aside
 
 
 def verdict_of(sheet: Sheet, values: Mapping[str, str]) -> str:
