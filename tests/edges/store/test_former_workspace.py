@@ -70,6 +70,8 @@ def as_then(answer: dict[str, Any]) -> dict[str, Any]:
         assert not answer["told"].pop(name, ()), "nothing was kept of papers, and whoever had a workbook had every item"
     for name in ("went_on", "scan", "unjudged"):
         assert not answer["told"].pop(name, ()), "no later plan went on with an item, no sealed scan, no claim let go"
+    for ret in answer["told"].get("returns", ()):
+        assert not ret.pop("late", False), "every run came to its end"
     for unit in answer["told"].get("units", ()):
         assert sum((unit.pop("phases", None) or unit["states"]).values()) == unit["items"]
         assert sum(unit["states"].values()) == unit["items"]

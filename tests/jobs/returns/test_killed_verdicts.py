@@ -13,18 +13,21 @@ import time
 from datetime import date, datetime, timedelta
 
 import openpyxl
+import pytest
 from kit.office import ledger
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import for_units
 
-from toolkit.codes import Outcome
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.verdicts import undo
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE, task_key
+from toolkit.reports.returns.merge import Merged
 
 KILLS = int(os.environ.get("TOOLKIT_KILLS", "20"))
 UNIT = "SZ08"
@@ -59,15 +62,15 @@ def killed(workspace: Workspace, now: datetime, *words: str, after: float) -> No
             process.kill()
 
 
-def judge(workspace: Workspace, now: datetime) -> int:
-    """Write 通过销号 beside every claim of the review workbook; how many."""
+def judge(workspace: Workspace, now: datetime, verdict: str = "通过销号") -> int:
+    """Write a verdict beside every claim of the review workbook; how many."""
     list_held(workspace, now)
     path = workspace.outbox / "review.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["待核查"]
     (column,) = (cell.column for cell in sheet[3] if str(cell.value).replace("\n", "") == "核查结论")
     for line in range(4, sheet.max_row + 1):
-        sheet.cell(line, column).value = "通过销号"
+        sheet.cell(line, column).value = verdict
     book.save(path)
     return sheet.max_row - 3
 
@@ -98,3 +101,48 @@ def test_kill_9_while_verdicts_are_taken_in(workspace: Workspace) -> None:
         store.apply(undo(rows[0], workspace.schema.tasks, history, ledger(workspace)[rows[0]], "office", NOON))
     merge_returns(workspace, NOON + timedelta(hours=2))
     assert not ledger(workspace)[rows[0]].get("verdict")
+
+
+def killed_at(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def at_once(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, at_once)
+
+
+def test_the_run_after_one_that_was_killed_past_the_commit_says_what_that_one_did_not(
+    workspace: Workspace,
+) -> None:
+    workspace = for_units(workspace, UNIT, "SZ01")
+    item = items_of(workspace, UNIT)[0]
+    generate(workspace, date(2021, 9, 10), [UNIT, "SZ01"])
+    fill(workbook_of(workspace, UNIT), workspace.inbox / "1.xlsx", {item: DONE})
+    merge_returns(workspace, NOON)
+    judge(workspace, NOON, "退回补正")  # without an opinion: nobody can be told what to mend
+    unit_row = {items_of(workspace, "SZ01")[0]: {"办理状态": "推进中", "进展情况": "正在办", "完成日期": "没有"}}
+    fill(workbook_of(workspace, "SZ01"), workspace.inbox / "2.xlsx", unit_row)
+    with pytest.MonkeyPatch.context() as patched:
+        killed_at(patched, "toolkit.jobs.returns.merge.answer_and_publish")
+        with pytest.raises(KeyboardInterrupt):
+            merge_returns(workspace, NOON + timedelta(hours=1))
+
+    told = merge_returns(workspace, NOON + timedelta(hours=2))
+    said = {each.ret.file: {found.code for found in each.problems} for each in told.fresh}
+    assert said.keys() == {"review.xlsx", "2.xlsx"} and all(each.late for each in told.fresh)
+    assert Code.VERDICT_REFUSED in said["review.xlsx"] and said["2.xlsx"]
+    assert "2个是上次没有运行完时收的" in told.summary
+    assert {found.code for found in told.problems} >= said["review.xlsx"] | said["2.xlsx"]
+    assert not merge_returns(workspace, NOON + timedelta(hours=3)).fresh, "and it says so once"
+
+
+def test_a_week_that_was_killed_after_its_merge_is_told_by_the_next(workspace: Workspace) -> None:
+    workspace = for_units(workspace, UNIT)
+    generate(workspace, date(2021, 9, 10), [UNIT])
+    fill(workbook_of(workspace, UNIT), workspace.inbox / "1.xlsx", {items_of(workspace, UNIT)[0]: DONE})
+    with pytest.MonkeyPatch.context() as patched:
+        killed_at(patched, "toolkit.jobs.office.weekly.tell_all")
+        with pytest.raises(KeyboardInterrupt):
+            weekly(workspace, NOON)
+    for hours, files in ((1, ["1.xlsx"]), (2, [])):
+        merged = weekly(workspace, NOON + timedelta(hours=hours)).steps["merge"]
+        assert isinstance(merged, Merged) and [each.ret.file for each in merged.fresh] == files

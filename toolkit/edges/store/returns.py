@@ -9,11 +9,13 @@ from typing import Any
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.edges.store.database import Repository, values
-from toolkit.edges.store.kinds import INTEGER
-from toolkit.edges.store.tables import RETURNS
+from toolkit.edges.store.kinds import INTEGER, TEXT
+from toolkit.edges.store.tables import META, RETURNS
 from toolkit.edges.store.transaction import Transaction
 
 _HEAVY = ("raw", "settled")
+_UNSAID = "unsaid"
+"""The key of `meta` under which stands after which return nothing has been said yet; absent where all has been."""
 
 
 class Returns(Repository):
@@ -48,6 +50,31 @@ class Returns(Repository):
         then, given = ("", ()) if until is None else ("AND received_at <= ?", (until,))
         leave = _HEAVY if light else ()
         return self._found(f"WHERE plan IN (?, '') {then} ORDER BY id", plan, *given, leave=leave)
+
+    def unsaid(self) -> tuple[Return, ...]:
+        """The returns of a run that did not come to say what it did (`begin_saying`), oldest first; light."""
+        since = self._unsaid_since()
+        return self._found("WHERE id > ? ORDER BY id", since, leave=_HEAVY) if since is not None else ()
+
+    def begin_saying(self, since: int | None = None) -> None:
+        """Note that what is recorded after now, or after the return `since`, is still to be said on the screen of a
+        run; nothing new where an earlier one's is."""
+        if self._unsaid_since() is not None:
+            return
+        with self.database.writing() as transaction:
+            last = transaction.value(INTEGER, "SELECT coalesce(max(id), 0) FROM returns") if since is None else since
+            transaction.add(META, [{"key": _UNSAID, "value": str(last)}])
+
+    def end_saying(self) -> None:
+        """Note that all of it has been said."""
+        if self._unsaid_since() is not None:
+            with self.database.writing() as transaction:
+                transaction.run("DELETE FROM meta WHERE key = ?", _UNSAID)
+
+    def _unsaid_since(self) -> int | None:
+        with self.database.reading() as transaction:
+            found = transaction.value(TEXT, "SELECT value FROM meta WHERE key = ?", _UNSAID)
+        return None if found is None else int(found)
 
     def add(self, transaction: Transaction, ret: Return) -> int:
         """Add a return within a transaction; its new id."""

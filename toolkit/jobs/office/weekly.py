@@ -17,7 +17,7 @@ from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.backup import backup, backup_is_due
 from toolkit.jobs.office.report import report
-from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.merge import end_saying, leave_unsaid, merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -25,6 +25,7 @@ from toolkit.problems import Problem, problem
 from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result
+from toolkit.reports.returns.merge import Merged
 from toolkit.settings import Settings
 
 Step = Callable[..., Result]
@@ -109,5 +110,9 @@ def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track:
         else:
             steps[name] = done
             problems += [found for found in done.problems if found not in problems]
+            if isinstance(done, Merged) and not dry_run:
+                leave_unsaid(workspace, done)
+    if steps.get("merge") and not dry_run:
+        end_saying(workspace)
     files = tuple(path for done in steps.values() if done for path in done.files)
     return Week(steps=steps, problems=tuple(problems), files=files, dry_run=dry_run)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from toolkit.domain.ledger.records import Return
 from toolkit.edges.system import files
 from toolkit.edges.system.inbox import inbox_files
 from toolkit.errors import WorkspaceError
@@ -16,7 +17,7 @@ from toolkit.jobs.paths import review_books
 from toolkit.jobs.returns.answered import answer_and_publish
 from toolkit.jobs.returns.met import all_met
 from toolkit.jobs.returns.nothing_new import Look, keep_seen
-from toolkit.jobs.stores import ledger
+from toolkit.jobs.stores import as_it_stands, ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
@@ -43,33 +44,67 @@ def merge_returns(
     again where it is `named`. The office's answers in the review workbook of the outbox are applied first, where no
     files are named. Afterwards every return has its receipt, and the master is written anew for the
     chosen plan and for every plan that got something. What `status` says then is kept, and so is what the next merge
-    would say where it would find nothing to do: both are said at once as long as nothing has changed.
+    would say where it would find nothing to do: both are said at once as long as nothing has changed. What a run took
+    in that was killed, or failed, before it came to its end is among what this one tells.
     """
     look, shown = Look.now(workspace), partial(_shown_name, workspace)
     paths = _files(workspace, named)
     workspace.not_before_issue(now.date())
     with ledger(workspace, dry_run=dry_run) as store:
         standing = [] if named else review_books(workspace, only=only)
+        unsaid = store.returns.unsaid()
         met = None if named or only or standing else all_met(workspace, store, paths, shown, now)
         theirs: Mapping[str, Workspace] = {}
         lost: Sequence[Problem] = ()
         if met is None:
             from toolkit.jobs.returns.taking import Taking
 
+            if not dry_run:
+                store.returns.begin_saying()
             taking = Taking(workspace, store, now, only=only, retry=bool(named), sender=sender, dry_run=dry_run)
             met, theirs, lost = taking.take(standing, paths, shown, track)
             del taking  # the master is made of a ledger read anew: not both at once in memory
         masters: dict[str, Master] = {}
         if not dry_run:
-            for plan in dict.fromkeys((workspace.chosen.id, *theirs)):
-                masters[plan] = answer_and_publish(theirs.get(plan, workspace), store, now)
+            begun = {} if only else {plan: workspace.of_plan(plan) for plan in _open_plans(workspace, unsaid)}
+            for plan, its in {workspace.chosen.id: workspace, **begun, **theirs}.items():
+                masters[plan] = answer_and_publish(its, store, now)
+            store.returns.end_saying()
         told = StatusFound.of(workspace, store, masters[workspace.chosen.id]) if masters else None
-    merged = _merged(workspace, met, lost, masters, dry_run=dry_run)
+    merged = _merged(workspace, _with_unsaid(met, unsaid), lost, masters, dry_run=dry_run)
     if told:
         keep_status(workspace, told)
     if not (named or only or dry_run):
         keep_seen(workspace, look, merged, now.date())
     return merged
+
+
+def leave_unsaid(workspace: Workspace, merged: Merged) -> None:
+    """Have what a merge took in told by the next one where the run that it is a part of does not come to its end."""
+    if taken := [each.ret.id for each in merged.fresh if each.ret.id]:
+        with as_it_stands(workspace) as store:
+            store.returns.begin_saying(min(taken) - 1)
+
+
+def end_saying(workspace: Workspace) -> None:
+    """Note that the run that a merge was a part of has come to its end."""
+    with as_it_stands(workspace) as store:
+        store.returns.end_saying()
+
+
+def _open_plans(workspace: Workspace, unsaid: Sequence[Return]) -> list[str]:
+    """The plans of returns of which no run has told, as far as they are still worked on."""
+    plans = {each.plan for each in unsaid}
+    return [plan.id for plan in workspace.settings.plans if plan.id in plans and not plan.closed]
+
+
+def _with_unsaid(met: Sequence[Received], unsaid: Sequence[Return]) -> list[Received]:
+    """What came of the files, with the returns that no run has told of: in place of what is said of them as met before,
+    and left out where this run has looked at them anew."""
+    anew = {each.ret.sha256 for each in met if not (each.again or each.aside)}
+    late = [Received(ret, ret.problems, late=True) for ret in unsaid if ret.sha256 not in anew]
+    told = {(each.ret.sha256, each.ret.file) for each in late}
+    return [*late, *(each for each in met if not (each.again and (each.ret.sha256, each.ret.file) in told))]
 
 
 def _merged(

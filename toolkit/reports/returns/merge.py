@@ -18,7 +18,8 @@ class Received:
     """One file dealt with.
 
     `again`: it was met before, so that nothing new is said of it; `aside`: it is another plan's, and this run
-    left it alone; `left`: it waits where it is, for the next run or for the office.
+    left it alone; `left`: it waits where it is, for the next run or for the office; `late`: an earlier run took it in
+    and did not come to say so.
     """
 
     ret: Return
@@ -26,6 +27,7 @@ class Received:
     again: bool = False
     aside: bool = False
     left: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +90,12 @@ class Merged(Result):
     @property
     def sentence(self) -> str:
         """The counts, what was passed over, and where the masters are."""
+        late = sum(each.late for each in self.done)
+        late_words = f"；其中{late}个是上次没有运行完时收的，这次一并列出" if late else ""
         known = f"；另有{self.known}个文件以前收过" if self.known else ""
         aside = f"；{self.aside}个文件是别的方案的，这次没有动" if self.aside else ""
         masters = f"；总台账：{'、'.join(self.masters.values())}" if self.masters else ""
-        return self.counts + known + aside + masters
+        return self.counts + late_words + known + aside + masters
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -138,6 +142,7 @@ class Merged(Result):
             "outcome": ret.outcome.value,
             "stale": ret.stale,
             "again": each.again,
+            "late": each.late,
             "changed": ret.changed,
             "conflicts": ret.conflicts,
             "problems": [found.as_dict() for found in each.problems],
