@@ -17,9 +17,11 @@ from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.verdicts import Verdict, undo
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts, verdict_in_words
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
+from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
@@ -140,7 +142,9 @@ def test_a_copy_comes_back_marked_and_is_taken_once_it_is_put_right(claimed: Wor
     assert "退回补正要写明核查意见" in marked.comment.text
     sheet.cell(marked.row, marked.column + 1).value = "缺发文文号"
     book.save(ws.inbox / "改好的.xlsx")
-    assert outcomes(merge_returns(ws, LAST).data)["改好的.xlsx"] == "merged"
+    corrected = merge_returns(ws, LAST).data
+    assert outcomes(corrected)["改好的.xlsx"] == "merged"
+    assert codes(corrected, "改好的.xlsx") == ["review-taken"], "our list and our marks are no words of anybody's"
     assert (row_of(ws, "SZ02")["verdict"], row_of(ws, "SZ02")["opinion"]) == ("退回补正", "缺发文文号")
     assert row_of(ws, "SZ01")["verified_on"] == "2021-09-14", "what was taken before is not taken again"
     assert list((ws.outbox / "replies").iterdir()) == [reply]
@@ -358,6 +362,10 @@ def test_a_closed_row_touched_stays_closed_and_is_a_case_until_the_office_decide
     assert (row_of(ws, "SZ01")["verdict"], row_of(ws, "SZ02")["verdict"]) == ("通过销号", "限期整改")
     assert [master_row(ws, code, first(ws, code)[1])["状态"] for code in UNITS] == ["已销号", "限期整改", "已销号"]
     assert list_held(ws, LATER).data["claims"] == []
+    told = show_provenance(ws, LATER.date(), name_of(ws, "SZ02"), str(first(ws, "SZ02")[1]))
+    assert told.data["stands"]["word"] == "限期整改", "the word of the master"
+    tasks = {(each.unit, each.item): each.state for each in show_status(ws, LATER.date()).figures.tasks}
+    assert tasks["SZ02", first(ws, "SZ02")[1]] == "限期整改"
 
 
 def test_a_verdict_taken_back_does_not_come_again_with_the_same_workbook(claimed: Workspace) -> None:

@@ -164,11 +164,15 @@ def _literals(formula: str) -> frozenset[str]:
 
 
 def written_in_reply(reply: RawBook) -> Written:
-    """What a reply of ours says beyond the workbook it answers: its list, and the comments on marked cells."""
+    """What a reply of ours says beyond the workbook it answers: its list with the foot of its pages, and the comments
+    on marked cells."""
     texts: dict[str, dict[str, tuple[str, ...]]] = {}
     for sheet in reply.sheets:
         if sheet.title.startswith(LIST_TITLE):
-            texts[sheet.title] = {cell: (text,) for cell, text in _texts(sheet)}
+            said = texts[sheet.title] = {cell: (text,) for cell, text in _texts(sheet)}
+            for each in sheet.beside:
+                if each.kind == "page":
+                    said[each.cell] = (*said.get(each.cell, ()), squeezed(each.text))
     notes = {
         sheet.title: frozenset(squeezed(each.text) for each in sheet.beside if each.text.startswith(NOTE_HEAD))
         for sheet in reply.sheets

@@ -28,6 +28,7 @@ from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.review_aside import keep_review_words, review_not_read
 from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.jobs.returns.unread import Replies
 from toolkit.jobs.returns.verdicts import (
     claims_read,
     known_answers,
@@ -182,7 +183,9 @@ def _entered(
             marks |= why
             lost = (*beside.problems, *(() if isinstance(read, Problem) else read.problems))
             aside += (each for each in lost if each.code == Code.REVIEW_ROW_CHANGED)
-            aside += review_not_read(workspace, book, editions, (read, beside), path.name, why.values())
+            aside += review_not_read(
+                Replies(workspace, store, guard), book, editions, (read, beside), path.name, why.values()
+            )
     return Entered(cases, typed, marks), tuple(aside)
 
 
@@ -234,7 +237,9 @@ def take_review(receiver: Receiver, returned: ReviewReturned, *, in_place: bool 
     told = [*taken.problems, *([] if in_place else taken.unjudged)]
     why = [each.message for each in told]
     told = [*with_words_left(ledger.workspace, told, beside, stays=in_place)]
-    told += review_not_read(ledger.workspace, book, editions, (read, beside), ret.file, why)
+    told += review_not_read(
+        Replies(ledger.workspace, receiver.store, receiver.guard), book, editions, (read, beside), ret.file, why
+    )
     done: list[Decided] = []
     if isinstance(read, Problem):
         problems, outcome = [read, *told], Outcome.PARTIAL if taken.settled else Outcome.REJECTED

@@ -18,6 +18,7 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.shown_claims import Entered
 from toolkit.domain.returns.unread import unread_problems
 from toolkit.jobs.ledger.written import keep_written, kept_written
+from toolkit.jobs.returns.unread import Replies
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 
@@ -35,28 +36,28 @@ def keep_review_words(workspace: Workspace, edition: Edition, book: Book) -> Non
 
 
 def review_not_read(
-    workspace: Workspace,
+    replies: Replies,
     book: RawBook,
     editions: Mapping[str, Edition],
     read: tuple[ReadBack | Problem, ClaimsRead],
     file: str,
     marks: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
-    """What stands in a review workbook made from those editions beside what was `read` of it; nothing where it is made
-    from none.
+    """What stands in a review workbook made from those editions beside what was `read` of it and what our `replies`
+    wrote there; nothing where it is made from none.
 
     `marks` are the reasons why claims of it are not taken: an earlier release kept no note of those it had written.
     """
     if not editions:
         return ()
-    cases, beside = read
+    workspace, (cases, beside) = replies.workspace, read
     places = set(beside.read)
     told = list(beside.problems)
     if not isinstance(cases, Problem):
         places |= cases.read
         told += cases.problems
     places |= {(each.origin.sheet, each.origin.cell) for each in told}
-    written = Written()
+    written = replies.written_in(book, editions)
     for edition in editions.values():
         written = written.and_(kept_written(workspace, edition.id) or _rebuilt(workspace, edition, marks))
     tables = (claims_sheet(workspace.schema.tasks), REVIEW_SHEET)

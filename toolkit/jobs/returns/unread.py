@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD, source_line
@@ -9,7 +10,7 @@ from toolkit.book.returned.written import Written, left_over, written_in, writte
 from toolkit.book.sheets.raw import RawBook
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Outcome
-from toolkit.domain.ledger.filled import Beside, Filled
+from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.records import Edition, Matched
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.readers.guard import Guard
@@ -20,6 +21,7 @@ from toolkit.jobs.paths import reply_path
 from toolkit.jobs.returns.looked import Looked
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
+from toolkit.values import dataclass
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -36,9 +38,7 @@ def not_read(
         return ()
     book = looked.book
     written = kept_written(workspace, edition.id) or _rebuilt(workspace, edition)
-    listed = any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets)
-    if listed or any(each.kind == Beside.COMMENT and each.text.startswith(NOTE_HEAD) for each in matched.beside):
-        written = written.and_(_replied(workspace, store, guard, book, edition, listed=listed))
+    written = written.and_(Replies(workspace, store, guard).written_in(book, [edition.id]))
     return left_over(matched.beside, written, book.sheets)
 
 
@@ -48,20 +48,32 @@ def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
     return written_in(build_unit_book(edition, workspace.schema, head)).also_formerly()
 
 
-def _replied(
-    workspace: Workspace, store: Store, guard: Guard, book: RawBook, edition: Edition, *, listed: bool
-) -> Written:
-    """What the replies say that a workbook carries: those whose first lines stand in it, as they lie in the outbox.
+@dataclass(frozen=True)
+class Replies:
+    """The replies that lie in the outbox, and who reads them."""
 
-    Where its list was deleted and the comments were left, any reply to that edition may have written them.
-    """
-    lines = {value for sheet in book.sheets for row in sheet.rows[:_LINES] for value in row if isinstance(value, str)}
-    written = Written()
-    for ret in store.returns.of_edition(edition.id):
-        if ret.outcome != Outcome.PARTIAL or (listed and source_line(ret.file, ret.received_at) not in lines):
-            continue
-        path = reply_path(workspace, ret)
-        reply = guard.read(files.read_bytes(path), path.name) if path.is_file() else None
-        if reply is not None and not isinstance(reply, Problem):
-            written = written.and_(written_in_reply(reply))
-    return written
+    workspace: Workspace
+    store: Store
+    guard: Guard
+
+    def written_in(self, book: RawBook, editions: Iterable[str]) -> Written:
+        """What the replies say that a workbook of these editions (ids) carries: those whose first lines stand in it, as
+        they lie in the outbox; nothing where it carries none.
+
+        Where the list was deleted and the comments were left, any reply to such an edition may have written them.
+        """
+        listed = any(sheet.title.startswith(LIST_TITLE) for sheet in book.sheets)
+        written = Written()
+        if not (listed or any(each.text.startswith(NOTE_HEAD) for sheet in book.sheets for each in sheet.beside)):
+            return written
+        lines = {
+            value for sheet in book.sheets for row in sheet.rows[:_LINES] for value in row if isinstance(value, str)
+        }
+        for ret in [each for edition in editions for each in self.store.returns.of_edition(edition)]:
+            if ret.outcome != Outcome.PARTIAL or (listed and source_line(ret.file, ret.received_at) not in lines):
+                continue
+            path = reply_path(self.workspace, ret)
+            reply = self.guard.read(files.read_bytes(path), path.name) if path.is_file() else None
+            if reply is not None and not isinstance(reply, Problem):
+                written = written.and_(written_in_reply(reply))
+        return written
