@@ -47,7 +47,7 @@ def reporting_said(plan: Plan) -> Reporting | None:
 
     What is due in the first months of the period after (每季度首月5日前) is no round of this program's, and not given.
     """
-    years = Years(plan.year, plan.year, "end")
+    years = Years.of(plan.year)
     for remark in plan.remarks:
         for sentence in _SENTENCE.findall("" if remark.settled else remark.text):
             if not _REPORTS.search(sentence):

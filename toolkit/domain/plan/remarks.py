@@ -148,7 +148,7 @@ def _is_time(text: str, plan: Plan, *, lasting: bool = True) -> bool:
 
 
 def _years(plan: Plan) -> Years:
-    return Years(plan.year, plan.year, "end")
+    return Years.of(plan.year)
 
 
 def _kinds(text: str, plan: Plan, roster: Roster) -> tuple[str, ...]:

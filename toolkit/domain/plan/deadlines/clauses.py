@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from toolkit.domain.plan.deadlines.dates import When, Years, dates_at
@@ -110,7 +109,7 @@ def read_clause(clause: str, years: Years) -> Clause | None:
         if not (_fits(rest, when) or (labelled and not _NO_DUE.match(rest) and not _BARE_DATE.fullmatch(rest))):
             return None
         dues.append(Due(when, subject + _inside(rest)))
-        years = when.after(years)
+        years = when.years
     return Clause(tuple(dues), ongoing, years, labelled)
 
 
@@ -128,7 +127,7 @@ def expressions(text: str, years: Years) -> Iterator[tuple[int, When]]:
         if when:
             yield at, when
             at = when.end
-            years = when.after(years)
+            years = when.years
         else:
             at += 1
 
@@ -147,9 +146,11 @@ def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
     """
     clause = _inside(clause)
     outside = _BRACKETED.sub("", clause)
-    stated = {point.year for _, when in expressions(clause, years) for point in when.points if point.stated}
-    if len(stated) == 1 and not any(p.stated for _, when in expressions(outside, years) for p in when.points):
-        years = replace(years, now=stated.pop())
+    stated = [point for _, when in expressions(clause, years) for point in when.points if point.stated]
+    if len({point.year for point in stated}) == 1 and not any(
+        p.stated for _, when in expressions(outside, years) for p in when.points
+    ):
+        years = years.behind(stated[0])
     said = {due for _, when in expressions(outside, years) for due in when.dues()}
     for part in _BRACKETED.findall(clause):
         dues = [when.dues() for _, when in expressions(part, years)]
@@ -174,7 +175,7 @@ def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
         return clause, years
     days = next((days for word, days in _SPANS if word in clause[at : period.end]), 0)
     within = bool(dues) and all(ends[0] - timedelta(days=days) < due <= ends[0] for due in dues)
-    return (clause[start:], period.after(years)) if within else None
+    return (clause[start:], period.years) if within else None
 
 
 def _inside(text: str) -> str:

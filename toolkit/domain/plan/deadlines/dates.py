@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Self
 
 from toolkit.domain.plan.deadlines.model import Every, MonthMeans, Recurrence, day_of
 from toolkit.numerals import in_figures, number_of
@@ -27,6 +28,7 @@ ENDING = spaced(rf" (?:(?P<before>(?:下班|{_HOUR})?(?:之前|以前|前(?![后
 """What makes an expression of time a due date and nothing else."""
 
 _YEAR = r"(?:(?P<year>[\d〇零○一二三四五六七八九]{4}) 年度?|(?P<near>今年|本年度?|当年|明年|次年|翌年))"
+_NEXT = {"明年", "次年", "翌年"}
 _QUARTER = r"[一二三四1-4１-４]"
 _JOINS = r"(?:至|到|[-－—–―~～]+|以及|[、和及与])"
 _JOIN = spaced(r" (?:(?P<range>起?至|起?到|[-－—–―~～]+)|以及|[、和及与]) ")
@@ -55,7 +57,7 @@ _DAY = spaced(rf"(?P<day>{NUMBER}) [日号]{_DAY_NOTE}")
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The years a phrase goes by: the `plan`'s; `now`, the one that holds where none is written.
+    """The years a phrase goes by: the `plan`'s; `now`, the one that holds where none is written; the one `before` 次年.
 
     `month_means` says on which side of a bare month its due date lies (9月前).
     """
@@ -63,6 +65,16 @@ class Years:
     plan: int
     now: int
     month_means: MonthMeans
+    before: int
+
+    @classmethod
+    def of(cls, plan: int, month_means: MonthMeans = "end") -> Self:
+        """Those that hold where a text begins."""
+        return cls(plan, plan, month_means, plan)
+
+    def behind(self, point: Point) -> Self:
+        """Those that hold behind a date: a year it names holds for what follows, and 次年 said again is the same."""
+        return replace(self, now=point.year, before=point.year - point.next if point.stated else self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Point:
 
     `stated` with a year of its own, `loose` a month with nothing after it, `vague` a half, a quarter or a year
     (which may as well be an attribute: 上半年工作总结), `whole` a bare year,
-    `counted` a loose month without a year, in Chinese numerals.
+    `counted` a loose month without a year, in Chinese numerals, `next` of a year named as the next.
     """
 
     end: int
@@ -83,6 +95,7 @@ class Point:
     vague: bool = False
     whole: bool = False
     counted: bool = False
+    next: bool = False
 
     @property
     def date(self) -> date:
@@ -94,12 +107,14 @@ class Point:
 class When:
     """An expression of time up to `end`: dates, or points of `every` period (month 0: its last).
 
-    `ended` says that it has a word like 前, so that it can be nothing but a due date.
+    `ended` says that it has a word like 前, so that it can be nothing but a due date; `years` are those that hold
+    behind it.
     """
 
     end: int
     points: tuple[Point, ...]
     ended: bool
+    years: Years
     every: Every | None = None
 
     def dues(self) -> tuple[date, ...]:
@@ -111,20 +126,17 @@ class When:
         if self.every:
             yield from (Recurrence(self.every, point.day, point.month or None, what) for point in self.points)
 
-    def after(self, years: Years) -> Years:
-        """The years that hold after it: a year it names holds for what follows."""
-        return years if self.every else replace(years, now=self.points[-1].year)
-
 
 def dates_at(text: str, at: int, years: Years) -> When | None:
     """Dates joined by 、和 (each due), or by 至 (the end is due), with the words that end them."""
     point = _point(text, at, years)
     if not point:
         return None
+    behind = years.behind(point)
     points, endings = [point], [ENDING.match(text, point.end)]
     end = endings[0].end() if endings[0] else point.end
     while join := _JOIN.match(text, end):
-        following = _point(text, join.end(), replace(years, now=point.year)) or _same_month(text, join.end(), point)
+        following = _point(text, join.end(), behind) or _same_month(text, join.end(), point)
         if not following:
             break
         ending = ENDING.match(text, following.end)
@@ -136,7 +148,7 @@ def dates_at(text: str, at: int, years: Years) -> When | None:
             endings.pop()
         points.append(following)
         endings.append(ending)
-        point = following
+        point, behind = following, behind.behind(following)
     last, last_ending = points[-1], endings[-1]
     sound: list[Point] = []
     for each, ending in zip(points, endings, strict=True):
@@ -144,7 +156,7 @@ def dates_at(text: str, at: int, years: Years) -> When | None:
         if settled is None:
             return None
         sound.append(settled)
-    return When(end, tuple(sound), ended=bool(last_ending) or text[end - 1] == "内")
+    return When(end, tuple(sound), ended=bool(last_ending) or text[end - 1] == "内", years=behind)
 
 
 def _settle(
@@ -179,8 +191,11 @@ def _point(text: str, at: int, years: Years) -> Point | None:
                 return None
             stated = bool(words.get("year") or words.get("near"))
             if form in (_NUMERIC, _LISTED, _MONTH) and not words.get("quarter"):
-                return _month_point(found, year, stated)
-            return Point(found.end(), year, _last_month(words), None, stated, vague=True, whole=form is _WHOLE_YEAR)
+                point = _month_point(found, year, stated)
+            else:
+                whole = form is _WHOLE_YEAR
+                point = Point(found.end(), year, _last_month(words), None, stated, vague=True, whole=whole)
+            return replace(point, next=(words.get("near") or "今年") in _NEXT) if point else None
     return None
 
 
@@ -209,7 +224,7 @@ def _same_month(text: str, at: int, point: Point) -> Point | None:
 
 def _year(words: dict[str, str | None], years: Years) -> int | None:
     if near := words.get("near"):
-        return years.plan if near[0] in "今本当" else years.plan + 1 if near == "明年" else years.now + 1
+        return years.before + 1 if near[0] in "次翌" else years.plan + (near == "明年")
     if written := words.get("year"):
         year = int(in_figures(written))
         return year if 1900 <= year < 2200 else None

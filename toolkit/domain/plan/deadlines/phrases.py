@@ -58,17 +58,17 @@ _AND = re.compile("[、，（(]?(?:并|且|同时)?")
 def parse_deadline(phrase: str, year: int, month_means: MonthMeans = "end") -> Deadline:
     """Read a deadline cell, clause by clause (；，。 and line ends part them).
 
-    A year left out is the one named before it in the cell, else `year`, the plan's. "2021年9月前" is the end of
-    September where `month_means` is "end" (item 42's annual report, due "2022年1月前", could not be written before
-    its year ended; regulation on open government information, article 49), the eve of September where it is
-    "start"; that setting changes no other form. 上旬, 中旬 and 下旬 end on the 10th, the 20th and the last day; a
-    range is due at its end. What cannot be known from the phrase and the year alone (立即, 每周,
-    印发之日起20个工作日内) is returned in `unknown`, clause by clause as issued.
+    A year left out is the one named before it in the cell, else `year`, the plan's; 次年 is the one after the last in
+    figures, or after the plan's. "2021年9月前" is the end of September where `month_means` is "end" (item 42's annual
+    report, due "2022年1月前", could not be written before its year ended; regulation on open government information,
+    article 49), the eve of September where it is "start"; that setting changes no other form. 上旬, 中旬 and 下旬 end
+    on the 10th, the 20th and the last day; a range is due at its end. What cannot be known from the phrase and the
+    year alone (立即, 每周, 印发之日起20个工作日内) is returned in `unknown`, clause by clause as issued.
     """
     dues: list[Due] = []
     ongoing = False
     unknown: list[str] = []
-    years = Years(year, year, month_means)
+    years = Years.of(year, month_means)
     labelled = False
     for end, clause in _clauses(phrase):
         read = read_clause(clause, years)
@@ -119,7 +119,7 @@ def stated_in(text: str, year: int, month_means: MonthMeans = "end", *, any_year
     26个领域 and "2021年政务公开" are none, nor is what a title or a reference names (2020年12月底前印发的). With
     `any_year` a date may leave out its year, and what comes again (每季度末前) counts too.
     """
-    found = list(expressions(text, Years(year, year, month_means)))
+    found = list(expressions(text, Years.of(year, month_means)))
     for at, (start, when) in enumerate(found):
         titled = text.rfind("《", 0, start) > text.rfind("》", 0, start)
         whole = when.ended and (any_year or (when.points[0].stated and not when.every))

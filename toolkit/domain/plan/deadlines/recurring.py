@@ -50,7 +50,7 @@ def recurring_at(text: str, at: int, years: Years) -> When | None:
     if period == "year":
         dates = dates_at(text, every.end(), replace(years, now=years.plan))
         if dates and not dates.points[0].stated:
-            return replace(dates, every=period)
+            return replace(dates, every=period, years=years)
     month, named_to = _month_in(period, text, every.end())
     days, end = _days_in(period, month, text, named_to)
     if month is None or not all(day is None or 1 <= day <= 31 for day in days):
@@ -59,7 +59,7 @@ def recurring_at(text: str, at: int, years: Years) -> When | None:
     if ending and ending["before"] and end == every.end():  # 每月前: before what is not said
         return None
     end = ending.end() if ending else end
-    return When(end, tuple(Point(end, years.plan, month, day) for day in days), bool(ending), period)
+    return When(end, tuple(Point(end, years.plan, month, day) for day in days), bool(ending), years, period)
 
 
 def _month_in(period: Every, text: str, at: int) -> tuple[int | None, int]:
