@@ -52,7 +52,7 @@ def _blocks(line: Line, headers: Headers) -> list[Block]:
     texts = [squeezed(cell) for cell in line.cells]
     first = next(filter(None, texts), "")
     starts = [at for at, text in enumerate(texts) if first and text == first and at not in line.beside]
-    if line.paragraph or len(starts) < 2:
+    if len(starts) < 2:
         return []
     wide = max(end - start for start, end in pairwise([*starts, len(texts)]))
     blocks = [(start, end, wide) for start, end in pairwise([*starts, len(texts)])]
@@ -70,7 +70,7 @@ def _in_turn(rows: Sequence[Line], blocks: Sequence[Block]) -> bool:
     """Whether the numbers of the first two rows count from left to right."""
     if len(rows) < 2:
         return False
-    firsts, seconds = ([single_number(row.cells[start]) for start, *_ in blocks] for row in rows[:2])
+    firsts, seconds = ([single_number(_cut(row, block).cells[0]) for block in blocks] for row in rows[:2])
     return firsts[0] > 0 and firsts == [*range(firsts[0], firsts[0] + len(blocks))] and seconds[0] == firsts[-1] + 1
 
 
