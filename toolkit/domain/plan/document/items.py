@@ -91,6 +91,7 @@ def _items(row: Row, style: Style | None, headers: Headers, faults: Faults) -> I
     units = row.responsibility if row.units != {"": UNSAID} else ""
     topic = row.topic if row.topic != UNSAID else ""
     for number, text in texts:
+        counted = style is None or (number == row.first and style.leading(row.requirement) is None)
         said = "" if units else acting_in_text(text) or units_in_brackets(text, headers)
         if said:
             faults.add(Code.PLAN_UNITS_IN_TEXT, row.where, said, of_item=number, item=number)
@@ -103,6 +104,6 @@ def _items(row: Row, style: Style | None, headers: Headers, faults: Faults) -> I
             deadline=row.deadline if row.deadline != UNSAID else "",
             shared=row.shared or len(texts) > 1,
             settled=row.settled,
-            own=row.own or (str(number - row.shift) if row.shift and style else ""),
+            own=row.own or (str(number - row.shift) if row.shift and not counted else ""),
             notes=row.notes,
         )
