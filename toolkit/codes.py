@@ -113,7 +113,7 @@ class Code(Enum):
     PLAN_NUMBER_GAP = (
         "plan-number-gap",
         Severity.ERROR,
-        "序号不连续：第{before}项之后没有找到第{expected}项",
+        "序号不连续：{after}没有找到第{expected}项",
         "请对照原文件，检查该处是否漏字或序号识别有误。",
     )
     PLAN_NUMBER_REPEATED = (

@@ -71,6 +71,8 @@ _AREA = re.compile(r"(?:[县区市旗镇乡街道]|政府|管委会|办事处)\Z
 _BREAK = re.compile(r"\s+")
 _SIGN = re.compile(r"\A[^\w\s（(【\[〔“《]+")
 """A sign before a name: ★区财政局."""
+_NEXT_POINT = re.compile(r"\s+\d{1,2}\Z")
+"""The number of the point that follows, its sign cut off: 1.市财政局 2.市司法局."""
 _ALIKE = {"直属", "科室"}
 """The kinds in which a short name may stand for a long one; districts and townships are told apart by one character."""
 
@@ -135,7 +137,7 @@ def _names_in(phrase: str) -> Iterator[str]:
     resolution = resolve_phrase(phrase, _NOBODY)
     for start, end, kind in resolution.spans:
         if kind is SpanKind.UNKNOWN:
-            named = _EXCEPTED.sub("", _ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end]))
+            named = _NEXT_POINT.sub("", _EXCEPTED.sub("", _ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end])))
             for words in filter(None, _unbroken(_SIGN.sub("", named.strip()))):
                 for part in filter(None, _by_acts(words)):
                     yield from _parted(part)

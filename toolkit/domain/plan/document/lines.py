@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
@@ -72,3 +72,8 @@ class Faults:
     def add(self, code: Code, where: str, value: str = "", *, of_item: int | None = None, **names: Any) -> None:
         """Add a fault of a place (`第3行`), and of an item where it is one's, its message filled with `names`."""
         self.problems.append(problem(code, Origin(self.file, cell=where, item=of_item), value, **names))
+
+    def add_gap(self, where: str, text: str, missing: Sequence[int]) -> None:
+        """Add that numbers are missing before the item of this text."""
+        after = f"第{missing[0] - 1}项之后" if missing[0] > 1 else "开头"
+        self.add(Code.PLAN_NUMBER_GAP, where, text, after=after, expected="、".join(map(str, missing)))

@@ -268,8 +268,7 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
     for at, (each, mark) in enumerate(zip(found, marks, strict=True), start=1):
         number = mark.number if own and mark else at
         if own and number > before + 1:
-            missing = "、".join(map(str, range(before + 1, number)))
-            faults.add(Code.PLAN_NUMBER_GAP, each.node.where, each.part.text, before=before, expected=missing)
+            faults.add_gap(each.node.where, each.part.text, range(before + 1, number))
         before = number
         row = Row(
             each.node.where,

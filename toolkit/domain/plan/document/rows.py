@@ -311,9 +311,7 @@ class _Rows:
         for row, expected in self.gaps:
             missing = [number for number in range(expected, row.first) if number not in self.taken]
             if missing:
-                before, lacking = missing[0] - 1, "、".join(map(str, missing))
-                text = row.requirement
-                self.faults.add(Code.PLAN_NUMBER_GAP, row.where, text, before=before, expected=lacking)
+                self.faults.add_gap(row.where, row.requirement, missing)
         if self.numbering.compound:
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="是分级编的，如1.1、（一）1", last=last)
         elif self.shift:
