@@ -139,15 +139,14 @@ def _in_held_files(asked: Iterable[Asked], returns: Sequence[Return]) -> Iterato
     bytes_of = {ret.id: ret.sha256 for ret in returns}
     for case, decision in asked:
         held = HeldClaims.of(case)
-        if held is None or not held.rows:
+        if held is None:
             continue
-        sha256 = bytes_of.get(case.return_id, "")
         again = (
             ret.received_at
             for ret in returns
             if ret.id > case.return_id
             and ret.outcome != Outcome.DUPLICATE
-            and ((sha256 and ret.sha256 == sha256) or (ret.unit == held.unit and ret.outcome in _TAKEN))
+            and (ret.sha256 == bytes_of.get(case.return_id) or (ret.unit == held.unit and ret.outcome in _TAKEN))
         )
         ended = decision.at if decision else next(again, None)
         for row in held.rows:

@@ -31,7 +31,7 @@ class KnownRows(Generic[Row]):
             self._by_item.get(int(number)) if _NUMBER.match(number) else None,
             self._by_text.get(squeezed(requirement)) if requirement else None,
         ]
-        ranked = Counter(vote for vote in votes if vote is not None).most_common(2)
+        ranked = Counter(vote for vote in votes if vote is not None).most_common()
         if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
             return None
         alone_by_number = ranked[0][1] == 1 and votes[1] is not None
