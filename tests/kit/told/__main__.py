@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from kit.told import cells, papers, post, returned, rows, years
+from kit.told import cells, papers, phrases, plans, post, returned, rows, years
 from kit.told.approved import approve
 
 TEXTS = {
     "cells": (cells.SEEDS, cells.told),
     "papers": (papers.SEEDS, papers.told),
+    "phrases": (phrases.SEEDS, phrases.told),
+    "plans": (plans.SEEDS, plans.told),
     "post": (post.SEEDS, post.told),
     "returned": (returned.SEEDS, lambda seed: returned.history(seed)[0]),
     "rows": (rows.SEEDS, rows.row),
