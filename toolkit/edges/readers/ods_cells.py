@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from toolkit.book.sheets.raw import BesideKind, RawValue
 from toolkit.edges.readers.limits import damaged
-from toolkit.edges.readers.sheet_scan import PICTURE_FORMULA, linked_by
+from toolkit.edges.readers.sheet_scan import linked_by, shows_picture
 from toolkit.schema.cell import text_of
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -75,7 +75,7 @@ class OdsCell:
         text = "\n".join(self._paragraphs)
         self.links += filter(None, [linked_by(formula)])
         failed = said.get(_ERROR_TYPE) == "error" or not text or _ERROR_TEXT.fullmatch(text) is not None
-        if formula and failed and PICTURE_FORMULA.search(formula):
+        if formula and failed and shows_picture(formula):
             self.picture = True
         elif said.get(_ERROR_TYPE) == "error" or (formula and _ERROR_TEXT.fullmatch(text)):
             self.error = text or "#ERROR!"

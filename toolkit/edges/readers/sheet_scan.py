@@ -27,8 +27,7 @@ ERROR_CODES = {
     0x2B: "#GETTING_DATA",
 }
 """How the binary formats write an error."""
-PICTURE_FORMULA = re.compile(r"(?:DISPIMG|(?<![A-Z_])IMAGE)\(", re.IGNORECASE)
-"""What stands in the formula of a cell whose content is a picture."""
+_PICTURE_FORMULA = re.compile(r"(?:DISPIMG|(?<![A-Z_])IMAGE)\(")
 _PICTURE_VALUE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(.{0,200}\)", re.IGNORECASE | re.DOTALL)
 """What WPS leaves as the value of a cell that a picture was put into."""
 
@@ -211,6 +210,12 @@ class SheetScan:
         if covered > (self._last_row + 1) * (self._last_column + 1):
             raise hostile("合并单元格互相重叠")
         return tuple(area_name(*area) for area in kept)
+
+
+def shows_picture(formula: str) -> bool:
+    """Whether a formula is one of a cell whose content is a picture."""
+    name = formula.upper()
+    return "IM" in name and _PICTURE_FORMULA.search(name) is not None
 
 
 def linked_by(formula: str) -> str:

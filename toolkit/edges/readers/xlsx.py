@@ -22,7 +22,7 @@ from toolkit.edges.readers.parts import (
     relations_part,
 )
 from toolkit.edges.readers.save_facts import of_package
-from toolkit.edges.readers.sheet_scan import COLUMNS, PICTURE_FORMULA, ROWS, SheetScan, check_total, linked_by
+from toolkit.edges.readers.sheet_scan import COLUMNS, ROWS, SheetScan, check_total, linked_by, shows_picture
 from toolkit.edges.readers.xlsx_around import Around, text_names
 from toolkit.edges.readers.xlsx_beside import beside_of
 from toolkit.edges.readers.xlsx_formats import cell_formats
@@ -266,7 +266,7 @@ class _Scanner:
         """Whether the cell's content is a picture: Excel's own shows an error, a formula's is named by the formula."""
         if self._formula:
             unseen = self._kind == "e" or not text
-            return unseen and PICTURE_FORMULA.search("".join(self._formula_text)) is not None
+            return unseen and shows_picture("".join(self._formula_text))
         return self._kind == "e" and self._rich and text == "#VALUE!"
 
     def _merge(self, reference: str) -> None:
