@@ -89,7 +89,8 @@ def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
 def _clear_away(receiver: Receiver, path: Path, received: Received) -> None:
     """Move a file that was dealt with out of the inbox, where the settings say so; one that waits stays."""
     workspace = receiver.workspace
+    if workspace.settings.inbox.processed != "move" or receiver.dry_run:
+        return
     waits = received.left or received.aside or received.ret.outcome == Outcome.HELD
-    inside = path.resolve().is_relative_to(workspace.inbox.resolve())
-    if workspace.settings.inbox.processed == "move" and inside and not waits and not receiver.dry_run:
+    if not waits and path.resolve().is_relative_to(workspace.inbox.resolve()):
         files.move_into(workspace.root / "processed" / f"{receiver.now:%Y-%m-%d}", path)
