@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -104,10 +104,9 @@ def locate(book: RawBook, table: Sheet) -> list[Located]:
     ranked = []
     mark = id_header(table) if isinstance(table, Register) else ""
     for raw in book.sheets:
-        marked = mark in raw.head_words
-        if raw.title != table.title and not marked and raw.head_words.isdisjoint(table.by_header):
-            continue
-        ranks = ((marked and _is_marked(row, mark), _known(row, table), -at) for at, row in enumerate(raw.heads))
+        marked, known = mark in raw.head_words, _known(raw, table)
+        rows = range(len(raw.heads)) if marked or raw.title == table.title else known
+        ranks = ((marked and _is_marked(raw.heads[at], mark), known.get(at, 0), -at) for at in rows)
         best = max(ranks, default=None)
         if best and (rank := _rank(raw, table, marked=best[0], known=best[1])):
             ranked.append((rank, Located(table, raw, -best[2])))
@@ -161,10 +160,13 @@ def _is_marked(row: _Heads, mark: str) -> bool:
     return bool(mark) and any(text == mark for _, text, _ in row)
 
 
-def _known(row: _Heads, table: Sheet) -> int:
-    """How many columns of the table the row heads."""
-    names = table.by_header
-    return len({names[text].name for _, text, short in row if short and text in names})
+def _known(raw: RawSheet, table: Sheet) -> dict[int, int]:
+    """How many columns of the table each row heads, of those rows that head any."""
+    names, found = table.by_header, defaultdict[int, set[str]](set)
+    for text in names.keys() & raw.head_rows.keys():
+        for at in raw.head_rows[text]:
+            found[at].add(names[text].name)
+    return {at: len(columns) for at, columns in found.items()}
 
 
 def _rank(raw: RawSheet, table: Sheet, *, marked: bool, known: int) -> tuple[int, int] | None:

@@ -101,6 +101,16 @@ class RawSheet:
         return frozenset(text for row in self.heads for _, text, _ in row)
 
     @cached_property
+    def head_rows(self) -> Mapping[str, list[int]]:
+        """The rows (0-based) of each of these texts that is short enough for a header."""
+        found: dict[str, list[int]] = {}
+        for at, row in enumerate(self.heads):
+            for _, text, short in row:
+                if short:
+                    found.setdefault(text, []).append(at)
+        return found
+
+    @cached_property
     def pictures(self) -> Mapping[str, BesideKind]:
         """The cells that pictures are in or begin at; of several, the one that is the cell's content counts."""
         lying = {each.cell: each.kind for each in self.beside if each.kind == "picture_over"}
