@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from toolkit.domain.ledger.verdicts import Verdict, why_not
+from toolkit.domain.ledger.verdicts import Verdict, give, why_not
+from toolkit.domain.plan.calendar import WEEKDAYS
+from toolkit.keys import task_key
 from toolkit.schema.load import load_ledger
 
 SHEET = load_ledger((Path(__file__).parents[3] / "templates/ledger.toml").read_text("utf-8")).tasks
@@ -63,3 +65,24 @@ def test_a_closed_row_that_was_changed_is_passed_anew_only_where_it_says_that_it
 def test_at_the_years_end_what_goes_on_passes_by_what_the_unit_says_of_it(progress: str, may: bool) -> None:
     values = {"status": "长期坚持", "progress": progress}
     assert (why_not(Verdict("verified"), SHEET, values, TODAY, year_end=True) == "") == may
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("", "甲编办〔2021〕3号"),
+        ("无", "甲编办〔2021〕3号"),
+        ("－", "甲编办〔2021〕3号"),
+        ("仍有效", "甲编办〔2021〕3号；仍有效"),
+    ],
+)
+def test_what_it_rests_on_that_an_item_is_not_the_units_outlasts_that_it_is_upheld(said: str, stands: str) -> None:
+    row, noon, values = (
+        task_key("2021", 1, "A"),
+        datetime(2021, 9, 14, 12),
+        {"status": "申请不涉及", "progress": "已划转"},
+    )
+    for verdict in (Verdict("confirmed_not_applicable", "甲编办〔2021〕3号"), Verdict("upheld", said)):
+        values |= {each.field: each.value for each in give(verdict, row, SHEET, values, noon, WEEKDAYS)}
+        values["status"] = "推进中"
+    assert (values["verdict"], values["opinion"]) == ("确认不涉及", stands)

@@ -132,11 +132,12 @@ def give(
 
     What is sent back without a day gets the usual term, from the day it is taken in until the unit is told of it
     (`terms_from_telling`). `came` is the day that says whether the claim is in time. One that upholds leaves the
-    verdict and its days alone.
+    verdict and its days alone, and what 不涉及 rests on.
     """
     judged = Judged.read(values)
     if verdict.means == UPHELD and judged:
-        told = {"opinion": verdict.opinion, "verified_by": verdict.by, "checked_by": verdict.checked_by}
+        opinion = _resting_still(verdict.opinion, sheet, values)
+        told = {"opinion": opinion, "verified_by": verdict.by, "checked_by": verdict.checked_by}
         kept = {name: text for name, text in told.items() if text} | {JUDGED: judged.standing_over(values, at).text}
         return _set(row, sheet, values, kept, verdict.actor, at)
     on, fix_by = verdict.on or at.date(), verdict.fix_by
@@ -157,6 +158,17 @@ def give(
     if judged and judged.at == about.at:
         about = replace(about, again=judged.again + any(values.get(name, "") != text for name, text in told.items()))
     return _set(row, sheet, values, {**told, JUDGED: about.text}, verdict.actor, at)
+
+
+def _resting_still(opinion: str, sheet: Sheet, values: Mapping[str, str]) -> str:
+    """An opinion by which a verdict is upheld, behind what was said before where the row is 不涉及: that says what it
+    rests on. Blank where it adds nothing."""
+    if sheet.field("verdict").meaning(values.get("verdict", "")) != "confirmed_not_applicable":
+        return opinion
+    before = values.get("opinion", "")
+    if opinion in before or says_nothing(sheet.field("opinion").nothing, opinion):
+        return ""
+    return f"{before}；{opinion}" if before else opinion
 
 
 def add_words(
