@@ -108,6 +108,7 @@ def test_a_pasted_list_keeps_its_numbers_where_they_are_free_and_tells_what_no_n
     rows = (HEAD, *((number, "市甲局", requirement, "") for number, requirement in lines))
     numbers = {each.item.requirement: each.item.number for each in pasted(rows, ROSTER, 2020, DUE, "l.csv").found}
     assert numbers == {"更新专栏": 2020007, "梳理目录": 2020008, "培训": 2020001, "通报": 2020002}
+    assert read(*((n, "市甲局", w, "") for n, w in lines)).problems[0].message.count("列为第") == 3
     many = pasted((HEAD, *(("", "市甲局", f"事项{at}", "") for at in range(1001))), ROSTER, 2020, DUE, "l.csv")
     assert len(many.found) == 999
     assert [(found.code, found.origin.row) for found in many.problems] == [

@@ -13,9 +13,11 @@ from kit.office import codes, ledger, master, table
 from kit.two_years import DONE, NEW, OLD, SHEET, fill_both, two_years
 from kit.unit_books import PAGE, TASKS, fill, workbook_of
 from kit.workspaces import After, said_handed
+from openpyxl.comments import Comment
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.edges.system.files import digest
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
@@ -274,8 +276,34 @@ def test_of_a_ledger_that_was_pasted_in_the_sheet_of_items_is_read_and_merged_ce
         ("2020-5", "市乙局", ""),
     ]
     assert {each.item.topic for each in told.found} == {"监督"} and told.done == 1
-    (fault,) = told.problems
-    assert fault.code == Code.LOOKBACK_FAULT and "只读了工作表“台账”；“名单”" in fault.message
+    (fault,) = (each for each in told.problems if each.code == Code.LOOKBACK_FAULT)
+    assert "只读了工作表“台账”；“名单”" in fault.message
+
+
+def test_of_a_ledger_that_was_pasted_in_every_filled_cell_is_taken_or_told_and_its_bytes_are_kept(
+    office: Workspace, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    sheet, other = book.active, book.create_sheet("附注")
+    for row in (
+        ["2020年台账"],
+        ["序号", "单位", "事项", "状态", "办结文号", "分管领导意见"],
+        [1, "市甲局", "举办开放日", "推进中", "甲发〔2020〕1号", None],
+        ["二", "市乙局", "通报", "推进中", None, "抓紧", "角落"],
+        [3, "市乙局", "通报", "未启动", None, None],
+        [4, "市乙局", "目录", "已完成", "=1/0", None],
+    ):
+        sheet.append(row)
+    sheet["C3"].comment = Comment("另有两场", "某甲")
+    other["B2"] = "责任股室见附表"
+    book.save(path := tmp_path / "上年.xlsx")
+    told = look_back(office, NEW, str(path))
+    said = "\n".join(found.message for found in told.problems)
+    for words in ("2020年台账", "甲发〔2020〕1号", "抓紧", "角落", "另有两场", "责任股室见附表", "“二”列为第2项", "E6"):
+        assert words in said, words
+    assert "“办结文号”" in said and "与第4行是同一单位的同一事项" in said
+    assert told.exit_code == 1 and office.originals.get(digest(path.read_bytes())) == path.read_bytes()
 
 
 def test_a_workbook_without_the_sheet_is_told_and_loses_nothing(office: Workspace) -> None:

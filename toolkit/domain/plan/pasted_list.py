@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
@@ -15,7 +16,7 @@ from toolkit.domain.plan.roster_rows import Rows
 from toolkit.domain.plan.tasks import Earlier
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.keys import YEARS, item_number
-from toolkit.problems import Origin, Problem, problem
+from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.cell import squeezed
 from toolkit.schema.dates import is_only_days
 from toolkit.values import dataclass
@@ -44,13 +45,16 @@ _TOP = 15
 class Pasted:
     """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it.
 
-    `left` go on for good without a day, and are not asked about.
+    `left` go on for good without a day, and are not asked about. `header_at` is the row of headers, `columns` those
+    that are understood, both from 0.
     """
 
     found: tuple[Earlier, ...]
     left: tuple[Earlier, ...]
     done: int
     problems: tuple[Problem, ...]
+    header_at: int = 0
+    columns: frozenset[int] = frozenset()
 
 
 def columns_known(rows: Rows) -> int:
@@ -79,6 +83,8 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
     items = (each.item for each in kept)
     numbers = {squeezed(item.requirement): item.number % YEARS for item in items if item.number // YEARS == year}
     done = 0
+    first: dict[tuple[int, str], tuple[int, Earlier]] = {}
+    otherwise: list[str] = []
 
     def tell(line: int, what: str, value: str = "") -> None:
         problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), value, what=f"第{line}行{what}"))
@@ -102,9 +108,19 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
         texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
         item = Item(year * YEARS + number, *texts, own=str(number))
         its = [Earlier(item, unit, roles, due, said, f"{file} 第{line}行") for unit, roles in units.items()]
+        if (own := cells.get("number", "")) and item_number(own) != number:
+            otherwise.append(f"第{line}行“{shorten(own, 12)}”列为第{number}项")
+        for each in its:
+            known, same = first.setdefault((item.number, each.unit), (line, each))
+            if each != replace(same, source=each.source):
+                tell(line, f"与第{known}行是同一单位的同一事项，写的不一样，按第{known}行列入，这一行没有另记", said)
         goes_on = said in _GOES_ON and not parse_deadline(item.deadline, year).due
         (left if goes_on else asked).extend(its)
-    return Pasted(together((), asked), tuple(left), done, tuple(problems))
+    if otherwise:
+        what = f"{len(otherwise)}行的序号没有照用：{'、'.join(otherwise)}"
+        problems.append(problem(Code.LOOKBACK_FAULT, Origin(file), what=what))
+    columns = frozenset(where.values())
+    return Pasted(together((), asked), tuple(left), done, tuple(problems), at, columns)
 
 
 def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:

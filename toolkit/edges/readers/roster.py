@@ -30,15 +30,21 @@ def tables(data: bytes, file: str, guard: Guard, called: str = "") -> tuple[tupl
 
     `WorkspaceError` where the workbook cannot be read, in which the file is `called` what it is for.
     """
+    return tuple((sheet.title, rows_of(sheet)) for sheet in table_book(data, file, guard, called).sheets)
+
+
+def table_book(data: bytes, file: str, guard: Guard, called: str = "") -> RawBook:
+    """The same as it is read, a CSV text as one sheet without a title."""
     if not (is_container(data) or file.lower().endswith((".xlsx", ".xls", ".et"))):
-        return (("", csv_rows(decode_text(data, file))),)
+        return RawBook((RawSheet("", csv_rows(decode_text(data, file))),))
     book = guard.read(data, file)
     if not isinstance(book, RawBook):
         raise WorkspaceError(f"{called} {file} 读不了：{book.message}".lstrip(), book.remedy)
-    return tuple((sheet.title, _rows(sheet)) for sheet in book.sheets)
+    return book
 
 
-def _rows(sheet: RawSheet) -> Rows:
+def rows_of(sheet: RawSheet) -> Rows:
+    """The cells of a sheet as a clerk sees them."""
     rows = [list(map(_text, row)) for row in sheet.rows]
     for area in sheet.merged:
         top, left, bottom, _ = area_corners(area)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from toolkit.book.returned.aside import beside_list
 from toolkit.codes import Code
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.lookback import how_it_stood
@@ -16,7 +17,8 @@ from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.pasted_list import Pasted, columns_known, pasted
 from toolkit.domain.plan.roster_rows import Rows
 from toolkit.domain.plan.tasks import Earlier
-from toolkit.edges.readers.roster import tables
+from toolkit.domain.returns.unread import unread_problems
+from toolkit.edges.readers.roster import rows_of, table_book
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.state import agreed, read_state
@@ -27,6 +29,7 @@ from toolkit.problems import Origin, day_words, problem
 from toolkit.reports.returns.lookback import LookedBack, NotAsked
 
 _SEEDS = "seeds"
+_HOW = "要用的，请把它写进认识的列（单位、事项、状态、完成时限等）再运行一次；只是留存的，不用处理，原件已存档。"
 
 
 def look_back(
@@ -53,7 +56,11 @@ def look_back(
     name = workspace.chosen.lookback or f"{_SEEDS}/lookback-{workspace.chosen.id}.csv"
     last = _plan_meant(workspace, source)
     if last is None:
-        read = _from_file(workspace, Path(source), day)
+        data = read_bytes(Path(source))
+        if not dry_run:
+            with ledger(workspace):  # what is kept before there is a ledger would be taken for what a lost one has left
+                workspace.originals.put(data)
+        read = _from_file(workspace, Path(source).name, data, day)
         found, done, problems = read.found, read.done, read.problems
         name_of = workspace.tasks.roster.name_of
         left = tuple(
@@ -130,18 +137,22 @@ def _from_plan(
     return of_plan(its.tasks, due, said, source), left, closed
 
 
-def _from_file(workspace: Workspace, path: Path, due: date) -> Pasted:
-    """What is asked about again of a list in a file: of its sheet in which most columns are understood."""
+def _from_file(workspace: Workspace, file: str, data: bytes, due: date) -> Pasted:
+    """What is asked about again of a list in a file: of its sheet in which most columns are understood. Whatever else
+    is filled in is told."""
     with workspace.guard() as guard:
-        sheets = tables(read_bytes(path), path.name, guard, "上年台账")
-    title, rows = max(sheets, key=lambda each: columns_known(each[1]))
+        book = table_book(data, file, guard, "上年台账")
+    sheet = max(book.sheets, key=lambda each: columns_known(rows_of(each)))
     tasks = workspace.tasks
-    read = pasted(rows, tasks.roster, tasks.plan.year - 1, due, path.name, tasks.earlier.values())
-    others = "”“".join(each for each, its in sheets if each != title and columns_known(its))
-    if not others:
-        return read
-    what = f"只读了工作表“{title}”；“{others}”也有“单位”和“事项”两列，没有读入，要读的另存为一个文件"
-    return replace(read, problems=(*read.problems, problem(Code.LOOKBACK_FAULT, Origin(path.name), what=what)))
+    read = pasted(rows_of(sheet), tasks.roster, tasks.plan.year - 1, due, file, tasks.earlier.values())
+    told = list(read.problems)
+    others = "”“".join(each.title for each in book.sheets if each is not sheet and columns_known(rows_of(each)))
+    if others:
+        what = f"只读了工作表“{sheet.title}”；“{others}”也有“单位”和“事项”两列，没有读入，要读的另存为一个文件"
+        told.append(problem(Code.LOOKBACK_FAULT, Origin(file), what=what))
+    if read.columns:
+        told += unread_problems(beside_list(book, sheet, read.header_at, read.columns), file, _HOW)
+    return replace(read, problems=tuple(told))
 
 
 def _csv(rows: Rows) -> bytes:
