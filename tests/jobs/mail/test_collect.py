@@ -100,6 +100,24 @@ def test_a_returned_workbook_is_merged_as_its_sender_s(office: Workspace, post: 
         assert {ret.sender for ret in store.returns.of_plan("2021")} == {FINANCE}
 
 
+@pytest.mark.parametrize("moved", ["收过的", "收过的/九月"])
+def test_what_lies_in_a_mail_s_folder_is_the_mail_s_wherever_that_was_moved_or_whatever_it_is_called(
+    office: Workspace, post: Callable[..., None], moved: str
+) -> None:
+    post(with_files(letter(FINANCE), 台账__xlsx=with_progress(workbook_of(office, "市司法局"), "甲")))
+    collect(office, NOW)
+    (path,) = inbox_files(office.inbox)
+    folder = office.inbox / moved / ("" if "/" not in moved else path.parent.name)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.rename(folder)
+    if "/" in moved:  # and it was saved again there
+        (folder / path.name).write_bytes(with_progress(workbook_of(office, "市司法局"), "乙"))
+    merged = merge_returns(office, NOW)
+    assert [each["outcome"] for each in merged.data["returns"]] == ["held"] and codes(merged) == ["sender-differs"]
+    with open_store(office) as store:
+        assert {ret.sender for ret in store.returns.of_plan("2021")} == {FINANCE}
+
+
 def test_a_mail_is_taken_once_and_marked_as_read(
     office: Workspace, post: Callable[..., None], mailboxes: MailHost
 ) -> None:

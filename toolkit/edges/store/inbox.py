@@ -26,6 +26,12 @@ def _rows(received_id: int, files: Iterable[ReceivedFile], first: int) -> list[d
     ]
 
 
+def _folders(file: str) -> list[str]:
+    """The folders that a file stands in below the inbox, the outermost first, each by its own name: a mail's folder is
+    known by that wherever it was moved."""
+    return [f"{folder}/" for folder in file.split("/")[:-1]]
+
+
 def _file(row: Mapping[str, Any]) -> ReceivedFile:
     return ReceivedFile(row["file"], row["sha256"], row["sender"], row["writer"], row["doubt"])
 
@@ -90,15 +96,21 @@ class Inbox(Repository):
         """How a mail brought the file that stands under that name below the inbox; None where none did.
 
         A file that stands in a mail's folder is the mail's whatever was done to it there: saved again, or given another
-        name. Where the mail's files are of several writers, it is then of none that is known.
+        name. Where the mail's files are of several writers, it is then of none that is known. So is one in such a
+        folder that was moved into another, and one in any folder whose bytes a mail has brought, as a folder may have
+        been given another name; of no sender that is known where several mails brought them.
         """
         latest = "WHERE file = ? AND sha256 = ? ORDER BY received DESC LIMIT 1"
-        folder = f"{file.partition('/')[0]}/"
         with self.database.reading() as transaction:
             found = transaction.find(RECEIVED_FILE, latest, file, sha256, leave=_PLACE)
-            if not found and folder != f"{file}/":
+            for folder in _folders(file):
                 beside = "WHERE substr(file, 1, ?) = ? ORDER BY received DESC, position"
-                found = transaction.find(RECEIVED_FILE, beside, len(folder), folder, leave=_PLACE)
+                found = found or transaction.find(RECEIVED_FILE, beside, len(folder), folder, leave=_PLACE)
+            if not found and "/" in file:
+                alike = "WHERE sha256 = ? ORDER BY received DESC"
+                found = transaction.find(RECEIVED_FILE, alike, sha256, leave=_PLACE)
+                if len({each["sender"].lower() for each in found}) > 1:
+                    found = [{**found[0], "sender": ""}]
         files = [_file(each) for each in found]
         same = (
             [each for each in files if each.file == file] or [each for each in files if each.sha256 == sha256] or files
@@ -110,10 +122,12 @@ class Inbox(Repository):
     def ever_brought(self, file: str, sha256: str) -> ReceivedFile | None:
         """The file of a mail that has those bytes, under whatever name they stand now, or into whose folder one was put
         that stands under that name; None where no mail has to do with it."""
-        folder = f"{file.partition('/')[0]}/"
+        folders = _folders(file)
+        inside = "".join(" OR substr(file, 1, ?) = ?" for _ in folders)
+        of_them = [part for folder in folders for part in (len(folder), folder)]
+        alike = f"WHERE sha256 = ?{inside} ORDER BY sha256 = ? DESC, received DESC LIMIT 1"
         with self.database.reading() as transaction:
-            alike = "WHERE sha256 = ? OR substr(file, 1, ?) = ? ORDER BY sha256 = ? DESC, received DESC LIMIT 1"
-            found = transaction.find(RECEIVED_FILE, alike, sha256, len(folder), folder, sha256, leave=_PLACE)
+            found = transaction.find(RECEIVED_FILE, alike, sha256, *of_them, sha256, leave=_PLACE)
         return _file(found[0]) if found else None
 
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
