@@ -55,7 +55,7 @@ READABLE = [
 
 def values(text: str) -> Mapping[str, Any]:
     """Everything any letter prints, each of it `text`."""
-    duty = Duty("SZ08", 1, text, text, DAY, text, True, text, True, None)
+    duty = Duty("SZ08", 1, text, text, DAY, text, True, text, True, None, doubt=text)
     due = Reminder(Entry("SZ08", DAY, Stage.parse("red-5")), DAY, True, (duty,))
     problem = {"sheet": text, "cell": "B5", "message": text, "value": text, "remedy": text, "severity": "error"}
     named = (NamedMail(1, text, text, text),)
@@ -73,7 +73,7 @@ def values(text: str) -> Mapping[str, Any]:
         "return_by": DAY,
         "attachment": text,
         "sequence": 2,
-        "tasks": (TaskLine(1, text, text, None, text),),
+        "tasks": (TaskLine(1, text, text, DAY, text, text),),
         "changed": (1,),
         "file": text,
         "received": text,

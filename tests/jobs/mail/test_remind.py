@@ -91,6 +91,24 @@ def test_the_letter_carries_the_units_own_workbook(issued: Workspace) -> None:
         assert "2021年9月30日" in text and "还有3天" in text and "zwgk@zhanjiang.example.com" in text
 
 
+def test_a_day_that_the_office_has_not_settled_is_pressed_as_one_that_is_not(issued: Workspace) -> None:
+    tasks = issued.tasks
+    doubted = {number for number, its in tasks.deadlines.items() if its.doubt(date(2021, 9, 30))}
+    found = remind(issued, date(2021, 9, 27)).data["reminders"]
+    entry = next(each for each in found if doubted & set(each["items"]))
+    assert set(entry["items"]) - doubted, "others are settled"
+    message = email.message_from_bytes(Path(entry["mail"]).read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None and body.get_content().count("时限待核定：") == len(doubted & set(entry["items"]))
+    texts = {path.name: path.read_text("utf-8") for path in (issued.outbox / "texts").rglob("*.txt")}
+    item = min(doubted & set(entry["items"]))
+    short = next(text for name, text in texts.items() if entry["unit"] in name)
+    assert "应完成（还有3天），时限待核定" in short
+    assert any(f"{entry['unit']}：" in text and f"第{item}项时限待核定" in text for text in texts.values())
+
+
 def test_preview_writes_nothing(workspace: Workspace) -> None:
     remind(workspace, date(2021, 9, 27), preview=True)
     assert not (workspace.outbox / "mail").exists() and not (workspace.outbox / "ledgers").exists()

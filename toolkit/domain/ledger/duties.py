@@ -30,7 +30,8 @@ class Duty:
     before the answer to what was applied for in time, nor before the unit was handed its workbook; `moved` says which
     day was set, where one of these last two came to stand for it. `last_progress` is the day of the row's newest change
     that a return brought. `mend_by` is the day the unit was told for what was sent back, where `day` is the plan's;
-    `mend_word` says what it, or `day` of a `term`, is called. `what` are the plan's words for what is due then.
+    `mend_word` says what it, or `day` of a `term`, is called. `what` are the plan's words for what is due then. `doubt`
+    is what the office has yet to settle before a day of the plan is surely so.
     """
 
     unit: str
@@ -48,6 +49,7 @@ class Duty:
     term: bool = False
     mend_by: date | None = None
     mend_word: str = TERM
+    doubt: str = ""
 
     @property
     def day(self) -> date:
@@ -109,4 +111,5 @@ def _duty(item: Item, assignment: Assignment, due: DueStanding, last_progress: d
         last_progress=last_progress,
         moved=due.moved,
         term=due.term,
+        doubt="" if due.term else due.doubt,
     )

@@ -39,13 +39,14 @@ _LOST = {MailState.CANCELLED, MailState.REFUSED, MailState.WITHDRAWN}
 @dataclass(frozen=True, slots=True)
 class TaskLine:
     """A line of the covering letter; `due` is empty for 长期坚持, `status` is the word for where the task is, as the
-    workbook's cover counts it."""
+    workbook's cover counts it, `doubt` what the office has yet to settle before `due` is surely so."""
 
     item: int
     title: str
     requirement: str
     due: date | None
     status: str
+    doubt: str
 
 
 def distribute(
@@ -157,7 +158,8 @@ def _values(workspace: Workspace, made: UnitLedger, changed: Sequence[int], toda
         cells = edition.cells[task_key(edition.plan, assignment.item, made.unit.code)]
         due, since = (date.fromisoformat(cells[name]) if cells.get(name) else None for name in ("due", "since"))
         item, where = tasks.plan.item(assignment.item), phase(workspace.schema.tasks, cells, due, since)
-        lines.append(TaskLine(item.number, item.title, item.requirement, due, where.label))
+        doubt = tasks.deadline_of(assignment.item, made.unit.code).doubt(due)
+        lines.append(TaskLine(item.number, item.title, item.requirement, due, where.label, doubt))
     return {
         "unit": made.unit.name,
         "plan_title": tasks.plan.title,
