@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.duties import Duty, duties
-from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.ledger.verdicts import Verdict, clear, give
 from toolkit.domain.plan.calendar import WEEKDAYS
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.tasks import TOLD, UNTOLD, Tasks
@@ -169,3 +169,36 @@ def test_what_asks_for_more_of_a_recurring_due_date_presses_no_milestone_beside_
     judge("verified", {}, datetime(2021, 10, 9, 9))
     now = {duty.due: duty.status for duty in quarterly(repository, values, phrase)}
     assert (now[date(2021, 12, 20)], now[date(2021, 12, 31)]) == ("推进中", "已销号")
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_a_recurring_due_date_that_stood_closed_is_late_only_from_when_that_was_taken_back(
+    repository: Workspace, passed: bool
+) -> None:
+    """Whether a milestone beside it was passed before or not."""
+    phrase = "9月20日前完成方案制定，12月20日前完成评价；每季度末报送进展"
+    deadlines = {**repository.tasks.deadlines, 39: parse_deadline(phrase, 2021)}
+    tasks, sheet, row = (
+        replace(repository.tasks, deadlines=deadlines),
+        repository.schema.tasks,
+        task_key("2021", 39, "SZ08"),
+    )
+    values: dict[str, str] = {}
+
+    def judge(said: dict[str, str], at: datetime) -> None:
+        values.update(said)
+        (claim,) = (each for each in claims(tasks, sheet, {row: values}, at.date()) if each.row == row)
+        made = give(Verdict("verified", stage=claim.stage), row, sheet, claim.values, at, WEEKDAYS)
+        values.update({each.field: each.value for each in made})
+
+    if passed:
+        judge({**DONE, "done_on": "2021-09-10"}, datetime(2021, 9, 13, 9))
+    judge({"status": "推进中", "done_on": "2021-10-08", "evidence": "季报"}, datetime(2021, 10, 9, 9))
+    undone = datetime(2022, 1, 20, 9)
+    values.update({each.field: each.value for each in clear(row, sheet, values, "office", undone)})
+    values.update({"done_on": "", "evidence": ""})
+    found = duties(tasks, repository.schema, {row: values}, {}, date(2022, 1, 25))
+    until = {duty.day: duty.due for duty in found if duty.item == 39 and duty.open}
+    again = {day: due for day, due in until.items() if day in (date(2021, 9, 30), date(2021, 12, 31))}
+    assert set(again.values()) == {undone.date()}, "nobody was late while it stood closed"
+    assert until[date(2021, 12, 20)] == date(2021, 12, 20), "the milestone never was"

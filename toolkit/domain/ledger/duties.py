@@ -85,9 +85,9 @@ def duties(
             words = whats(deadline, tasks.plan)
             moved: set[date] = set()
             for each in due_standings(tasks, sheet, assignment, values, today):
-                if each.until in moved:
+                if each.open and each.until in moved:
                     continue
-                if each.until != each.due:
+                if each.open and each.until != each.due:
                     moved.add(each.until)
                 yield replace(
                     _duty(item, assignment, each, last_changed.get(key)),

@@ -250,6 +250,12 @@ def _closes(sheet: Sheet, values: Mapping[str, str]) -> bool:
     return bool(given) and sheet.field("verdict").meaning(given) in CLOSING
 
 
+def _closes_again(sheet: Sheet, values: Mapping[str, str]) -> bool:
+    """Whether the row's verdict closes a recurring due date, and none of the milestones beside it."""
+    judged = Judged.read(values)
+    return judged is not None and judged.recurs and _closes(sheet, values)
+
+
 def _closed_until(sheet: Sheet, values: Mapping[str, str]) -> str:
     """The day up to which its milestones are closed; past any where the row is."""
     return date.max.isoformat() if is_closed(sheet, values) else closed_through(values)
@@ -285,7 +291,9 @@ def _set(
     """Changes of those cells the sheet has and that say something else now; of a row that is closed no longer also
     since when."""
     known = {*_office(sheet), JUDGED, UNDONE}
-    opened = _closed_until(sheet, values) > _closed_until(sheet, {**values, **told})
+    after = {**values, **told}
+    opened = _closed_until(sheet, values) > _closed_until(sheet, after)
+    opened = opened or (_closes_again(sheet, values) and not _closes_again(sheet, after))
     if opened:
         whole = sheet.field("verdict").meaning(values.get("verdict", "")) == "confirmed_not_applicable"
         told = {**told, UNDONE: undone_mark(values, at.date(), whole=whole)}
