@@ -58,8 +58,8 @@ def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
         ledger,
         sheets=tuple(replace(sheet, fields=_with_words(sheet.fields, nothing)) for sheet in ledger.sheets),
         registers=tuple(
-            replace(register, fields=_with_words(whole(register, common).fields, nothing))
-            for register in ledger.registers
+            replace(its, fields=_with_words(its.fields, nothing))
+            for its in (whole(register, common) for register in ledger.registers)
         ),
         every_register=EveryRegister(_with_words(common.head, nothing), _with_words(common.fields, nothing)),
     )

@@ -38,14 +38,27 @@ LED_OPINION = ("opinion", "remark")
 
 
 def whole(register: Register, common: EveryRegister) -> Register:
-    """The register with the fields every register ends in, unless it has them itself.
+    """The register with the fields every register ends in, unless it has them itself, and with what an office must say
+    of rows that it answers, where it was declared before there was the rule.
 
     What is no list of the unit's own has none of them.
     """
     if register.rows:
         return register
     own = {field.name for field in register.fields}
-    return replace(register, fields=(*register.fields, *(each for each in common.fields if each.name not in own)))
+    fields = (*register.fields, *(each for each in common.fields if each.name not in own))
+    return replace(register, fields=fields, flags=(*register.flags, *_rests_on(register)))
+
+
+def _rests_on(register: Register) -> Iterator[Flag]:
+    """That a row of applications without 依据 cannot be agreed to, where the declaration has the column and says no
+    such thing of it."""
+    fields = {field.name: field for field in register.fields}
+    asks = {"decision", "type", "basis"} <= fields.keys() and fields["decision"].owner == Owner.OFFICE
+    if asks and not any(flag.rule == "lacking" for flag in register.flags):
+        unless = {"type": ("objection",), "decision": ("agreed",)}
+        known = {name: means for name, means in unless.items() if fields[name].text_for(means[0])}
+        yield Flag("lacking", ("basis",), "缺依据，不能同意", unless=known)
 
 
 def register_faults(ledger: Ledger) -> Iterator[str]:

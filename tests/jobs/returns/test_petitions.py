@@ -281,10 +281,10 @@ def test_an_office_whose_own_declaration_is_older_than_the_rule_keeps_to_it(afte
         return issue(open_workspace(workspace.root))
 
     ws = after_playing(play)
-    assert not [flag for register in ws.schema.registers for flag in register.flags if flag.rule == "lacking"]
     Book(ws).write("申请事项", {**ASKED, "依据": "/"}).say().send("一.xlsx")
     (told,) = merge(ws)
     assert Code.APPLICATION_LACKING.slug in [each["code"] for each in told["problems"]]
+    assert [row["提示"] for row in master(ws, "申请事项")] == ["缺依据，不能同意"], "as one that declares it"
     (case,) = waiting(ws)
     assert case["evidence"].splitlines()[-1] == "缺依据，不能同意"
     with pytest.raises(ToolkitError, match="缺依据"):

@@ -21,7 +21,7 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import extended_along
 from toolkit.keys import RowKey, task_key
 from toolkit.problems import Origin, day_words
-from toolkit.schema.model import FieldKind, Flag, Ledger, Owner, Register
+from toolkit.schema.model import FieldKind, Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
 
 DECISION = "decision"
@@ -30,7 +30,6 @@ GRANTED = "granted"
 _WITH_EFFECT = ("item", "type", "until", "takes_over")
 _OPINION, _DECIDED_ON = "opinion", "decided_on"
 _EVERY_ROW = ("note", "retired")
-_RESTS_ON = Flag("lacking", ("basis",), "缺依据，不能同意", unless={"type": ("objection",)})
 
 
 def decided_register(schema: Ledger, row: RowKey) -> Register | None:
@@ -81,15 +80,12 @@ def in_words(register: Register, values: Mapping[str, str]) -> str:
 def lacking(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
     """What a row with these values lacks without which the office agrees to none, in words; empty where nothing.
 
-    That an earlier question of the row was agreed to gives a later one nothing to rest on. A register that has the
-    column and says no such thing of it was declared before there was the rule, and keeps to it.
+    That an earlier question of the row was agreed to gives a later one nothing to rest on.
     """
     register, asked = decided_register(schema, row), {**values, DECISION: ""}
     if register is None:
         return ""
-    flags = [flag for flag in register.flags if flag.rule == "lacking"]
-    if not flags and _RESTS_ON.unless.keys() | {*_RESTS_ON.fields} <= register.by_name.keys():
-        flags = [_RESTS_ON]
+    flags = (flag for flag in register.flags if flag.rule == "lacking")
     return next((flag.text for flag in flags if holds(register, flag, asked, date.min)), "")
 
 

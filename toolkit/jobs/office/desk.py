@@ -30,7 +30,7 @@ from toolkit.jobs.state import agreed
 from toolkit.jobs.workspace import Workspace
 from toolkit.reports.hints import for_plan
 from toolkit.reports.ledger.page import MARK
-from toolkit.reports.office.desk import Desk, came_of, closed_words, folders_of
+from toolkit.reports.office.desk import Desk, came_of, closed_words, folders_of, refreshed_words
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -60,6 +60,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
         came=came_of(state.returns, workspace.tasks.roster, office),
         received=len(state.returns),
         folders=folders_of(_handed_out(workspace)),
+        refreshed=refreshed_words(workspace.hint, closed=chosen.closed),
         closed=tuple((said, for_plan(how, workspace.hint)) for said, how in closed),
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)

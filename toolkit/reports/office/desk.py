@@ -12,6 +12,7 @@ from toolkit.domain.office.desk import NextStep
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import OFFICE
 from toolkit.problems import day_words
+from toolkit.reports.hints import for_plan
 from toolkit.values import dataclass
 
 _TITLES: Mapping[str, str] = {
@@ -73,7 +74,8 @@ class Came:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """All that the page of the desk shows; `came` are the last of what was `received`, `closed` says of a closed plan
-    that it is, and what can be done with it all the same: words, the command."""
+    that it is, and what can be done with it all the same: words, the command. `refreshed` says by what it is written
+    anew."""
 
     title: str
     office: str
@@ -81,7 +83,14 @@ class Desk:
     came: tuple[Came, ...]
     received: int
     folders: tuple[Folder, ...]
+    refreshed: str
     closed: tuple[tuple[str, str], ...] = ()
+
+
+def refreshed_words(plan: str, *, closed: bool) -> str:
+    """By which commands the desk is written anew; `plan` is the id that a command must name, empty where none need."""
+    report = for_plan("toolkit report", plan)
+    return f"运行 {report} 时更新。" if closed else f"每次运行 toolkit weekly 或 {report} 时更新。"
 
 
 def closed_words(plan: str, day: date | None) -> tuple[tuple[str, str], ...]:
