@@ -266,14 +266,20 @@ class MailEffects:
 
     def _sent(self, mail: Incoming) -> list[bytes]:
         """The workbooks that we handed out, and the files of those mails of ours that a mail is, answers or returns."""
-        outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
-        sent = [files.read_bytes(path) for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx")]
-        itself = self._itself(mail)
+        sent, itself = [*self._handed_out], self._itself(mail)
         for own in (*self._answered(mail), *([itself] if itself else [])):
             path = self.workspace.root / own.path
             if own.path and path.is_file():
                 sent += [each.data for each in read_mail(files.read_bytes(path)).files]
         return sent
+
+    @cached_property
+    def _handed_out(self) -> tuple[bytes, ...]:
+        """The workbooks that we handed out, as they lie in the outbox of each plan; read once, for the first program's
+        mail that is met."""
+        outboxes = [self.workspace.outbox_of(plan) for plan in self.workspace.settings.plans]
+        paths = (path for box in outboxes for part in _OURS for path in (box / part).rglob("*.xlsx"))
+        return tuple(files.read_bytes(path) for path in paths)
 
     def _itself(self, mail: Incoming) -> Mail | None:
         """The mail of ours whose Message-ID a mail has."""
