@@ -1,4 +1,4 @@
-"""Plan documents and plain items as they were read and approved: units and roles, dates, doubts, and what they change.
+"""Plan documents, plain items and lists as they were read and approved: units and roles, dates, doubts, and changes.
 
 What to do where one differs is said in `kit.told`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from kit.told import phrases, plans
+from kit.told import lists, phrases, plans
 from kit.told.approved import approved
 
 from toolkit.domain.plan.tasks import Tasks
@@ -34,6 +34,12 @@ def test_items_are_read_as_it_was_approved(seeds: tuple[int, ...]) -> None:
     for seed in seeds:
         told_or_done(*phrases.resolved(seed))
         assert phrases.told(seed) == approved("phrases")[str(seed)]
+
+
+@pytest.mark.parametrize("seeds", in_parts(lists.SEEDS), ids=str)
+def test_lists_beside_a_plan_are_read_as_it_was_approved(seeds: tuple[int, ...]) -> None:
+    for seed in seeds:
+        assert lists.told(seed) == approved("lists")[str(seed)]
 
 
 def told_or_done(tasks: Tasks, problems: Iterable[Problem]) -> None:

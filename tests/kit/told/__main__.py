@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from kit.told import cells, papers, phrases, plans, post, returned, rows, years
+from kit.told import cells, lists, papers, phrases, plans, post, returned, rows, years
 from kit.told.approved import approve
 
 TEXTS = {
     "cells": (cells.SEEDS, cells.told),
+    "lists": (lists.SEEDS, lists.told),
     "papers": (papers.SEEDS, papers.told),
     "phrases": (phrases.SEEDS, phrases.told),
     "plans": (plans.SEEDS, plans.told),
