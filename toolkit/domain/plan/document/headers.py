@@ -201,9 +201,10 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
 def _counted(columns: Columns) -> int | None:
     """The column right of the second of two of numbers, topics between these: what stands there is what it counts."""
     numbers, topics = columns.of("number"), columns.of("topic")
-    counted = numbers[-1] + 1 if numbers else 0
-    between = len(numbers) > 1 and any(numbers[0] < at < numbers[-1] for at in topics)
-    return counted if between and columns.fields.get(counted) in ("topic", "note") else None
+    if not any(numbers[0] < at < numbers[-1] for at in topics if numbers):
+        return None
+    counted = numbers[-1] + 1
+    return counted if columns.fields.get(counted) in ("topic", "note") else None
 
 
 def periods(line: Line) -> frozenset[int]:

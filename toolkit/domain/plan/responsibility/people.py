@@ -86,7 +86,7 @@ def people_label_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None
     if found is None or found.end() >= high or text[found.end()] in "。；，、":
         return None
     end, at = found.end(), found.end()
-    while (text[found.end() - 1] == "：" or at > found.end()) and (named := _named_at(text, at, high, gaps)):
+    while text[found.end() - 1] == "：" and (named := _named_at(text, at, high, gaps)):
         end, at = named, named + 1
         if text[named : named + 1] != "、":
             break

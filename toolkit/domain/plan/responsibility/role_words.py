@@ -82,7 +82,7 @@ def role_named(words: str, *, label: bool = False) -> Role | None:
     """The role that these words are and nothing else: as a label (牵头单位), or else as a verb too (牵头)."""
     found = label_at(f"{words}：", 0, len(words) + 1)
     found = found if label or found else role_at(words, 0, len(words))
-    return found[0] if words and found and found[1] == len(words) else None
+    return found[0] if found and found[1] == len(words) else None
 
 
 def _longest(patterns: Mapping[Role, re.Pattern[str]], text: str, at: int, high: int) -> tuple[Role, int] | None:
