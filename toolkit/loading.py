@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import time
 from functools import cache
@@ -14,6 +13,8 @@ from toolkit.errors import ConfigError
 from toolkit.problems import shorten
 
 if TYPE_CHECKING:
+    from tomllib import TOMLDecodeError
+
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -131,7 +132,7 @@ SAID = _Before(_said)
 """Marks a text of one line that says something."""
 
 
-def _place(error: tomllib.TOMLDecodeError) -> str:
+def _place(error: TOMLDecodeError) -> str:
     """Where TOML broke off, in the clerk's words."""
     found = re.search(r"line (\d+), column (\d+)", str(error))
     return f"第{found[1]}行第{found[2]}个字符处" if found else "末尾"
@@ -174,6 +175,8 @@ _checks: Callable[[Any], TypeAdapter[Any]] = cache(_made)
 
 def load_toml(text: str, kind: type[T], file: str) -> T:
     """Read TOML `text` as the frozen dataclass `kind`; raise one `ConfigError` naming every mistake by key."""
+    import tomllib
+
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:

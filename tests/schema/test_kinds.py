@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Code
 from toolkit.schema.cell import CellValue, Parsed, text_of
-from toolkit.schema.kinds import nearest_choice, parse, show
+from toolkit.schema.kinds import nearest_choice, parse
 from toolkit.schema.model import Choice, FieldKind, SchemaField
+from toolkit.schema.show import show
 
 STATUS = SchemaField(
     "status",

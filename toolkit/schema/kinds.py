@@ -1,4 +1,4 @@
-"""Values of each kind: a cell as read into canonical text, canonical text into what a cell shows."""
+"""Values of each kind: a cell as read into canonical text (`schema.show` is the way back)."""
 
 from __future__ import annotations
 
@@ -46,21 +46,6 @@ def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None, sh
     if found.fault is None and isinstance(value, str) and has_unseen(value):
         return replace(found, corrected=True, why=found.why or REMOVED)
     return found
-
-
-def show(field: SchemaField, text: str) -> str | int | float | date:
-    """Canonical text as the value a cell holds: a date for dates, a number for numbers, else the text."""
-    if not text:
-        return ""
-    match field.kind:
-        case FieldKind.DATE:
-            return date.fromisoformat(text)
-        case FieldKind.INTEGER:
-            return int(text)
-        case FieldKind.PERCENT:
-            return float(text)
-        case _:
-            return text
 
 
 def nearest_choice(field: SchemaField, text: str) -> str:

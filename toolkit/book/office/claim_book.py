@@ -18,8 +18,8 @@ from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.ledger.shown_claims import STANDS
 from toolkit.domain.ledger.verdicts import UPHELD
 from toolkit.keys import RowKey
-from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
+from toolkit.schema.show import show
 
 _HEADER_ROW = 2
 FIRST_ROW = _HEADER_ROW + 1

@@ -28,8 +28,8 @@ from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.problems import day_words
-from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, SchemaField, Sheet
+from toolkit.schema.show import show
 from toolkit.values import dataclass
 
 _HEADER_ROW = 2

@@ -30,8 +30,8 @@ from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import ROUND, RowKey, contact_key, item_cell, report_key
 from toolkit.problems import Problem, day_words
-from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Owner
+from toolkit.schema.show import show
 
 _COUNTS = (*((each.label, 9.0) for each in Phase), *((f"其中{each.word}", 9.0) for each in NEEDS))
 _WHOLE = "合计"

@@ -11,8 +11,8 @@ from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Book, Cell, Row
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
 from toolkit.problems import day_words
-from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
+from toolkit.schema.show import show
 
 PACK_TITLE = "目录"
 _HEADER_ROW = 2

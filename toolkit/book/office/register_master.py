@@ -16,8 +16,8 @@ from toolkit.domain.ledger.merged_registers import ListedRow, MergedRegister
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.problems import day_words
-from toolkit.schema.kinds import show
 from toolkit.schema.model import Register
+from toolkit.schema.show import show
 
 _HEADER_ROW = 2
 

@@ -10,8 +10,8 @@ from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.model import Book, Cell, Row
 from toolkit.book.sheets.table import Table, TableColumn, page_footer
-from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Owner, SchemaField, Sheet
+from toolkit.schema.show import show
 
 SAMPLE_TITLE = "抽查"
 _HEADER_ROW = 4

@@ -15,8 +15,8 @@ from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.problems import day_words
-from toolkit.schema.kinds import show
 from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.schema.show import show
 
 VERIFIED, CLOSED = "核查情况表", "销号清单"
 _HEADER_ROW = 2

@@ -17,8 +17,8 @@ from toolkit.domain.ledger.editions import register_row_id
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.registers import in_order, rows_of
 from toolkit.problems import day_words
-from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, Ledger, Owner, Register
+from toolkit.schema.show import show
 
 _HEADER_AT = 2
 _FROZEN = 2

@@ -17,8 +17,8 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import register_hints
 from toolkit.domain.ledger.registers import RegisterStatus, register_status, rows_of
 from toolkit.keys import report_key
-from toolkit.schema.kinds import show
 from toolkit.schema.model import Ledger, Register
+from toolkit.schema.show import show
 
 _BLANK = Cell()
 

@@ -22,8 +22,8 @@ from toolkit.book.unit.register_rows import RegisterLayout, RegisterRow, layout_
 from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.register_flags import STRUCK_OUT
 from toolkit.domain.returns.date_limits import register_bounds
-from toolkit.schema.kinds import show
 from toolkit.schema.model import HINT, FieldKind, Ledger, Owner, Register, SchemaField
+from toolkit.schema.show import show
 
 _BLANK = Cell()
 

@@ -13,8 +13,8 @@ from toolkit.book.unit.cover_page import INPUT_AT, Page
 from toolkit.book.unit.cover_tasks import MAX_URGENT, UNANSWERED
 from toolkit.book.unit.hints import lacking_condition
 from toolkit.book.unit.task_rows import TaskRow
-from toolkit.schema.kinds import show
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
+from toolkit.schema.show import show
 from toolkit.values import dataclass
 
 Values = Mapping[str, str]

@@ -29,9 +29,9 @@ from toolkit.domain.ledger.standing import BESIDE
 from toolkit.domain.plan.tasks import ASKED, HANDED, STAGES
 from toolkit.domain.returns.date_limits import earlier_begins
 from toolkit.problems import shorten
-from toolkit.schema.kinds import show
 from toolkit.schema.lookback import LOOKBACK
 from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.schema.show import show
 
 _LEAST_LINES = 3
 _PROMPT = 255
