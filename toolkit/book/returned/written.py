@@ -224,13 +224,17 @@ class _Given:
     @cached_property
     def _elsewhere(self) -> str:
         """What all other cells say."""
-        asked = {(each.sheet, each.cell) for each in self.beside if each.formula and each.kind not in _IN_ROWS}
-        return "\0".join(
-            squeezed(value)
-            for sheet in self.sheets
-            for at, row in enumerate(sheet.rows)
-            for column, value in enumerate(row)
-            if isinstance(value, str) and (sheet.title, cell_name(at, column)) not in asked
+        asked = {
+            (each.sheet, *cell_at(each.cell)) for each in self.beside if each.formula and each.kind not in _IN_ROWS
+        }
+        return squeezed(
+            "\0".join(
+                value
+                for sheet in self.sheets
+                for at, row in enumerate(sheet.rows)
+                for column, value in enumerate(row)
+                if isinstance(value, str) and (sheet.title, at, column) not in asked
+            )
         )
 
 

@@ -107,12 +107,16 @@ class Roster:
 
         What it costs goes by the text: however many units there are.
         """
-        spans = ((at, at + size) for size in self._sizes for at in range(len(text) - size + 1))
+        spans = ((at, at + size) for at, first in enumerate(text) for size in self._sizes.get(first, ()))
         return frozenset(name for at, end in spans if (name := text[at:end]) in self.bearers)
 
     @cached_property
-    def _sizes(self) -> frozenset[int]:
-        return frozenset(map(len, self.bearers))
+    def _sizes(self) -> Mapping[str, frozenset[int]]:
+        """How many characters the names have that begin with a character."""
+        found: dict[str, set[int]] = {}
+        for name in self.bearers:
+            found.setdefault(name[0], set()).add(len(name))
+        return {first: frozenset(sizes) for first, sizes in found.items()}
 
     def named_in(self, text: str) -> frozenset[Unit]:
         """The units whose name or alias stands in a text, spaces aside; the longest where one lies in another."""

@@ -42,7 +42,7 @@ class Kind:
 
 def escape(text: str) -> str:
     """A text that every database holds: NUL and the undecodable bytes of file names escaped."""
-    return str(_UNSTORABLE.sub(lambda found: f"\x1b{ord(found[0]):04x}", text))
+    return str(text) if text.isprintable() else str(_UNSTORABLE.sub(lambda found: f"\x1b{ord(found[0]):04x}", text))
 
 
 def _unescape(text: str) -> str:
