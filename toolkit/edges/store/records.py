@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from toolkit.domain.ledger.chain import spanned
@@ -69,6 +69,7 @@ _HEADS = (
 )
 _HEAD = "SELECT head FROM chain WHERE chain = ? AND number = ?"
 _MOST_AT_ONCE = 400
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def unkept(database: Database, head: Head, *, always: bool = False) -> bytes | None:
@@ -116,11 +117,12 @@ def _added(reading: Transaction, before: Mapping[str, int]) -> Iterator[tuple[st
 
 
 def _packed(lines: Iterable[object]) -> bytes:
-    """Those lines as a part, one at a time: as much memory as the part takes, however many rows it holds."""
-    part = io.BytesIO()
+    """Those lines as a part, some at a time: as much memory as the part takes, however many rows it holds."""
+    part, texts, between = io.BytesIO(), map(_text, lines), b""
     with gzip.GzipFile("", "wb", 1, part, mtime=0) as packing:
-        for number, line in enumerate(lines):
-            packing.write((b"\n" if number else b"") + _text(line).encode())
+        while some := list(islice(texts, _MOST_AT_ONCE)):
+            packing.write(between + "\n".join(some).encode())
+            between = b"\n"
     return part.getvalue()
 
 
@@ -234,4 +236,4 @@ def _digest(rows: Sequence[Row]) -> str:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _JSON.encode(value)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.book.sheets.model import Cell, Style
+from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.styles import FONT
 from toolkit.edges.writing.parts_text import DECLARATION, MAIN, NotOursError, attribute
 
@@ -55,8 +56,9 @@ class Looks:
         """The number of a style."""
         if known := self.known.get(id(style)):
             return known
-        number = self._numbers.setdefault(_look(style), len(self._numbers) + 1)
-        if style == PLAIN:
+        look, is_plain = _known_look(Same(style))
+        number = self._numbers.setdefault(look, len(self._numbers) + 1)
+        if is_plain:
             self.known[id(style)], self.plain = 0, number
         else:
             self.known[id(style)] = number
@@ -71,6 +73,12 @@ class Looks:
     def xml(self) -> str:
         """All of them as a part."""
         return _part(tuple(self._numbers), tuple(self._changes))
+
+
+@lru_cache(2048)
+def _known_look(style: Same[Style]) -> tuple[_Look, bool]:
+    """The look of a style, which many workbooks share, and whether it is that of cells which were given none."""
+    return _look(style.it), style.it == PLAIN
 
 
 @lru_cache(2048)
