@@ -15,7 +15,6 @@ from toolkit.domain.ledger.records import Cell, Cells
 from toolkit.domain.ledger.required import due_fields, required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.verdicts import is_closed
-from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.returns.date_limits import row_bounds
@@ -242,6 +241,9 @@ def _about(cell: Cell) -> About:
 
 def _goes_on(phrase: str, year: int) -> bool:
     """Whether a deadline is ongoing or recurring; one that is not understood whole may be."""
+    # The reader of the plan's words is dear to load, and few rows ask.
+    from toolkit.domain.plan.deadlines.phrases import parse_deadline
+
     deadline = parse_deadline(phrase, year)
     return deadline.ongoing or bool(deadline.recurring or deadline.unknown)
 

@@ -45,7 +45,7 @@ def withheld(text: str) -> str:
 
 def is_withheld(text: str) -> bool:
     """Whether `text` stands for one that was held back."""
-    return _PLACEHOLDER.fullmatch(text) is not None
+    return text.startswith(_WITHHELD) and _PLACEHOLDER.fullmatch(text) is not None
 
 
 def words_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
