@@ -126,7 +126,7 @@ READ: Mapping[str, Mapping[str, str]] = {
 WORDS = {
     "mail": """
         "!" if | (duty.what or | "left" if | "padding-left | "六" if | "台账需修改" if | "需修改" if | "，" if |
-        "；" if | attachment | code | due.kind( | duty.status | duty.title | duty.what | duty.requirement |
+        "；" if | attachment | code | due.kind( | duty.doubt | duty.status | duty.title | duty.what | duty.requirement |
         duty.mend_word | duty.mend_by | duty.day_word | each | each.before |
         each.kind | each.label | each.nudge.said | each.number | each.opinion | each.title | each.unit |
         file | fill[ | font | group | head | ink[ | kind | loop.index | mail. | news.received |
@@ -139,16 +139,17 @@ WORDS = {
     "page": """
         7 if page.clerk | answer.id | answer.more_anchor | answer.names_of | answer.question | answer.tone |
         chart.heads[loop.index] | chart.id | chart.title | command |
-        desk.office | desk.title | each | each.anchor | each.file | each.item. | each.label | each.mark | each.meaning |
+        desk.office | desk.refreshed | desk.title |
+        each | each.anchor | each.file | each.item. | each.label | each.mark | each.meaning |
         each.measure | each.name | each.number | each.result | each.row.due_key | each.row.due_words |
-        each.row.label | each.row.tone | each.sender | each.tone | each.unit | file. | folder. | hashes. |
+        each.row.state | each.row.tone | each.sender | each.tone | each.unit | file. | folder. | hashes. |
         head | head. | item.anchor | item.category | item.category_number | item.deadline | item.dues |
         item.doubt | item.excerpt | item.number | item.requirement | item.usual | item.words | key | key. |
         line.anchor | line.label | line.mark | line.name |
         line.tone | loop.index | mark | page.edition | page.office | page.plan | page.title |
         part.first.category | part.first.item | part.first.number | part.names | row.anchor | row.category |
         row.due | row.due_key | row.due_words | row.item | row.label | row.mark | row.number | row.reason |
-        row.roles | row.source | row.tone | row.unit | step.command | step.measure | unit.anchor |
+        row.roles | row.source | row.state | row.tone | row.unit | step.command | step.measure | unit.anchor |
         unit.group | unit.name | word | words | …""",
     "papers": """
         back_by | body | deadline | issuer | mail | notes | number | office | phone | plan | requirement |

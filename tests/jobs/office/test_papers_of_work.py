@@ -88,7 +88,7 @@ def test_the_look_back_says_of_every_unit_what_is_done_and_lists_what_is_not(off
         ["市乙局", "1", "0", "0", "1", "0"],
         ["合计", "3", "1", "0", "1", "1"],
     ]
-    assert rows[1:] == [["市甲局", "2020-2", "编制公开目录。", "无台账", "在办", "人手不足；九月办完"]]
+    assert rows[1:] == [["市甲局", "2020-2", "编制公开目录。", "无台账", "推进中", "人手不足；九月办完"]]
     text = text_of(made.paper)
     assert "上年事项2项，涉及2家单位、3项次。经核查，已销号1项次，确认不涉及0项次；待核查1项次；未完成1项次" in text
     assert "还有1家单位的1项次没有完成" in text and "都已销号的有0项" in text

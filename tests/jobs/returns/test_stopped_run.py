@@ -50,11 +50,12 @@ def test_what_cannot_be_kept_stops_the_run_before_the_next_file(
     with open_store(workspace) as store:
         assert [each.file for each in store.returns.of_plan("2021")] == ["1.xlsx"]
     again = merge_returns(workspace, NOW)
-    assert [(each.ret.file, each.again) for each in again.received] == [
+    assert [(each.ret.file, each.late) for each in again.received] == [
         ("1.xlsx", True),
         ("2.xlsx", False),
         ("3.xlsx", False),
-    ]
+    ], "what the stopped run took in it has told nobody"
+    assert all(each.again for each in merge_returns(workspace, NOW).received)
 
 
 def test_a_link_in_the_inbox_is_told_and_not_followed(after_playing: After) -> None:
