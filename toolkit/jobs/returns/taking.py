@@ -11,7 +11,6 @@ from toolkit.codes import Outcome
 from toolkit.edges.system import files
 from toolkit.jobs.returns.readers import reading_ahead
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
-from toolkit.jobs.returns.review import take_review
 from toolkit.jobs.tracking import Tracker
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
@@ -68,7 +67,7 @@ def _take_all(receiver: Receiver, paths: Sequence[Path], shown: Shown, track: Tr
         if received is None:
             documents.append(path)
         else:
-            taken = take_review(receiver, received) if isinstance(received, ReviewReturned) else [received]
+            taken = _applied(receiver, received) if isinstance(received, ReviewReturned) else [received]
             done += taken
             _clear_away(receiver, path, taken[0])
     for path in documents:
@@ -82,8 +81,15 @@ def _take_standing(receiver: Receiver, path: Path) -> list[Received]:
     """The office's review workbook where it was written; nothing where it says nothing new."""
     received = receiver.take(path, path.name)
     if isinstance(received, ReviewReturned):
-        return take_review(receiver, received, in_place=True)
+        return _applied(receiver, received, in_place=True)
     return [] if received is None or received.again else [received]
+
+
+def _applied(receiver: Receiver, returned: ReviewReturned, *, in_place: bool = False) -> list[Received]:
+    """What came of the office's answers; what takes them in is loaded where there are any."""
+    from toolkit.jobs.returns.review import take_review
+
+    return take_review(receiver, returned, in_place=in_place)
 
 
 def _clear_away(receiver: Receiver, path: Path, received: Received) -> None:

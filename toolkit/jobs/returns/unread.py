@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD, source_line
 from toolkit.book.returned.written import Written, left_over, written_in, written_in_reply
 from toolkit.book.sheets.raw import RawBook
-from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.records import Edition, Matched
-from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.system import files
-from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.ledger.written import kept_written
 from toolkit.jobs.paths import reply_path
 from toolkit.jobs.returns.looked import Looked
@@ -44,6 +41,11 @@ def not_read(
 
 def _rebuilt(workspace: Workspace, edition: Edition) -> Written:
     """What an edition's workbook says where it is made by the schema and settings of today, in words of any release."""
+    # What makes workbooks is dear to load, and the words of those made since they are kept are kept.
+    from toolkit.book.unit.unit_book import build_unit_book
+    from toolkit.domain.ledger.rounds import round_of
+    from toolkit.jobs.ledger.generate import letterhead
+
     head = letterhead(workspace, round_of(edition.due_back, workspace.settings.rounds.every))
     return written_in(build_unit_book(edition, workspace.schema, head)).also_formerly()
 
