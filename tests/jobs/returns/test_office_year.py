@@ -81,6 +81,8 @@ VERDICTS = {
     "确认不涉及": "confirmed_not_applicable",
     "维持原结论": "upheld",
 }
+BASES = ("市编办〔2021〕3号", "市领导2021年8月2日批示", "无", "")
+"""What is written beside 确认不涉及; the last two say nothing that it rests on."""
 ACTS = ["work", "claim", "claim", "claim", "shared", "no evidence", "not ours", "relapse", "apply", "object", "object"]
 ACTS += ["note", "shared", "shared", "relapse", "fork", "fork"]
 SHARED = 3
@@ -362,12 +364,18 @@ class Year:
             sheet.cell(line, across["核查结论"]).value = word
             if VERDICTS[word] in ("sent_back", "rectify"):
                 sheet.cell(line, across["核查意见"]).value = "请补正"
+            basis = self.rng.choice(BASES) if VERDICTS[word] == "confirmed_not_applicable" else BASES[0]
+            if VERDICTS[word] == "confirmed_not_applicable":
+                sheet.cell(line, across["核查意见"]).value = basis
             until = None
             if VERDICTS[word] in ("sent_back", "rectify") and self.rng.random() < 0.4:
                 until = self.day + timedelta(days=self.rng.choice([3, 40]))
                 sheet.cell(line, across["整改期限"]).value = until
             if (unit, item) not in self.truth:
                 self.met["moved before judged"] += 1
+                continue
+            if basis in BASES[2:]:
+                self.met["rests on nothing"] += 1
                 continue
             self.take(self.truth[unit, item], word, unit, item, until)
         book.save(target)
@@ -518,7 +526,7 @@ def live(folder: Path, seed: int, count: int, *, kills: bool, kind: type[Year] =
 def test_whole_years_with_the_office_in_it(tmp_path: Path) -> None:
     met: Counter[str] = Counter()
     wanted = {"claim", "no evidence", "relapse", "apply", "not ours", "agreed", "refused", "undone", "killed", "upheld"}
-    wanted |= {"object", "objection agreed", "objection refused", "told", "in vain"}
+    wanted |= {"rests on nothing", "object", "objection agreed", "objection refused", "told", "in vain"}
     wanted |= {"taken over", "taken over again", "move undone", "nobody to take over"}
     wanted |= {"fork", "fork ours", "fork theirs", "fork settled", "stray", "stray sent back"}
     wanted |= {"shared", "seen shared", "sent back twice", "letters", "impossible", "kept up", "reopened"}
