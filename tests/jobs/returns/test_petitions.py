@@ -573,3 +573,17 @@ def test_a_units_objection_in_time_is_a_case_pauses_pressing_and_takes_the_verdi
     with pytest.raises(ToolkitError, match="以后提出"):
         decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
     assert {Code.REVIEW_HINDERED.slug, Code.APPLICATION_HINDERED.slug} == {"review-hindered", "application-hindered"}
+
+
+def test_what_an_agreed_application_rests_on_stays_with_the_row_whatever_its_unit_writes_afterwards(
+    issued: Workspace,
+) -> None:
+    book = Book(issued).write("申请事项", {**ASKED, "类型": "不涉及", "申请至": None, "依据": "市编办〔2021〕3号"})
+    book.say().send("一.xlsx")
+    merge(issued)
+    (case,) = waiting(issued)
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    book.write("申请事项", {"依据": "无"}, at=0).say().send("二.xlsx")
+    merge(issued)
+    row = master_row(issued, "SZ09", 15)
+    assert (row["状态"], row["核查意见"]) == ("不涉及", "市编办〔2021〕3号")

@@ -194,7 +194,10 @@ def item_row(row: RowKey, values: Mapping[str, str]) -> RowKey | None:
 def _not_involved(
     row: RowKey, register: Register, choice: Choice, schema: Ledger, current: Cells, said: Decision
 ) -> tuple[Change, ...]:
-    """What an agreed 不涉及 does to the row it is about, from that day; refused afterwards, it is undone again."""
+    """What an agreed 不涉及 does to the row it is about, from that day; refused afterwards, it is undone again.
+
+    The row says itself what it rests on, be it 依据 of the application: that its unit may write over.
+    """
     values = current.get(row, {})
     about, sheet = item_row(row, values), schema.tasks
     kind = register.by_name.get("type")
@@ -204,7 +207,8 @@ def _not_involved(
     judged = Judged.read(held)
     mine = judged is not None and judged.application == row.text
     if choice == Choice.AGREE and not mine:
-        return confirm_not_involved(about, sheet, held, said, row.text)
+        rests_on = values.get("basis", "") if says_nothing(schema.words.nothing, said.note) else said.note
+        return confirm_not_involved(about, sheet, held, replace(said, note=rests_on), row.text)
     return clear(about, sheet, held, said.actor, said.at) if choice == Choice.REFUSE and mine else ()
 
 
