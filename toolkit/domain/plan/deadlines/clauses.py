@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from toolkit.domain.plan.deadlines.dates import When, Years, dates_at
 from toolkit.domain.plan.deadlines.recurring import recurring_at
@@ -50,8 +49,8 @@ _REMARK = re.compile(r"[（(](?:已|未|视|暂|拟|如|可|若|待|按|根?据|
 _AND = re.compile(r"[、和及并与且\s]+\Z")
 _BARE_DATE = re.compile(r"[\d.．/\-]+")
 """What may be a day, or is nothing: 3.25."""
-_SPANS = (("季", 92), ("半年", 184), ("年", 366))
-"""Days that a period has at most, by a word in its name."""
+_SPANS = (("季", 3), ("半年", 6), ("年", 12))
+"""Months that a period has, by a word in its name."""
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ('"', '"'))
 
 
@@ -173,8 +172,9 @@ def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
     ends, dues = period.dues(), date.dues()
     if not is_label or len(ends) != 1 or not all(point.vague for point in period.points):
         return clause, years
-    days = next((days for word, days in _SPANS if word in clause[at : period.end]), 0)
-    within = bool(dues) and all(ends[0] - timedelta(days=days) < due <= ends[0] for due in dues)
+    months = next((months for word, months in _SPANS if word in clause[at : period.end]), 0)
+    left = [12 * (ends[0].year - due.year) + ends[0].month - due.month for due in dues]
+    within = bool(left) and all(0 <= each < months for each in left)
     return (clause[start:], period.years) if within else None
 
 
