@@ -13,7 +13,7 @@ from kit.drafted import ITEMS, TASKS
 from kit.figured import figures, reported, task
 
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.released import SMALL, Released, released
+from toolkit.domain.ledger.released import SMALL, Released, released, told_count
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.schema.load import load_ledger
@@ -63,3 +63,7 @@ def test_nothing_on_the_page_tells_how_items_of_few_units_stand(data: st.DataObj
         for item, its in truth.items()
     }
     assert shown(truth) == shown(other)
+
+
+def test_a_small_count_of_applications_is_told_as_small() -> None:
+    assert [told_count(count) for count in (0, 1, SMALL - 1, SMALL)] == ["0", "少于5", "少于5", "5"]

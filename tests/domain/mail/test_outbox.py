@@ -134,6 +134,10 @@ def test_waiting_grows_and_survives_a_clock_put_back() -> None:
     assert waits == [5, 15, 30, 60, 120, 240, 240]
     assert waits_until(mail, NOON) == mail.next_try
     assert waits_until(mail, NOON - timedelta(days=30)) is None
+    longest = timedelta(minutes=240)
+    assert waits_until(mail, mail.next_try) is None
+    assert waits_until(mail, mail.next_try - longest) == mail.next_try
+    assert waits_until(mail, mail.next_try - longest - timedelta(seconds=1)) is None
 
 
 def test_what_is_ready_when() -> None:

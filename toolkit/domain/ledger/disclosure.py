@@ -59,7 +59,7 @@ def reply_by(case: Handling, calendar: Calendar) -> date | None:
         return None
     start = max(day for day in (case.received_on, case.completed_on, case.paid_on) if day)
     days = LIMIT
-    if case.consulted_from and case.consulted_to and case.consulted_to > start:
+    if case.consulted_from and case.consulted_to:
         days += max(0, calendar.workdays_between(max(case.consulted_from, start), case.consulted_to))
     if case.extended_on:
         days += min(LIMIT, max(0, case.extra_days))
