@@ -23,5 +23,16 @@ class WorkspaceError(ToolkitError):
     """The workspace lacks something, is locked, or cannot be written."""
 
 
+class UnreadableLedgerError(WorkspaceError):
+    """The ledger holds a `value` that the program never wrote."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(
+            f"台账数据库里有读不懂的内容（{value}），是绕过本工具改过的或磁盘坏了",
+            "请运行 toolkit verify 看是哪里坏了；有备份的，用 toolkit restore 恢复到新文件夹。",
+        )
+        self.value = value
+
+
 class BusyError(WorkspaceError):
     """Another command holds what this one needs."""

@@ -310,7 +310,7 @@ def _silencing(settings: Settings) -> Iterator[str]:
 
 def _no_store(url: str) -> str:
     """Why no originals can be kept at a URL, not repeated for a password may stand in it; empty where they can."""
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s:]\S*", url) or "::" in url:
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s:](?:[^\r\n\t]*\S)?", url) or "::" in url:
         return "不是存储的地址；请写成 s3://桶/前缀 的样子，放在本机 archive 文件夹的留空"
     if "?" in url or re.match(r"[^/]+//[^/@]*:[^/@]*@", url):
         return "里写了账号、密码或者参数；请改用环境变量（如 AWS_ACCESS_KEY_ID），url 只写地址"

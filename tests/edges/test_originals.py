@@ -25,6 +25,7 @@ def library(needs: Callable[[str | None, str], str]) -> None:
 def originals(request: pytest.FixtureRequest, tmp_path: Path) -> Originals:
     if request.param == "folder":
         return Folder(tmp_path / "archive")
+    (tmp_path / "存储").mkdir()
     return ObjectStore(f"file://{tmp_path}/存储" if request.param == "file" else f"memory://{tmp_path.name}/{ONE[:5]}")
 
 
@@ -63,6 +64,7 @@ def test_what_was_changed_or_taken_out_is_told(originals: Originals, tmp_path: P
 
 
 def store(tmp_path: Path) -> ObjectStore:
+    (tmp_path / "存储").mkdir(exist_ok=True)
     return ObjectStore(f"file://{tmp_path}/存储")
 
 
@@ -84,6 +86,23 @@ def test_a_store_that_keeps_half_is_not_believed(tmp_path: Path, monkeypatch: py
     )
     with pytest.raises(WorkspaceError, match="写进去的不完整"):
         originals.put(b"12345")
+
+
+def test_a_folder_that_is_not_there_is_a_share_that_is_away(tmp_path: Path) -> None:
+    originals = store(tmp_path)
+    originals.put(b"1")
+    (tmp_path / "存储").rename(tmp_path / "没接上")
+    for asked in (
+        lambda: originals.put(b"2"),
+        lambda: originals.get(ONE),
+        lambda: originals.lacking([ONE]),
+        lambda: list(originals.elsewhere()),
+    ):
+        with pytest.raises(WorkspaceError, match="没有这个文件夹"):
+            asked()
+    assert not (tmp_path / "存储").exists()
+    (tmp_path / "没接上").rename(tmp_path / "存储")
+    assert originals.get(ONE) == b"1"
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), ConnectionError("reset"), RuntimeError("NoCredentialsError")])

@@ -16,7 +16,10 @@ from toolkit.problems import shorten
 from toolkit.system_faults import in_words
 
 _REMEDY = "请检查网络、存储服务和环境变量里的账号，再运行一次；已经记下的都在，没有记下的文件会重新收。"
+_NO_FOLDER = "放在共享盘、移动硬盘上的，请先接好；还没有放过东西的，请先建好这个文件夹，再运行一次。"
 _LENGTH = 64
+_WITH_FOLDERS = frozenset({"file", "local", "sftp", "ssh", "smb", "ftp", "webdav", "hdfs"})
+"""Kinds of stores whose folders are there or not: a missing one is a share that is away, not an empty store."""
 
 
 @lru_cache(maxsize=4)
@@ -36,6 +39,7 @@ class ObjectStore(Originals):
             from fsspec.core import url_to_fs
 
             self._store, self._root = url_to_fs(url, use_listings_cache=False)
+            self._has_folders = not _WITH_FOLDERS.isdisjoint(_protocols(self._store))
         except (ImportError, ValueError) as error:  # fsspec itself, or what it needs for this kind of store
             raise ConfigError(
                 f"[archive] url 是 {url}，但用不上：{shorten(str(error), 200)}",
@@ -101,11 +105,17 @@ class ObjectStore(Originals):
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """Whatever a store's library raises, as one `WorkspaceError`."""
+        """Whatever a store's library raises, as one `WorkspaceError`; so is the absence of a folder at `url`."""
         try:
+            if self._has_folders and not self._store.isdir(self._root):
+                raise WorkspaceError(f"{self.where} 没有这个文件夹", _NO_FOLDER)
             yield
         except WorkspaceError:
             raise
         except Exception as error:
             why = in_words(error, str(error)) if isinstance(error, OSError) else f"{type(error).__name__}：{error}"
             raise WorkspaceError(f"{self.where} 用不上：{shorten(why, 200)}", _REMEDY) from error
+
+
+def _protocols(store: Any) -> tuple[str, ...]:
+    return (store.protocol,) if isinstance(store.protocol, str) else tuple(store.protocol)

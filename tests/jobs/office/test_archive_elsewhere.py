@@ -32,6 +32,7 @@ LATER = datetime(2021, 9, 14, 9)
 def elsewhere(workspace: Workspace, tmp_path: Path, needs: Callable[[str | None, str], str]) -> Workspace:
     """A workspace at work whose originals lie in `原件` beside it."""
     needs("all" if importlib.util.find_spec("fsspec") else None, "fsspec")
+    (tmp_path / "原件").mkdir()
     config = workspace.root / "config.toml"
     config.write_text(with_archive(read_text(config), f"file://{tmp_path}/原件"), "utf-8")
     return at_work(open_workspace(workspace.root))
@@ -108,6 +109,35 @@ def test_while_the_store_is_away_nothing_is_taken_in_and_nothing_lost(
             backup(elsewhere, NOON)
     assert len(merge_returns(elsewhere, LATER).fresh) == 2
     assert told(elsewhere) == set()
+
+
+def test_a_share_that_is_not_there_is_no_empty_store(elsewhere: Workspace, tmp_path: Path) -> None:
+    before = ledger_of(elsewhere)
+    (tmp_path / "原件").rename(tmp_path / "没接上")
+    for asked in (
+        lambda: merge_returns(elsewhere, LATER),
+        lambda: backup(elsewhere, NOON),
+        lambda: rebuild(elsewhere, NOON, tmp_path / "重建"),
+    ):
+        with pytest.raises(ToolkitError, match="没有这个文件夹"):
+            asked()
+    assert not (tmp_path / "原件").exists() and ledger_of(elsewhere) == before
+    assert any("没有这个文件夹" in found.message for found in verify(elsewhere).problems)
+    assert "没有这个文件夹" in in_doctor(elsewhere)
+    (tmp_path / "没接上").rename(tmp_path / "原件")
+    assert len(merge_returns(elsewhere, LATER).fresh) == 2
+    assert told(elsewhere) == set()
+
+
+def test_what_was_left_in_the_folder_is_not_taken_for_what_the_store_lacks(
+    elsewhere: Workspace, tmp_path: Path
+) -> None:
+    gone = objects(tmp_path)[0]
+    left = elsewhere.root / place(gone)
+    left.parent.mkdir(parents=True)
+    gone.rename(left)
+    assert (Code.ARCHIVE_MISSING, place(gone)) in told(elsewhere)
+    assert gone.name[:12] in in_doctor(elsewhere)
 
 
 def test_a_backup_holds_the_originals_and_is_restored_into_a_folder(elsewhere: Workspace, tmp_path: Path) -> None:

@@ -183,6 +183,24 @@ def test_of_the_backups_in_its_folder_as_many_are_kept_as_the_settings_say(
         backup(workspace, NOON)
 
 
+def test_a_backup_that_lacks_an_original_says_so_and_takes_no_whole_one_s_place(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(at_work)
+    config = workspace.root / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("keep = 10 ", "keep = 1 "), "utf-8")
+    workspace = open_workspace(workspace.root)
+    whole = backup(workspace, NOON)
+    gone = next(path for path in workspace.archive.rglob("*") if len(path.name) == 64)
+    gone.unlink()
+    lacking = backup(workspace, NOON + timedelta(days=1))
+    name = gone.relative_to(workspace.root).as_posix()
+    assert [(each.code, each.origin.file) for each in lacking.problems] == [(Code.ARCHIVE_MISSING, name)]
+    assert lacking.dropped == () and whole.place.is_file()
+    gone.write_bytes(b"")
+    assert backup(workspace, NOON + timedelta(days=2)).dropped != ()
+
+
 def test_a_receipt_written_after_the_ledger_was_packed_does_not_speak_against_the_restored_one(
     after_playing: After, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

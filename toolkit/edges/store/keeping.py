@@ -17,7 +17,7 @@ from toolkit.edges.store.database import Database
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
 from toolkit.edges.store.tables import CHANGE, LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Transaction
-from toolkit.errors import WorkspaceError
+from toolkit.errors import UnreadableLedgerError, WorkspaceError
 from toolkit.problems import shorten
 from toolkit.system_faults import in_words, next_step
 
@@ -165,8 +165,8 @@ def disagreements(database: Database) -> Iterator[str]:
         try:
             with database.reading() as reading:
                 reading.find(table, "")
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
-            yield f"{table.name} 表里有读不懂的内容（{type(error).__name__}: {shorten(str(error), 60)}）"
+        except UnreadableLedgerError as error:
+            yield f"{table.name} 表里有读不懂的内容（{error.value}）"
     if wrong := cells_astray(database):
         yield wrong
 

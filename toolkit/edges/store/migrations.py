@@ -19,9 +19,8 @@ from toolkit.edges.store.layout import make_tables
 from toolkit.edges.store.mail_events import note_all
 from toolkit.edges.store.table import Table
 from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES
-from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
-from toolkit.errors import WorkspaceError
-from toolkit.problems import shorten
+from toolkit.edges.store.transaction import UNREADABLE, Former, Link, Transaction, transaction
+from toolkit.errors import UnreadableLedgerError, WorkspaceError
 from toolkit.values import dataclass
 
 FROM_NOW = "原有记录从这时起串入校验链，以前有没有被改动过查不出"
@@ -93,10 +92,10 @@ def _fill(former: Former, link: Link, making: Transaction, migration: Migration)
     try:
         migration.fill(former, making)
         making.add(META, [each for each in former.rows(META, "key") if each["key"] != "schema_version"])
-    except (ValueError, LookupError, TypeError, AttributeError, link.faults.IntegrityError) as error:
-        what = f"{type(error).__name__}: {shorten(str(error), 80)}"
+    except (*UNREADABLE, UnreadableLedgerError, link.faults.IntegrityError) as error:
+        what = f"（{error.value}）" if isinstance(error, UnreadableLedgerError) else ""
         raise WorkspaceError(
-            f"台账数据库里有读不懂的内容（{what}），没有换到新的数据版本",
+            f"台账数据库里有读不懂的内容{what}，没有换到新的数据版本",
             "数据没有改动，可以用原来版本的工具继续；请恢复最近一次完好的备份，或把 ledger.db 交给技术人员检查。",
         ) from error
     for table in TABLES:

@@ -11,7 +11,12 @@ from typing import Any, NamedTuple, Protocol
 from toolkit.edges.store.chain_tables import CHAINED
 from toolkit.edges.store.kinds import FLAG, SERIAL, Kind, stored
 from toolkit.edges.store.table import Table
+from toolkit.errors import UnreadableLedgerError
+from toolkit.problems import shorten
 from toolkit.values import dataclass
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What reading a value raises that the toolkit did not write."""
 
 
 class Link(Protocol):
@@ -89,10 +94,13 @@ class Transaction:
         return self._link.execute(sql, [stored(value) for value in values])[1]
 
     def rows(self, kinds: Sequence[Kind], sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows that a statement gives, whose columns are of these kinds."""
+        """The rows that a statement gives, whose columns are of these kinds; `UnreadableLedgerError` else."""
         found, _ = self._link.execute(sql, [stored(value) for value in values])
         reads = [kind.read for kind in kinds]
-        return [tuple(_read(reads, row)) for row in found]
+        try:
+            return [tuple(_read(reads, row)) for row in found]
+        except UNREADABLE:
+            raise UnreadableLedgerError(_first_unreadable(reads, found)) from None
 
     def as_they_stand(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, each value as it stands in the database."""
@@ -182,6 +190,17 @@ def transaction(link: Link, begin: Callable[[], None], *, chained: bool = False)
 
 def _read(reads: Sequence[Callable[[Any], Any]], row: Sequence[Any]) -> list[Any]:
     return [value if value is None else read(value) for read, value in zip(reads, row, strict=True)]
+
+
+def _first_unreadable(reads: Sequence[Callable[[Any], Any]], rows: Iterable[Sequence[Any]]) -> str:
+    """The first value that cannot be read, cut short."""
+    for row in rows:
+        for read, value in zip(reads, row, strict=True):
+            try:
+                _read([read], [value])
+            except UNREADABLE:
+                return shorten(str(value), 60)
+    return ""
 
 
 def _stored(kind: Kind, value: Any) -> Any:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256 as hashed
 from pathlib import Path
 
 from toolkit import __version__
+from toolkit.codes import Code
 from toolkit.domain.office.backups import FOLDERS, Manifest, Member, is_due, to_be_dropped
 from toolkit.edges.system.backup_file import Unfit, reading, writing
 from toolkit.edges.system.files import make_private, safe_name, write_whole
+from toolkit.edges.system.originals import place_of
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import backing_up
 from toolkit.jobs.office.packing import Packing, to_pack
 from toolkit.jobs.stores import LAST_BACKUP
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
+from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.backup import BackedUp
 
 _STEM = "台账备份"
@@ -34,13 +38,14 @@ def backup(
 ) -> BackedUp:
     """Make a backup: in the folder of the settings, where only as many are kept as they say, or at `place`.
 
-    `place` is a folder or the name of a new `.zip` file. What is left out is told. `WorkspaceError` where the ledger
-    is lost or damaged, where it cannot be written, where another backup is under way: backups that there are stay.
+    `place` is a folder or the name of a new `.zip` file. What is left out is told, and so is every file that the ledger
+    names and the archive lacks; then no older backup is dropped. `WorkspaceError` where the ledger is lost or damaged,
+    where it cannot be written, where another backup is under way: backups that there are stay.
     """
     from toolkit.edges.store.keeping import stands_apart
 
     url, root = workspace.settings.store.url, workspace.root
-    _refuse_lost(workspace)
+    named = _named(workspace)
     folder, target = _target(workspace, now, place, dry_run=dry_run)
     if dry_run:
         seen = tuple(Member(name, size, "") for name, size in to_pack(workspace))
@@ -59,13 +64,15 @@ def backup(
             out.finish(made)
         note = {"made": now.isoformat(), "file": str(target.absolute()), "ledger": layout is not None}
         write_whole(root / LAST_BACKUP, json.dumps(note, ensure_ascii=False).encode())
-        dropped = () if place else _drop(workspace, folder, target.name, now)
+        packed = {each.name for each in made.members}
+        lacking = [gone(sha256, what) for sha256, what in named.items() if name_of(sha256) not in packed]
+        dropped = () if place or lacking else _drop(workspace, folder, target.name, now)
     return BackedUp(
         place=target,
         size=target.stat().st_size,
         members=made.members,
         dropped=dropped,
-        problems=tuple(packing.problems),
+        problems=(*packing.problems, *lacking),
         files=(target,),
     )
 
@@ -99,12 +106,24 @@ def backup_folder(workspace: Workspace) -> Path:
     return workspace.root / workspace.settings.backup.folder
 
 
-def _refuse_lost(workspace: Workspace) -> None:
-    """Refuse to back up a workspace whose ledger is lost: such a backup would take a good one's place."""
+def _named(workspace: Workspace) -> Mapping[str, str]:
+    """The files that the ledger names, by SHA-256. One that is lost is refused: its backup would take a good one's
+    place."""
+    from toolkit.edges.store.keeping import named_files
     from toolkit.jobs.stores import ledger
 
-    with ledger(workspace, dry_run=True):
-        pass
+    with ledger(workspace, dry_run=True) as store:
+        return named_files(store.database)
+
+
+def gone(sha256: str, what: str) -> Problem:
+    """That a file which the ledger names, and says what it is, is not in the archive."""
+    return problem(Code.ARCHIVE_MISSING, Origin(name_of(sha256)), sha256[:12], what=what)
+
+
+def name_of(sha256: str) -> str:
+    """The name of an original in the workspace and in a backup, wherever it lies."""
+    return f"archive/{place_of(sha256)}"
 
 
 def _prefix(root: Path) -> str:

@@ -168,7 +168,7 @@ def _database(workspace: Workspace, today: date) -> str:
             _refuse(missing_from_archive(workspace, store))
             state = read_state(workspace, store, today)
     except UNREADABLE as error:
-        found = unreadable(error)
+        found = unreadable()
         raise WorkspaceError(found.message, found.remedy) from error
     units = agreed(workspace, state).tasks.units()
     without = without_workbook([unit.name for unit in units if unit.code not in state.handed])

@@ -15,7 +15,6 @@ from toolkit.domain.ledger.chain import Head
 from toolkit.domain.mail.mails import MailState
 from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
-from toolkit.edges.system.originals import place_of
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
@@ -23,7 +22,7 @@ from toolkit.jobs.ledger.kept_status import told_otherwise
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.archived import archived_files, gone_since, not_as_named, other_since, read_digest
-from toolkit.jobs.office.backup import last_backup
+from toolkit.jobs.office.backup import gone, last_backup
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, heads_of, kept_heads, receipts_tell_heads
 from toolkit.jobs.outbox_files import changed_in_outbox
 from toolkit.jobs.paths import ledger_path
@@ -81,7 +80,7 @@ def missing_from_archive(workspace: Workspace, store: Store) -> tuple[Problem, .
 
     named = named_files(store.database)
     lacking = workspace.originals.lacking(named)
-    return tuple(_gone(sha256, what) for sha256, what in named.items() if sha256 in lacking)
+    return tuple(gone(sha256, what) for sha256, what in named.items() if sha256 in lacking)
 
 
 def cells_changed(store: Store) -> tuple[Problem, ...]:
@@ -91,21 +90,13 @@ def cells_changed(store: Store) -> tuple[Problem, ...]:
     return (_damaged(wrong),) if (wrong := cells_astray(store.database)) else ()
 
 
-def _gone(sha256: str, what: str) -> Problem:
-    return problem(Code.ARCHIVE_MISSING, Origin(_name(sha256)), sha256[:12], what=what)
-
-
-def _name(sha256: str) -> str:
-    return f"archive/{place_of(sha256)}"
-
-
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 """What reading a value raises that the toolkit did not write."""
 
 
-def unreadable(error: Exception) -> Problem:
+def unreadable() -> Problem:
     """That the ledger holds such a value."""
-    return _damaged(f"有读不懂的内容（{type(error).__name__}）")
+    return _damaged("有读不懂的内容")
 
 
 def _damaged(what: str) -> Problem:
@@ -183,8 +174,8 @@ class _Verifying:
                 return
         except ToolkitError as error:
             found.append(_damaged(f"{error.message}"))
-        except UNREADABLE as error:
-            found.append(unreadable(error))
+        except UNREADABLE:
+            found.append(unreadable())
         self._note("台账数据库", "", found)
 
     def _outbox(self, store: Store) -> None:
@@ -213,9 +204,8 @@ class _Verifying:
             if name.startswith("archive/evidence/"):
                 filed.add(sha256)
             found += not_as_named(each, sha256, self.named)
-        for sha256, what in self.named.items():
-            if _name(sha256) not in seen:
-                found.append(_gone(sha256, what))
+        lacking = self.workspace.originals.lacking(self.named)
+        found += (gone(sha256, what) for sha256, what in self.named.items() if sha256 in lacking)
         for sha256, what in self.evidence.items():
             if sha256 not in filed:
                 found.append(problem(Code.ARCHIVE_MISSING, Origin("archive/evidence"), sha256[:12], what=what))

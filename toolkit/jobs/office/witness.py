@@ -13,7 +13,7 @@ from toolkit.domain.ledger.chain import Head
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.readers.paper_stamp import keywords_of
 from toolkit.edges.system.files import decode_text, read_bytes
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, UnreadableLedgerError
 from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem, shorten
@@ -103,9 +103,11 @@ def chain_faults(
     try:
         said = list(store.chains.faults())
         against = sorted(store.chains.against([*kept, *told]), key=lambda each: each[0].number)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        what = f"有读不懂的内容（{type(error).__name__}: {shorten(str(error), 60)}）"
+    except UnreadableLedgerError as error:
+        what = f"有读不懂的内容（{error.value}）"
         return (problem(Code.CHAIN_BROKEN, Origin("ledger.db"), what=what),)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return (problem(Code.CHAIN_BROKEN, Origin("ledger.db"), what="有读不懂的内容"),)
     newest = {head.chain: head for head, _ in against}
     said += [
         f"{words}（{told.get(head) or kept[head]}）"
