@@ -12,8 +12,10 @@ from kit.unit_books import fill, items_of, with_progress, workbook_of
 from kit.workspaces import for_units, hand_out
 
 from toolkit.codes import Code
+from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.backup import backup_is_due
+from toolkit.jobs.office.verify import verify
 from toolkit.jobs.office.weekly import weekly
 from toolkit.jobs.workspace import Workspace, open_workspace
 
@@ -42,6 +44,19 @@ def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Wo
     )
     assert "收到1个文件" in steps["合并"] and "写好" in steps["提醒"] and report.summary == "6步都做完了"
     assert all((returned.outbox / name).is_file() for name in ("master.xlsx", "report.html", "index.html"))
+
+
+@pytest.mark.parametrize("fails", ["", "remind", "report"])
+def test_whatever_a_week_did_is_kept_beside_the_ledger_too(
+    returned: Workspace, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def failing(*given: object, **named: object) -> None:
+        raise WorkspaceError("写不了：磁盘已满", "请清理磁盘。")
+
+    if fails:
+        monkeypatch.setattr(f"toolkit.jobs.office.weekly.{fails}", failing)
+    weekly(returned, NOW)
+    assert [each.message for each in verify(returned).problems] == []
 
 
 def test_a_second_run_of_the_same_day_changes_nothing(returned: Workspace) -> None:

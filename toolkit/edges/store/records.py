@@ -19,6 +19,7 @@ from typing import Any
 from toolkit.domain.ledger.chain import spanned
 from toolkit.edges.store.chain_tables import CHAIN, CHAINED
 from toolkit.edges.store.database import Database
+from toolkit.edges.store.returns import UNSAID
 from toolkit.edges.store.table import Table
 from toolkit.edges.store.tables import (
     BASIS,
@@ -46,14 +47,15 @@ _BLOCK = 32
 """Numbers in a block: rows that are changed in place are kept again with those beside them."""
 _MOVING: Mapping[str, str] = {
     "plan": "SELECT {named}, id FROM plan ORDER BY id",
-    "meta": "SELECT {named}, key FROM meta WHERE key <> 'schema_version' ORDER BY key",
+    "meta": f"SELECT {{named}}, key FROM meta WHERE key NOT IN ('schema_version', '{UNSAID}') ORDER BY key",
     "mail": "SELECT {named}, id FROM mail ORDER BY id",
     "mail_entry": "SELECT {named}, mail.id FROM mail_entry JOIN mail ON mail.key = mail_entry.mail"
     " ORDER BY mail.id, position",
     "received": "SELECT {named}, id FROM received ORDER BY id",
     "received_file": "SELECT {named}, received FROM received_file ORDER BY received, position",
 }
-"""The tables whose rows are changed in place or taken out: all their rows, and what tells each one's block."""
+"""The tables whose rows are changed in place or taken out: all their rows, and what tells each one's block. Not what a
+run notes of itself: it comes and goes with it."""
 _KEYS: Mapping[str, str] = {"change": "sequence"}
 """What tells the rows of a table apart, where that is not their id."""
 _CURRENT = (

@@ -14,7 +14,7 @@ from toolkit.edges.store.tables import META, RETURNS
 from toolkit.edges.store.transaction import Transaction
 
 _HEAVY = ("raw", "settled")
-_UNSAID = "unsaid"
+UNSAID = "unsaid"
 """The key of `meta` under which stands after which return nothing has been said yet; absent where all has been."""
 
 
@@ -63,17 +63,17 @@ class Returns(Repository):
             return
         with self.database.writing() as transaction:
             last = transaction.value(INTEGER, "SELECT coalesce(max(id), 0) FROM returns") if since is None else since
-            transaction.add(META, [{"key": _UNSAID, "value": str(last)}])
+            transaction.add(META, [{"key": UNSAID, "value": str(last)}])
 
     def end_saying(self) -> None:
         """Note that all of it has been said."""
         if self._unsaid_since() is not None:
             with self.database.writing() as transaction:
-                transaction.run("DELETE FROM meta WHERE key = ?", _UNSAID)
+                transaction.run("DELETE FROM meta WHERE key = ?", UNSAID)
 
     def _unsaid_since(self) -> int | None:
         with self.database.reading() as transaction:
-            found = transaction.value(TEXT, "SELECT value FROM meta WHERE key = ?", _UNSAID)
+            found = transaction.value(TEXT, "SELECT value FROM meta WHERE key = ?", UNSAID)
         return None if found is None else int(found)
 
     def add(self, transaction: Transaction, ret: Return) -> int:
