@@ -498,6 +498,37 @@ def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: W
     assert [int(each["item"]) for each in list_held(issued, NOW).data["claims"]] == [item]
 
 
+def test_a_table_of_before_a_move_judges_nothing_of_the_unit_that_let_the_item_go(issued: Workspace) -> None:
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+    item, taker = next(
+        (mine.item, other.name)
+        for mine in issued.tasks.of_unit(unit)
+        for other in issued.tasks.units()
+        if not issued.tasks.assignment(mine.item, other.code)
+    )
+    book = Book(issued)
+    across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
+    for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "专栏"}.items():
+        book.sheet("工作台账").cell(at[item], across[header]).value = value
+    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED, "拟接办单位": taker}
+    book.write("申请事项", asked).say().send("一.xlsx")
+    merge(issued)
+    list_held(issued, NOW)
+    table = openpyxl.load_workbook(issued.outbox / "review.xlsx")
+    sheet = table["待核查"]
+    heads = {str(cell.value).replace("\n", ""): cell.column for cell in sheet[3]}
+    sheet.cell(4, heads["核查结论"]).value = "限期整改"
+    sheet.cell(4, heads["核查意见"]).value = "请补正"
+    table.save(issued.root / "旧表.xlsx")
+    (case,) = waiting(issued)
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    report = merge_returns(issued, NOW, [issued.root / "旧表.xlsx"])
+    assert [each.code for each in report.problems if each.origin.file == "旧表.xlsx"] == [Code.VERDICT_OVERTAKEN]
+    decide_case(issued, NOW, answer_in_words(case["case"], "refuse"))
+    with open_store(issued) as store:
+        assert not store.cells.current("2021")[task_key("2021", item, unit)].get("verdict")
+
+
 def test_of_an_item_that_is_another_units_by_now_nothing_is_asked(issued: Workspace) -> None:
     (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
     item, taker = next(

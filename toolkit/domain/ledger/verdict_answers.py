@@ -29,7 +29,7 @@ class ClaimAnswer:
 
     `origin` is the cell of the verdict, `last` the number of the newest change by which the row was given a verdict, be
     it an earlier one again, `stage` which of several milestones the claim is about by now, as an agreed 延期 has moved
-    them; None where the row does not wait.
+    them; None where the row does not wait. `held`: its unit still has the item.
     """
 
     row: RowKey
@@ -39,6 +39,7 @@ class ClaimAnswer:
     origin: Origin
     last: int = 0
     stage: Stage | None = None
+    held: bool = True
 
     @property
     def judged_since(self) -> bool:
@@ -90,7 +91,9 @@ def take_answer(
     somebody else, is not touched, nor one that was judged since and whose verdict was taken back, however it was given;
     that only the verdict it was shown with was taken back leaves it to be judged.
     Two that judged alike add up: the blanks of one leave the words of the other.
-    `issued` is the plan's day, `came` the one that says whether the claim is in time.
+    `issued` is the plan's day, `came` the one that says whether the claim is in time. A row that is no longer
+    held, as another unit took its item over, is not judged: the verdict would stand again where the move is refused
+    later.
     """
     row, said, shown, origin = answer.row, answer.said, answer.shown, answer.origin
     text = said.get("verdict", "")
@@ -105,7 +108,7 @@ def take_answer(
     if not text or not merged.taken:
         return ()
     taken_back = answer.judged_since and not since
-    if taken_back or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
+    if not answer.held or taken_back or any(values.get(name, "") != shown.get(name, "") for name in CLAIM):
         return problem(Code.VERDICT_OVERTAKEN, origin, text, **who)
     alike = bool(since.get("verdict"))
     stage = answer.stage or Stage(shown.get(STAGE, ""), closed_through(values))

@@ -28,7 +28,7 @@ from toolkit.jobs.returns.risk import at_risk
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import RowKey
+from toolkit.keys import RowKey, task_key
 from toolkit.problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
     tasks = _extended(workspace, state) if read.answers else workspace.tasks
     found = claims(tasks, sheet, state.current, state.day) if read.answers else ()
     waiting = {claim.row: claim for claim in found}
+    held = {task_key(state.plan, each.item, each.unit) for each in tasks.assignments} if read.answers else set()
     claimed_on = receiver.store.cells.arrived_on(state.plan, CLAIM) if read.answers else {}
     seals = Seals(workspace, receiver.store)
     last = _last_words(receiver.store, state.plan) if read.answers else {}
@@ -106,7 +107,7 @@ def take_claims(receiver: Receiver, running: RunningLedger, read: ClaimsRead, kn
         values = running.cells(row.unit).get(row, {})
         came = waiting[row].arrival(claimed_on.get(row)) if row in waiting else None
         stage = waiting[row].stage if row in waiting else None
-        asked = replace(answer, row=row, last=last.get(row, 0), stage=stage)
+        asked = replace(answer, row=row, last=last.get(row, 0), stage=stage, held=row in held)
         made = take_answer(asked, sheet, values, receiver.now, calendar, issued, came)
         if isinstance(made, Problem):
             taken.problems.append(made)
