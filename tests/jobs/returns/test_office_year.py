@@ -326,7 +326,7 @@ class Year:
             self.met["taken over again"] += any(move.item == int(told["事项序号"]) for move in self.moves.made)
             self.moves.agreed(case["case"], unit, taker, int(told["事项序号"]), UNITS)
         elif agrees and told["类型"] == "延期":
-            until = date.fromisoformat(told["申请至"])
+            until = date(*map(int, re.findall(r"\d+", told["申请至"])))
             row.given = max(until, row.given or until)
             self.moves.bring()
         elif agrees:
