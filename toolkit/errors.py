@@ -23,6 +23,10 @@ class WorkspaceError(ToolkitError):
     """The workspace lacks something, is locked, or cannot be written."""
 
 
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What reading a value raises that the program never wrote."""
+
+
 class UnreadableLedgerError(WorkspaceError):
     """The ledger holds a `value` that the program never wrote."""
 

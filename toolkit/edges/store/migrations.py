@@ -19,8 +19,8 @@ from toolkit.edges.store.layout import make_tables
 from toolkit.edges.store.mail_events import note_all
 from toolkit.edges.store.table import Table
 from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES
-from toolkit.edges.store.transaction import UNREADABLE, Former, Link, Transaction, transaction
-from toolkit.errors import UnreadableLedgerError, WorkspaceError
+from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
+from toolkit.errors import UNREADABLE, UnreadableLedgerError, WorkspaceError
 from toolkit.values import dataclass
 
 FROM_NOW = "原有记录从这时起串入校验链，以前有没有被改动过查不出"

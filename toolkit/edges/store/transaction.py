@@ -11,12 +11,9 @@ from typing import Any, NamedTuple, Protocol
 from toolkit.edges.store.chain_tables import CHAINED
 from toolkit.edges.store.kinds import FLAG, SERIAL, Kind, stored
 from toolkit.edges.store.table import Table
-from toolkit.errors import UnreadableLedgerError
+from toolkit.errors import UNREADABLE, UnreadableLedgerError
 from toolkit.problems import shorten
 from toolkit.values import dataclass
-
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-"""What reading a value raises that the toolkit did not write."""
 
 
 class Link(Protocol):

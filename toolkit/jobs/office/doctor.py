@@ -12,7 +12,7 @@ from toolkit.domain.office.backups import age
 from toolkit.domain.office.paper_fonts import missing_fonts
 from toolkit.edges.system.fonts import font_names
 from toolkit.edges.system.places import free_megabytes, on_network_share, same_disk
-from toolkit.errors import ConfigError, ToolkitError, WorkspaceError
+from toolkit.errors import UNREADABLE, ConfigError, ToolkitError, WorkspaceError
 from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.engine import engine_in_words
 from toolkit.jobs.kept_records import RECORDS, missing_parts, parts_of
@@ -27,7 +27,6 @@ from toolkit.jobs.office.backup import last_backup
 from toolkit.jobs.office.init import default_templates
 from toolkit.jobs.office.upgrade import reworded
 from toolkit.jobs.office.verify import (
-    UNREADABLE,
     cells_changed,
     database_faults,
     missing_from_archive,

@@ -15,14 +15,14 @@ from toolkit.domain.ledger.chain import Head
 from toolkit.domain.mail.mails import MailState
 from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
-from toolkit.errors import ToolkitError, WorkspaceError
+from toolkit.errors import UNREADABLE, ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.kept_status import told_otherwise
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
 from toolkit.jobs.office.archived import archived_files, gone_since, not_as_named, other_since, read_digest
-from toolkit.jobs.office.backup import gone, last_backup
+from toolkit.jobs.office.backup import gone, last_backup, name_of
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, heads_of, kept_heads, receipts_tell_heads
 from toolkit.jobs.outbox_files import changed_in_outbox
 from toolkit.jobs.paths import ledger_path
@@ -88,10 +88,6 @@ def cells_changed(store: Store) -> tuple[Problem, ...]:
     from toolkit.edges.store.keeping import cells_astray
 
     return (_damaged(wrong),) if (wrong := cells_astray(store.database)) else ()
-
-
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
-"""What reading a value raises that the toolkit did not write."""
 
 
 def unreadable() -> Problem:
@@ -204,8 +200,9 @@ class _Verifying:
             if name.startswith("archive/evidence/"):
                 filed.add(sha256)
             found += not_as_named(each, sha256, self.named)
-        lacking = self.workspace.originals.lacking(self.named)
-        found += (gone(sha256, what) for sha256, what in self.named.items() if sha256 in lacking)
+        away = bool(self.workspace.originals.where)  # of what lies elsewhere a copy that was left here is none
+        there = {each.name for each in files if bool(each.away) == away}
+        found += (gone(sha256, what) for sha256, what in self.named.items() if name_of(sha256) not in there)
         for sha256, what in self.evidence.items():
             if sha256 not in filed:
                 found.append(problem(Code.ARCHIVE_MISSING, Origin("archive/evidence"), sha256[:12], what=what))

@@ -13,7 +13,7 @@ from toolkit.domain.ledger.chain import Head
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.readers.paper_stamp import keywords_of
 from toolkit.edges.system.files import decode_text, read_bytes
-from toolkit.errors import ToolkitError, UnreadableLedgerError
+from toolkit.errors import UNREADABLE, ToolkitError, UnreadableLedgerError
 from toolkit.jobs.paths import RECEIPTS
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem, shorten
@@ -106,7 +106,7 @@ def chain_faults(
     except UnreadableLedgerError as error:
         what = f"有读不懂的内容（{error.value}）"
         return (problem(Code.CHAIN_BROKEN, Origin("ledger.db"), what=what),)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except UNREADABLE:
         return (problem(Code.CHAIN_BROKEN, Origin("ledger.db"), what="有读不懂的内容"),)
     newest = {head.chain: head for head, _ in against}
     said += [
