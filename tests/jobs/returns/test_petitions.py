@@ -7,6 +7,7 @@ from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -471,7 +472,8 @@ def test_an_item_taken_over_leaves_one_workbook_and_comes_into_the_other_and_bot
     assert not any(each["answered"] for each in tell_units(issued, later).data["letters"]), "told once"
 
 
-def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: Workspace) -> None:
+def to_move(issued: Workspace) -> tuple[str, int, str]:
+    """The unit's code, an item of it and the name of a unit that has no part in that."""
     (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
     item, taker = next(
         (mine.item, other.name)
@@ -479,12 +481,27 @@ def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: W
         for other in issued.tasks.units()
         if not issued.tasks.assignment(mine.item, other.code)
     )
+    return unit, item, taker
+
+
+def claiming(issued: Workspace, item: int, evidence: str = "专栏") -> Book:
+    """The unit's workbook in which the item is done."""
     book = Book(issued)
     across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
-    for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "专栏"}.items():
+    for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": evidence}.items():
         book.sheet("工作台账").cell(at[item], across[header]).value = value
+    return book
+
+
+def moving(book: Book, item: int, taker: str) -> Book:
+    """The same, asking that another unit take the item over."""
     asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED, "拟接办单位": taker}
-    book.write("申请事项", asked).say().send("一.xlsx")
+    return book.write("申请事项", asked)
+
+
+def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: Workspace) -> None:
+    _, item, taker = to_move(issued)
+    moving(claiming(issued, item), item, taker).say().send("一.xlsx")
     merge(issued)
     (case,) = waiting(issued)
     assert "不再待核查" not in show_provenance(issued, NOW.date(), UNIT, str(item)).sentence
@@ -498,28 +515,23 @@ def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: W
     assert [int(each["item"]) for each in list_held(issued, NOW).data["claims"]] == [item]
 
 
-def test_a_table_of_before_a_move_judges_nothing_of_the_unit_that_let_the_item_go(issued: Workspace) -> None:
-    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
-    item, taker = next(
-        (mine.item, other.name)
-        for mine in issued.tasks.of_unit(unit)
-        for other in issued.tasks.units()
-        if not issued.tasks.assignment(mine.item, other.code)
-    )
-    book = Book(issued)
-    across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
-    for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": "专栏"}.items():
-        book.sheet("工作台账").cell(at[item], across[header]).value = value
-    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED, "拟接办单位": taker}
-    book.write("申请事项", asked).say().send("一.xlsx")
-    merge(issued)
-    list_held(issued, NOW)
-    table = openpyxl.load_workbook(issued.outbox / "review.xlsx")
+def typed_into(path: Path, **words: str) -> None:
+    """Beside the first claim of a table."""
+    table = openpyxl.load_workbook(path)
     sheet = table["待核查"]
     heads = {str(cell.value).replace("\n", ""): cell.column for cell in sheet[3]}
-    sheet.cell(4, heads["核查结论"]).value = "限期整改"
-    sheet.cell(4, heads["核查意见"]).value = "请补正"
-    table.save(issued.root / "旧表.xlsx")
+    for header, text in words.items():
+        sheet.cell(4, heads[header]).value = text
+    table.save(path)
+
+
+def test_a_table_of_before_a_move_judges_nothing_of_the_unit_that_let_the_item_go(issued: Workspace) -> None:
+    unit, item, taker = to_move(issued)
+    moving(claiming(issued, item), item, taker).say().send("一.xlsx")
+    merge(issued)
+    list_held(issued, NOW)
+    typed_into(issued.outbox / "review.xlsx", 核查结论="限期整改", 核查意见="请补正")
+    (issued.outbox / "review.xlsx").rename(issued.root / "旧表.xlsx")
     (case,) = waiting(issued)
     decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
     report = merge_returns(issued, NOW, [issued.root / "旧表.xlsx"])
@@ -529,25 +541,23 @@ def test_a_table_of_before_a_move_judges_nothing_of_the_unit_that_let_the_item_g
         assert not store.cells.current("2021")[task_key("2021", item, unit)].get("verdict")
 
 
+@pytest.mark.parametrize("words", [{"核查结论": "限期整改", "核查意见": "请补正"}, {"核查意见": "再看看"}])
+def test_what_was_typed_beside_a_row_that_is_shown_no_more_is_told(issued: Workspace, words: dict[str, str]) -> None:
+    _, item, taker = to_move(issued)
+    moving(claiming(issued, item), item, taker).say().send("一.xlsx")
+    merge(issued)
+    list_held(issued, NOW)
+    typed_into(issued.outbox / "review.xlsx", **words)
+    (case,) = waiting(issued)
+    decide_case(issued, NOW, answer_in_words(case["case"], "agree"))
+    (told,) = list_held(issued, NOW).problems
+    assert all(text in told.message for text in words.values()), told.message
+
+
 def test_of_an_item_that_is_another_units_by_now_nothing_is_asked(issued: Workspace) -> None:
-    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
-    item, taker = next(
-        (mine.item, other.name)
-        for mine in issued.tasks.of_unit(unit)
-        for other in issued.tasks.units()
-        if not issued.tasks.assignment(mine.item, other.code)
-    )
-
-    def claiming(evidence: str) -> Book:
-        book = Book(issued)
-        across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
-        for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": evidence}.items():
-            book.sheet("工作台账").cell(at[item], across[header]).value = value
-        return book
-
-    asked = {"事项序号": item, "类型": "责任调整", "理由": "职责已划转", **SIGNED, "拟接办单位": taker}
-    late = claiming("另一处")
-    claiming("专栏").write("申请事项", asked).say().send("一.xlsx", datetime(2021, 9, 12, 9))
+    _, item, taker = to_move(issued)
+    late = claiming(issued, item, "另一处")
+    moving(claiming(issued, item), item, taker).say().send("一.xlsx", datetime(2021, 9, 12, 9))
     merge(issued)
     (case,) = waiting(issued)
     decide_case(issued, NOW, answer_in_words(case["case"], "agree"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ def write_review(workspace: Workspace, store: Store, now: datetime, *, dry_run: 
     offered = _typed_into_masters(workspace, store)
     claims = with_offers(claims, {row: said for _, row, said in offered})
     waits = bool(cases or claims)
-    entered, aside = _entered(workspace, store, state, standing, now)
+    entered, aside = _entered(workspace, store, state, standing, now, claims)
     written: tuple[Path, ...] = ()
     if waits and not dry_run:
         plan, schema = workspace.chosen.id, workspace.schema
@@ -159,10 +159,15 @@ def _archive(workspace: Workspace, paths: Sequence[Path]) -> None:
 
 
 def _entered(
-    workspace: Workspace, store: Store, state: LedgerState, paths: Sequence[Path], now: datetime
+    workspace: Workspace,
+    store: Store,
+    state: LedgerState,
+    paths: Sequence[Path],
+    now: datetime,
+    shown: Container[RowKey],
 ) -> tuple[Entered, tuple[Problem, ...]]:
-    """What stands in the white cells of the review workbooks there and is not in the ledger yet, and what stands beside
-    these cells, which goes when they are written over."""
+    """What stands in the white cells of the review workbooks there and is not in the ledger yet; and what stands beside
+    these cells, or in rows that are `shown` no more, which goes when they are written over."""
     cases: dict[int, dict[str, str]] = {}
     typed: dict[RowKey, Mapping[str, str]] = {}
     marks: dict[RowKey, str] = {}
@@ -178,13 +183,14 @@ def _entered(
                 for number, values in read.typed.items():
                     cases.setdefault(number, {}).update(values)
             beside = claims_read(workspace, book, editions, path.name)
-            its, why = left_standing(workspace, store, state, beside, known_answers(store, editions), now)
-            typed |= its
-            marks |= why
+            its = left_standing(workspace, store, state, beside, known_answers(store, editions), now, shown)
+            typed |= its.typed
+            marks |= its.marks
+            aside += its.told
             lost = (*beside.problems, *(() if isinstance(read, Problem) else read.problems))
             aside += (each for each in lost if each.code == Code.REVIEW_ROW_CHANGED)
             aside += review_not_read(
-                Replies(workspace, store, guard), book, editions, (read, beside), path.name, why.values()
+                Replies(workspace, store, guard), book, editions, (read, beside), path.name, its.marks.values()
             )
     return Entered(cases, typed, marks), tuple(aside)
 

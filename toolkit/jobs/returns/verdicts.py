@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -182,31 +182,51 @@ def known_answers(store: Store, editions: Iterable[str]) -> Known:
     )
 
 
+@dataclass
+class LeftStanding:
+    """What stands in white cells and is not in the ledger yet, by row; `marks` why it was not taken, where it cannot
+    be, and `told` the words of rows that are shown no more."""
+
+    typed: dict[RowKey, Mapping[str, str]] = field(default_factory=dict)
+    marks: dict[RowKey, str] = field(default_factory=dict)
+    told: list[Problem] = field(default_factory=list)
+
+
 def left_standing(
-    workspace: Workspace, store: Store, state: LedgerState, read: ClaimsRead, known: Known, now: datetime
-) -> tuple[dict[RowKey, Mapping[str, str]], dict[RowKey, str]]:
-    """What stands in white cells and is not in the ledger yet, by row; and why it was not taken, where it cannot be.
+    workspace: Workspace,
+    store: Store,
+    state: LedgerState,
+    read: ClaimsRead,
+    known: Known,
+    now: datetime,
+    shown: Container[RowKey],
+) -> LeftStanding:
+    """What stands in the white cells of a workbook that is written anew with the rows that are `shown`.
 
     What was written beside a claim that says something else by now, or that somebody judged, is told and not kept.
     """
     sheet, calendar, issued = workspace.schema.tasks, workspace.calendar(now.date()), workspace.tasks.plan.issued
-    typed: dict[RowKey, Mapping[str, str]] = {}
-    marks: dict[RowKey, str] = {}
+    found = LeftStanding()
     for answer, fault in read.refused:
         if not refused_since(answer, sheet, state.current.get(answer.row, {})):
-            typed[answer.row], marks[answer.row] = answer.said, fault.message
+            found.typed[answer.row], found.marks[answer.row] = answer.said, fault.message
+            if answer.row not in shown:
+                found.told.append(told_with_words(sheet, fault, answer.said))
     last = _last_words(store, state.plan) if read.answers else {}
     for answer in read.answers:
         if _as_known(answer) in known:
             continue
-        asked = replace(answer, last=last.get(answer.row, 0))
-        made = take_answer(asked, sheet, state.current.get(answer.row, {}), now, calendar, issued)
+        asked, values = replace(answer, last=last.get(answer.row, 0)), state.current.get(answer.row, {})
+        made = take_answer(replace(asked, held=answer.row in shown), sheet, values, now, calendar, issued)
+        why = made if isinstance(made, Problem) else unjudged(answer, sheet, values)
+        if why and answer.row not in shown:
+            found.told.append(told_with_words(sheet, why, answer.said))
         if isinstance(made, Problem):
-            marks[answer.row] = made.message
+            found.marks[answer.row] = made.message
         gone = isinstance(made, Problem) and made.code != Code.VERDICT_REFUSED
         if (made and not gone) or not answer.said.get("verdict"):
-            typed[answer.row] = answer.said
-    return typed, marks
+            found.typed[answer.row] = answer.said
+    return found
 
 
 def _as_known(answer: ClaimAnswer) -> tuple[str, RowKey, tuple[tuple[str, str], ...]]:
