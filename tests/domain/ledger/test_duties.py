@@ -15,19 +15,34 @@ from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.tasks import TOLD, UNTOLD, Tasks
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
+from toolkit.schema.model import Sheet
 
 DONE = {"status": "已完成", "done_on": "2021-09-20", "evidence": "网站"}
 TODAY = date(2021, 10, 11)
 
 
-def quarterly(workspace: Workspace, values: dict[str, str], phrase: str = "每季度末") -> list[Duty]:
+ROW = task_key("2021", 39, "SZ08")
+
+
+def due_by(workspace: Workspace, phrase: str) -> Tasks:
+    """The tasks, the deadline of item 39 replaced by `phrase`."""
+    return replace(workspace.tasks, deadlines={**workspace.tasks.deadlines, 39: parse_deadline(phrase, 2021)})
+
+
+def quarterly(
+    workspace: Workspace, values: dict[str, str], phrase: str = "每季度末", today: date = TODAY
+) -> list[Duty]:
     """The duties of 市司法局 for item 39, its deadline replaced by `phrase`, its row holding `values`."""
-    tasks = workspace.tasks
-    deadlines = {**tasks.deadlines, 39: parse_deadline(phrase, 2021)}
-    changed: Tasks = replace(tasks, deadlines=deadlines)
-    current = {task_key(tasks.plan.id, 39, "SZ08"): values}
-    found = duties(changed, workspace.schema, current, {}, TODAY)
+    found = duties(due_by(workspace, phrase), workspace.schema, {ROW: values}, {}, today)
     return [duty for duty in found if duty.item == 39]
+
+
+def judge(tasks: Tasks, sheet: Sheet, values: dict[str, str], means: str, said: dict[str, str], at: datetime) -> None:
+    """The row says that, and its claim is judged."""
+    values.update(said)
+    (claim,) = (each for each in claims(tasks, sheet, {ROW: values}, at.date()) if each.row == ROW)
+    verdict = Verdict(means, "缺文号", stage=claim.stage)
+    values.update({each.field: each.value for each in give(verdict, ROW, sheet, claim.values, at, WEEKDAYS)})
 
 
 def test_due_dates_before_the_plan_was_issued_are_none(repository: Workspace) -> None:
@@ -142,23 +157,12 @@ def test_what_asks_for_more_of_a_recurring_due_date_presses_no_milestone_beside_
 ) -> None:
     """A unit that goes on with its milestones claims a quarter; that is sent back, and claimed anew."""
     phrase = "10月底前完成方案制定，12月20日前完成评价；每季度末报送进展"
-    deadlines = {**repository.tasks.deadlines, 39: parse_deadline(phrase, 2021)}
-    tasks, sheet, row = (
-        replace(repository.tasks, deadlines=deadlines),
-        repository.schema.tasks,
-        task_key("2021", 39, "SZ08"),
-    )
+    tasks, sheet = due_by(repository, phrase), repository.schema.tasks
     values: dict[str, str] = {}
-
-    def judge(means: str, said: dict[str, str], at: datetime) -> None:
-        values.update(said)
-        (claim,) = (each for each in claims(tasks, sheet, {row: values}, at.date()) if each.row == row)
-        verdict = Verdict(means, "缺文号", stage=claim.stage)
-        values.update({each.field: each.value for each in give(verdict, row, sheet, claim.values, at, WEEKDAYS)})
-
     if passed:
-        judge("verified", {**DONE, "done_on": "2021-08-20"}, datetime(2021, 9, 1, 9))
-    judge("sent_back", {"status": "推进中", "done_on": "2021-10-08", "evidence": "季报"}, datetime(2021, 10, 8, 9))
+        judge(tasks, sheet, values, "verified", {**DONE, "done_on": "2021-08-20"}, datetime(2021, 9, 1, 9))
+    quarter = {"status": "推进中", "done_on": "2021-10-08", "evidence": "季报"}
+    judge(tasks, sheet, values, "sent_back", quarter, datetime(2021, 10, 8, 9))
     back = {duty.due: duty.status for duty in quarterly(repository, values, phrase) if duty.sent_back}
     assert date(2021, 12, 31) in back and set(back.values()) == {"退回补正"}
     assert not {date(2021, 10, 31), date(2021, 12, 20)} & back.keys(), "the milestones go on"
@@ -166,7 +170,7 @@ def test_what_asks_for_more_of_a_recurring_due_date_presses_no_milestone_beside_
     again = quarterly(repository, values, phrase)
     assert not [duty for duty in again if duty.sent_back], "the office owes an answer, and asks for nothing"
     assert "待核查" in {duty.status for duty in again}
-    judge("verified", {}, datetime(2021, 10, 9, 9))
+    judge(tasks, sheet, values, "verified", {}, datetime(2021, 10, 9, 9))
     now = {duty.due: duty.status for duty in quarterly(repository, values, phrase)}
     assert (now[date(2021, 12, 20)], now[date(2021, 12, 31)]) == ("推进中", "已销号")
 
@@ -177,28 +181,17 @@ def test_a_recurring_due_date_that_stood_closed_is_late_only_from_when_that_was_
 ) -> None:
     """Whether a milestone beside it was passed before or not."""
     phrase = "9月20日前完成方案制定，12月20日前完成评价；每季度末报送进展"
-    deadlines = {**repository.tasks.deadlines, 39: parse_deadline(phrase, 2021)}
-    tasks, sheet, row = (
-        replace(repository.tasks, deadlines=deadlines),
-        repository.schema.tasks,
-        task_key("2021", 39, "SZ08"),
-    )
+    tasks, sheet = due_by(repository, phrase), repository.schema.tasks
     values: dict[str, str] = {}
-
-    def judge(said: dict[str, str], at: datetime) -> None:
-        values.update(said)
-        (claim,) = (each for each in claims(tasks, sheet, {row: values}, at.date()) if each.row == row)
-        made = give(Verdict("verified", stage=claim.stage), row, sheet, claim.values, at, WEEKDAYS)
-        values.update({each.field: each.value for each in made})
-
     if passed:
-        judge({**DONE, "done_on": "2021-09-10"}, datetime(2021, 9, 13, 9))
-    judge({"status": "推进中", "done_on": "2021-10-08", "evidence": "季报"}, datetime(2021, 10, 9, 9))
+        judge(tasks, sheet, values, "verified", {**DONE, "done_on": "2021-09-10"}, datetime(2021, 9, 13, 9))
+    quarter = {"status": "推进中", "done_on": "2021-10-08", "evidence": "季报"}
+    judge(tasks, sheet, values, "verified", quarter, datetime(2021, 10, 9, 9))
     undone = datetime(2022, 1, 20, 9)
-    values.update({each.field: each.value for each in clear(row, sheet, values, "office", undone)})
+    values.update({each.field: each.value for each in clear(ROW, sheet, values, "office", undone)})
     values.update({"done_on": "", "evidence": ""})
-    found = duties(tasks, repository.schema, {row: values}, {}, date(2022, 1, 25))
-    until = {duty.day: duty.due for duty in found if duty.item == 39 and duty.open}
+    found = quarterly(repository, values, phrase, date(2022, 1, 25))
+    until = {duty.day: duty.due for duty in found if duty.open}
     again = {day: due for day, due in until.items() if day in (date(2021, 9, 30), date(2021, 12, 31))}
     assert set(again.values()) == {undone.date()}, "nobody was late while it stood closed"
     assert until[date(2021, 12, 20)] == date(2021, 12, 20), "the milestone never was"
