@@ -192,3 +192,28 @@ def test_what_is_plainly_done_is_counted(said: str) -> None:
 def test_what_is_not_plainly_done_is_asked_about(said: str) -> None:
     found = read(("1", "市甲局", "更新专栏", said))
     assert (found.done, [each.said for each in found.found]) == (0, [said])
+
+
+def test_a_row_that_says_done_where_another_says_not_is_told_and_the_item_is_asked_about() -> None:
+    for states in (("推进中", "已完成（2020-11-11）"), ("已完成", "")):
+        found = read(*(("3", "市甲局", "更新专栏", state) for state in states))
+        assert [each.item.own for each in found.found] == ["3"] and found.done == 1
+        (told,) = found.problems
+        assert "一行已办结、一行没有" in told.message
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_rows_one_of_which_goes_on_for_good_the_other_is_asked_about(order: int) -> None:
+    rows = [("3", "市甲局", "更新专栏", "", "长期坚持"), ("3", "市甲局", "更新专栏", "2020年10月底前", "推进中")][
+        ::order
+    ]
+    found = read(*rows, head=("序号", "责任单位", "事项", "完成时限", "完成情况"))
+    (asked,) = found.found
+    assert asked.said == "推进中" and found.left == ()
+    (told,) = found.problems
+    assert ("按这一行列入" in told.message) == (order == 1) and f"第{2 if order == 1 else 3}行" in told.message
+
+
+def test_a_row_that_is_not_read_is_told_with_its_words() -> None:
+    found = read(("1", "市甲局", "更新专栏", ""), ("", "填表人：张三", "", ""), ("", "", "另有一事", "推进中"))
+    assert [each.message.split("：")[-1] for each in found.problems] == ["张三”", "“另有一事｜推进中”"]

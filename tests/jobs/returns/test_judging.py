@@ -270,6 +270,16 @@ def test_a_verdict_on_what_has_changed_since_is_not_taken(claimed: Workspace) ->
     assert codes(report.data, "x.xlsx") == ["verdict-overtaken"] and not row_of(ws, "SZ01").get("verdict")
 
 
+def test_what_was_typed_beside_what_changed_since_is_told_with_all_its_words(claimed: Workspace) -> None:
+    ws = claimed
+    judge(ws, {first(ws, "SZ01"): {"核查结论": "通过销号", "核查意见": "甲乙丙"}})
+    again = {first(ws, "SZ01")[1]: {"佐证材料": "换了一份"}}
+    fill(ws.inbox / "SZ01.xlsx", ws.root / "再报.xlsx", again, at=LATER)
+    merge_returns(ws, LATER, [ws.root / "再报.xlsx"])
+    (told,) = (each for each in list_held(ws, LATER).problems if each.code == Code.VERDICT_OVERTAKEN)
+    assert "通过销号" in told.message and "甲乙丙" in told.message
+
+
 def test_a_copy_of_before_an_undo_closes_nothing_again_whoever_checked_it(claimed: Workspace) -> None:
     ws = claimed
     one = first(ws, "SZ01")

@@ -554,6 +554,27 @@ def test_what_was_typed_beside_a_row_that_is_shown_no_more_is_told(issued: Works
     assert all(text in told.message for text in words.values()), told.message
 
 
+@pytest.mark.parametrize(("word", "told"), [("不同意", True), ("同意", False)])
+def test_what_was_typed_for_a_case_that_was_decided_otherwise_is_told(asked: Workspace, word: str, told: bool) -> None:
+    list_held(asked, NOW)
+    path = asked.outbox / "review.xlsx"
+    table = openpyxl.load_workbook(path)
+    (sheet, row, column) = next(
+        (sheet, cell.row + 1, cell.column)
+        for sheet in table.worksheets
+        for line in sheet.iter_rows(1, 6)
+        for cell in line
+        if cell.value == "处理"
+    )
+    sheet.cell(row, column).value = word
+    table.save(path)
+    (case,) = waiting(asked)
+    decide_case(asked, NOW, answer_in_words(case["case"], "agree"))
+    problems = list_held(asked, NOW).problems
+    assert [each.code for each in problems] == [Code.REVIEW_DECIDED] * told
+    assert all(word in each.message for each in problems)
+
+
 def test_of_an_item_that_is_another_units_by_now_nothing_is_asked(issued: Workspace) -> None:
     _, item, taker = to_move(issued)
     late = claiming(issued, item, "另一处")

@@ -58,6 +58,22 @@ def test_what_cannot_be_kept_stops_the_run_before_the_next_file(
     assert all(each.again for each in merge_returns(workspace, NOW).received)
 
 
+def test_what_a_stopped_run_took_in_is_told_also_where_the_same_bytes_came_under_another_name(
+    after_playing: After, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = after_playing(three_came)
+
+    def failing(*given: Any) -> None:
+        raise WorkspaceError("写不了：磁盘已满", "请清理磁盘。")
+
+    with monkeypatch.context() as patched, pytest.raises(WorkspaceError):
+        patched.setattr("toolkit.jobs.returns.merge.answer_and_publish", failing)
+        merge_returns(workspace, NOW)
+    (workspace.inbox / "再发.xlsx").write_bytes((workspace.inbox / "2.xlsx").read_bytes())
+    told = {each.ret.file: each.late for each in merge_returns(workspace, NOW).received if not each.again}
+    assert told == {"1.xlsx": True, "2.xlsx": True, "3.xlsx": True, "再发.xlsx": False}
+
+
 def test_a_link_in_the_inbox_is_told_and_not_followed(after_playing: After) -> None:
     workspace = after_playing(three_came)
     for path in sorted(workspace.inbox.iterdir())[1:]:

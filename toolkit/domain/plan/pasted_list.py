@@ -38,6 +38,8 @@ _GOES_ON = ("长期坚持", "长期", "长期工作", "持续推进")
 """What it says of an item that goes on for good."""
 _ABOUT_DONE = "（）()【】[]，,。；;：:、已于均全部 "
 """Signs and characters that may stand beside such a word, and beside its day, and say nothing more."""
+_WORDS = 60
+"""Characters told of a row that is not read."""
 _TOP = 15
 
 
@@ -83,7 +85,8 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
     items = (each.item for each in kept)
     numbers = {squeezed(item.requirement): item.number % YEARS for item in items if item.number // YEARS == year}
     done = 0
-    first: dict[tuple[int, str], tuple[int, Earlier]] = {}
+    first: dict[tuple[int, str], tuple[int, Earlier, bool]] = {}
+    stands: dict[tuple[str, str, str], tuple[int, bool]] = {}
     otherwise: list[str] = []
 
     def tell(line: int, what: str, value: str = "") -> None:
@@ -92,13 +95,19 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
     for line, row in enumerate(rows[at + 1 :], start=at + 2):
         cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
         if not (cells["unit"] and cells["requirement"]):
-            if any(cells.values()):
-                tell(line, f"没有写{'事项' if cells['unit'] else '单位'}")
+            if words := "｜".join(filter(None, cells.values())):
+                tell(line, f"没有写{'事项' if cells['unit'] else '单位'}，没有读入：“{shorten(words, _WORDS)}”")
             continue
         units, faults = _units(cells["unit"], cells.get("helpers", ""), roster, leading=leading)
         for words, what in faults:
             tell(line, what, words)
-        if _is_done(cells.get("said", "")):
+        ended = _is_done(cells.get("said", ""))
+        due_said = squeezed(cells.get("deadline", ""))
+        told = [stands.setdefault((squeezed(cells["requirement"]), due_said, unit), (line, ended)) for unit in units]
+        if begun := next((begun for begun, before in told if before != ended), 0):
+            what = f"与第{begun}行是同一单位的同一事项，一行已办结、一行没有，没有办结的列入"
+            tell(line, what, cells.get("said", ""))
+        if ended:
             done += len(units)
             continue
         if (number := _numbered(cells, numbers)) is None:
@@ -110,12 +119,20 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
         its = [Earlier(item, unit, roles, due, said, f"{file} 第{line}行") for unit, roles in units.items()]
         if (own := cells.get("number", "")) and item_number(own) != number:
             otherwise.append(f"第{line}行“{shorten(own, 12)}”列为第{number}项")
-        for each in its:
-            known, same = first.setdefault((item.number, each.unit), (line, each))
-            if each != replace(same, source=each.source):
-                tell(line, f"与第{known}行是同一单位的同一事项，写的不一样，按第{known}行列入，这一行没有另记", said)
         goes_on = said in _GOES_ON and not parse_deadline(item.deadline, year).due
-        (left if goes_on else asked).extend(its)
+        for each in its:
+            known, same, beside = first.setdefault((item.number, each.unit), (line, each, goes_on))
+            if each != replace(same, source=each.source):
+                how, words = (
+                    f"按第{known}行列入，这一行没有另记",
+                    "｜".join(filter(None, (cells.get("deadline"), said))),
+                )
+                if beside and not goes_on:
+                    how, first[item.number, each.unit] = "那一行不用再问，按这一行列入", (line, each, goes_on)
+                    left.remove(same)
+                tell(line, f"与第{known}行是同一单位的同一事项，写的不一样，{how}：“{shorten(words, _WORDS)}”", said)
+            if not goes_on or (known, beside) == (line, True):
+                (left if goes_on else asked).append(each)
     if otherwise:
         what = f"{len(otherwise)}行的序号没有照用：{'、'.join(otherwise)}"
         problems.append(problem(Code.LOOKBACK_FAULT, Origin(file), what=what))

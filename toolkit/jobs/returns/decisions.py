@@ -82,7 +82,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
     if fault := _not_agreeable(running, case, answer):
         return Decided(case, before, problems=(fault,))
     if before and not (again and case.kind != CaseKind.HELD):
-        return Decided(case, before, problems=(_decided(case, before, answer),))
+        return Decided(case, before, problems=(decided_otherwise(case, before, answer),))
     if fault := _overtaken(running, asked, answer):
         return Decided(case, before, problems=(fault,))
     actor = office_actor(answer.by)
@@ -276,7 +276,8 @@ def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition
     return then is not None and then.unit == edition.unit
 
 
-def _decided(case: Case, before: Decision, answer: Answer) -> Problem:
+def decided_otherwise(case: Case, before: Decision, answer: Answer) -> Problem:
+    """That a case was decided before an answer, which is not taken."""
     how = "运行 toolkit review decide 改定" if case.kind != CaseKind.HELD else "用 toolkit merge 重新收一次这个文件"
     return problem(
         Code.REVIEW_DECIDED,

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.edges.system import files
 from toolkit.edges.system.inbox import inbox_files
@@ -100,8 +101,9 @@ def _open_plans(workspace: Workspace, unsaid: Sequence[Return]) -> list[str]:
 
 def _with_unsaid(met: Sequence[Received], unsaid: Sequence[Return]) -> list[Received]:
     """What came of the files, with the returns that no run has told of: in place of what is said of them as met before,
-    and left out where this run has looked at them anew."""
-    anew = {each.ret.sha256 for each in met if not (each.again or each.aside)}
+    and left out where this run has looked at them anew; the same bytes under another name are no such look."""
+    looked = (each.ret for each in met if not (each.again or each.aside))
+    anew = {ret.sha256 for ret in looked if ret.outcome != Outcome.DUPLICATE}
     late = [Received(ret, ret.problems, late=True) for ret in unsaid if ret.sha256 not in anew]
     told = {(each.ret.sha256, each.ret.file) for each in late}
     return [*late, *(each for each in met if not (each.again and (each.ret.sha256, each.ret.file) in told))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.book.office.claim_columns import claims_sheet
 from toolkit.book.office.master_read import typed_verdicts
+from toolkit.book.office.refused_words import told_with_words
 from toolkit.book.office.review_book import build_review_book, case_cells
 from toolkit.book.office.review_columns import REVIEW_SHEET
 from toolkit.book.office.review_read import ReadBack, read_review
@@ -24,7 +25,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.edges.system import files
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.paths import standing_reviews
-from toolkit.jobs.returns.decisions import Decided, decide, take_in_waiting
+from toolkit.jobs.returns.decisions import Decided, decide, decided_otherwise, take_in_waiting
 from toolkit.jobs.returns.receive import Receiver, ReviewReturned
 from toolkit.jobs.returns.review_aside import keep_review_words, review_not_read
 from toolkit.jobs.returns.running_ledger import RunningLedger
@@ -182,6 +183,7 @@ def _entered(
             if not isinstance(read, Problem):
                 for number, values in read.typed.items():
                     cases.setdefault(number, {}).update(values)
+                aside += _cases_gone(state, read, path.name)
             beside = claims_read(workspace, book, editions, path.name)
             its = left_standing(workspace, store, state, beside, known_answers(store, editions), now, shown)
             typed |= its.typed
@@ -193,6 +195,25 @@ def _entered(
                 Replies(workspace, store, guard), book, editions, (read, beside), path.name, its.marks.values()
             )
     return Entered(cases, typed, marks), tuple(aside)
+
+
+def _cases_gone(state: LedgerState, read: ReadBack, file: str) -> Iterator[Problem]:
+    """What is typed for cases that wait no more, with its words, unless it was decided so."""
+    waiting, asked = {case.id for case in state.waiting}, {case.id: (case, said) for case, said in state.asked}
+    answers = {each.case: each for each in read.answers}
+    for number, words in read.typed.items():
+        case, before = asked.get(number, (None, None))
+        answer = answers.get(number)
+        if case is None or number in waiting or not (answer or words.keys() - {"unit"}):
+            continue
+        if before and answer and (answer.choice, answer.note) in {(before.choice, before.note), (before.choice, "")}:
+            continue
+        if before and answer:
+            told = decided_otherwise(case, before, answer)
+        else:
+            said = answer.choice.label if answer else next(iter(words.values()))
+            told = problem(Code.REVIEW_OVERTAKEN, Origin(file), said, number=number, what="已经不等核定")
+        yield told_with_words(REVIEW_SHEET, told, words)
 
 
 def _editions_of(

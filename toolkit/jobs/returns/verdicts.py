@@ -185,7 +185,7 @@ def known_answers(store: Store, editions: Iterable[str]) -> Known:
 @dataclass
 class LeftStanding:
     """What stands in white cells and is not in the ledger yet, by row; `marks` why it was not taken, where it cannot
-    be, and `told` the words of rows that are shown no more."""
+    be, and `told` the words that are not written there again."""
 
     typed: dict[RowKey, Mapping[str, str]] = field(default_factory=dict)
     marks: dict[RowKey, str] = field(default_factory=dict)
@@ -218,12 +218,12 @@ def left_standing(
             continue
         asked, values = replace(answer, last=last.get(answer.row, 0)), state.current.get(answer.row, {})
         made = take_answer(replace(asked, held=answer.row in shown), sheet, values, now, calendar, issued)
+        gone = isinstance(made, Problem) and made.code != Code.VERDICT_REFUSED
         why = made if isinstance(made, Problem) else unjudged(answer, sheet, values)
-        if why and answer.row not in shown:
+        if why and (gone or answer.row not in shown):
             found.told.append(told_with_words(sheet, why, answer.said))
         if isinstance(made, Problem):
             found.marks[answer.row] = made.message
-        gone = isinstance(made, Problem) and made.code != Code.VERDICT_REFUSED
         if (made and not gone) or not answer.said.get("verdict"):
             found.typed[answer.row] = answer.said
     return found
