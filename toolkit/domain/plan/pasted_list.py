@@ -78,66 +78,92 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
         what = "没有找到表头：至少要有“单位”和“事项”两列"
         return Pasted((), (), 0, (problem(Code.LOOKBACK_FAULT, Origin(file), what=what),))
     at, where = found
-    leading = squeezed(rows[at][where["unit"]]) in _LEADERS
-    asked: list[Earlier] = []
-    left: list[Earlier] = []
-    problems: list[Problem] = []
-    items = (each.item for each in kept)
-    numbers = {squeezed(item.requirement): item.number % YEARS for item in items if item.number // YEARS == year}
-    done = 0
-    first: dict[tuple[int, str], tuple[int, Earlier, bool]] = {}
-    stands: dict[tuple[str, str, str], tuple[int, bool]] = {}
-    otherwise: list[str] = []
-
-    def tell(line: int, what: str, value: str = "") -> None:
-        problems.append(problem(Code.LOOKBACK_FAULT, Origin(file, row=line), value, what=f"第{line}行{what}"))
-
+    read = _Reading(roster, year, due, file, kept, leading=squeezed(rows[at][where["unit"]]) in _LEADERS)
     for line, row in enumerate(rows[at + 1 :], start=at + 2):
-        cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
+        read.row(line, {name: row[column].strip() if column < len(row) else "" for name, column in where.items()})
+    read.say_which_numbers_were_not_kept()
+    found_items = together((), read.asked)
+    return Pasted(found_items, tuple(read.left), read.done, tuple(read.problems), at, frozenset(where.values()))
+
+
+class _Reading:
+    """A list under way, row by row."""
+
+    def __init__(
+        self, roster: Roster, year: int, due: date, file: str, kept: Iterable[Earlier], *, leading: bool
+    ) -> None:
+        self.asked: list[Earlier] = []
+        self.left: list[Earlier] = []
+        self.problems: list[Problem] = []
+        self.done = 0
+        self._roster, self._year, self._due, self._file, self._leading = roster, year, due, file, leading
+        items = (each.item for each in kept)
+        self._numbers = {squeezed(it.requirement): it.number % YEARS for it in items if it.number // YEARS == year}
+        self._first: dict[tuple[int, str], tuple[int, Earlier, bool]] = {}
+        self._stands: dict[tuple[str, str, str], tuple[int, bool]] = {}
+        self._otherwise: list[str] = []
+
+    def row(self, line: int, cells: Mapping[str, str]) -> None:
+        """Take what a row of the sheet (from 1) says, or tell why not."""
         if not (cells["unit"] and cells["requirement"]):
             if words := "｜".join(filter(None, cells.values())):
-                tell(line, f"没有写{'事项' if cells['unit'] else '单位'}，没有读入：“{shorten(words, _WORDS)}”")
-            continue
-        units, faults = _units(cells["unit"], cells.get("helpers", ""), roster, leading=leading)
+                lacks = "事项" if cells["unit"] else "单位"
+                self._tell(line, f"没有写{lacks}，没有读入：“{shorten(words, _WORDS)}”")
+            return
+        units, faults = _units(cells["unit"], cells.get("helpers", ""), self._roster, leading=self._leading)
         for words, what in faults:
-            tell(line, what, words)
+            self._tell(line, what, words)
+        if self._ended(line, cells, units):
+            self.done += len(units)
+        elif (number := _numbered(cells, self._numbers)) is None:
+            self._tell(line, f"没有读入：事项最多{YEARS - 1}项")
+        else:
+            self._take(line, cells, number, units)
+
+    def say_which_numbers_were_not_kept(self) -> None:
+        if self._otherwise:
+            what = f"{len(self._otherwise)}行的序号没有照用：{'、'.join(self._otherwise)}"
+            self.problems.append(problem(Code.LOOKBACK_FAULT, Origin(self._file), what=what))
+
+    def _ended(self, line: int, cells: Mapping[str, str], units: Iterable[str]) -> bool:
+        """Whether a row calls its item done; told where another row says otherwise of one of its units."""
         ended = _is_done(cells.get("said", ""))
-        due_said = squeezed(cells.get("deadline", ""))
-        told = [stands.setdefault((squeezed(cells["requirement"]), due_said, unit), (line, ended)) for unit in units]
+        about = squeezed(cells["requirement"]), squeezed(cells.get("deadline", ""))
+        told = [self._stands.setdefault((*about, unit), (line, ended)) for unit in units]
         if begun := next((begun for begun, before in told if before != ended), 0):
             what = f"与第{begun}行是同一单位的同一事项，一行已办结、一行没有，没有办结的列入"
-            tell(line, what, cells.get("said", ""))
-        if ended:
-            done += len(units)
-            continue
-        if (number := _numbered(cells, numbers)) is None:
-            tell(line, f"没有读入：事项最多{YEARS - 1}项")
-            continue
+            self._tell(line, what, cells.get("said", ""))
+        return ended
+
+    def _take(self, line: int, cells: Mapping[str, str], number: int, units: Mapping[str, frozenset[Role]]) -> None:
         topic, said = cells.get("topic", ""), cells.get("said", "")
         texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
-        item = Item(year * YEARS + number, *texts, own=str(number))
-        its = [Earlier(item, unit, roles, due, said, f"{file} 第{line}行") for unit, roles in units.items()]
+        item = Item(self._year * YEARS + number, *texts, own=str(number))
         if (own := cells.get("number", "")) and item_number(own) != number:
-            otherwise.append(f"第{line}行“{shorten(own, 12)}”列为第{number}项")
-        goes_on = said in _GOES_ON and not parse_deadline(item.deadline, year).due
-        for each in its:
-            known, same, beside = first.setdefault((item.number, each.unit), (line, each, goes_on))
-            if each != replace(same, source=each.source):
-                how, words = (
-                    f"按第{known}行列入，这一行没有另记",
-                    "｜".join(filter(None, (cells.get("deadline"), said))),
-                )
-                if beside and not goes_on:
-                    how, first[item.number, each.unit] = "那一行不用再问，按这一行列入", (line, each, goes_on)
-                    left.remove(same)
-                tell(line, f"与第{known}行是同一单位的同一事项，写的不一样，{how}：“{shorten(words, _WORDS)}”", said)
-            if not goes_on or (known, beside) == (line, True):
-                (left if goes_on else asked).append(each)
-    if otherwise:
-        what = f"{len(otherwise)}行的序号没有照用：{'、'.join(otherwise)}"
-        problems.append(problem(Code.LOOKBACK_FAULT, Origin(file), what=what))
-    columns = frozenset(where.values())
-    return Pasted(together((), asked), tuple(left), done, tuple(problems), at, columns)
+            self._otherwise.append(f"第{line}行“{shorten(own, 12)}”列为第{number}项")
+        goes_on = said in _GOES_ON and not parse_deadline(item.deadline, self._year).due
+        for unit, roles in units.items():
+            self._of_unit(line, Earlier(item, unit, roles, self._due, said, f"{self._file} 第{line}行"), goes_on)
+
+    def _of_unit(self, line: int, each: Earlier, goes_on: bool) -> None:
+        """What a row says of an item for one unit, beside the row that said it first: what is asked goes before."""
+        key = each.item.number, each.unit
+        known, same, beside = self._first.setdefault(key, (line, each, goes_on))
+        if each != replace(same, source=each.source):
+            how = f"按第{known}行列入，这一行没有另记"
+            if beside and not goes_on:
+                how, self._first[key] = "那一行不用再问，按这一行列入", (line, each, goes_on)
+                self.left.remove(same)
+            words = "｜".join(filter(None, (each.item.deadline, each.said)))
+            what = f"与第{known}行是同一单位的同一事项，写的不一样，{how}：“{shorten(words, _WORDS)}”"
+            self._tell(line, what, each.said)
+        if not goes_on or (known, beside) == (line, True):
+            (self.left if goes_on else self.asked).append(each)
+
+    def _tell(self, line: int, what: str, value: str = "") -> None:
+        self.problems.append(
+            problem(Code.LOOKBACK_FAULT, Origin(self._file, row=line), value, what=f"第{line}行{what}")
+        )
 
 
 def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:

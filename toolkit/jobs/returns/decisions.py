@@ -279,16 +279,9 @@ def _same(receiver: Receiver, before: Decision, choice: Choice, edition: Edition
 def decided_otherwise(case: Case, before: Decision, answer: Answer) -> Problem:
     """That a case was decided before an answer, which is not taken."""
     how = "运行 toolkit review decide 改定" if case.kind != CaseKind.HELD else "用 toolkit merge 重新收一次这个文件"
-    return problem(
-        Code.REVIEW_DECIDED,
-        answer.origin,
-        answer.choice.label,
-        number=case.id,
-        who=person(before.actor),
-        day=before.at.date(),
-        choice=before.choice.label,
-        how=how,
-    )
+    who, day, had = person(before.actor), before.at.date(), before.choice.label
+    at, said = answer.origin, answer.choice.label
+    return problem(Code.REVIEW_DECIDED, at, said, number=case.id, who=who, day=day, choice=had, how=how)
 
 
 def _not_agreeable(running: RunningLedger, case: Case, answer: Answer) -> Problem | None:
