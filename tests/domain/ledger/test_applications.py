@@ -182,7 +182,7 @@ def test_what_is_handed_round_comes_back_to_its_unit_with_what_the_other_had(rep
     assert {each.unit for each in tasks.of_item(ITEM)} == {UNIT} | others
     assert tasks.moved == {(ITEM, TAKER): UNIT}
     assert [(each.giver, each.taker) for each in chain(tasks.paths, ITEM, UNIT)] == [(UNIT, TAKER), (TAKER, UNIT)]
-    assert [each.giver for each in came_to(tasks.paths, ITEM, UNIT)] == [TAKER]
+    assert [each.giver for each in came_to(tasks.paths)[ITEM, UNIT]] == [TAKER]
     assert not gone_from(tasks.paths, UNIT) and [each.taker for each in gone_from(tasks.paths, TAKER)] == [UNIT]
 
 

@@ -17,8 +17,8 @@ PATHS = followed(ALL, ISSUED)
 
 def test_the_chain_is_told_of_both_ends_and_only_the_last_move_brought_it() -> None:
     assert chain(PATHS, 2, "C") == chain(PATHS, 2, "A") == (FIRST, THEN)
-    assert came_to(PATHS, 2, "C") == (THEN,)
-    assert came_to(PATHS, 2, "B") == ()
+    assert came_to(PATHS)[2, "C"] == (THEN,)
+    assert (2, "B") not in came_to(PATHS)
     assert gone_from(PATHS, "A") == (FIRST, OTHER)
     assert gone_to(PATHS) == {(2, "A"): "C", (2, "B"): "C", (3, "A"): "B"}
     assert chain(followed((), ISSUED), 2, "A") == ()
@@ -27,7 +27,7 @@ def test_the_chain_is_told_of_both_ends_and_only_the_last_move_brought_it() -> N
 def test_what_went_round_in_a_circle_is_where_it_was_and_the_others_say_to_whom_they_gave_it() -> None:
     paths = followed((*ALL, BACK), ISSUED)
     assert chain(paths, 2, "A") == chain(paths, 2, "B") == (FIRST, THEN, BACK)
-    assert came_to(paths, 2, "A") == (BACK,) and came_on(paths)[2, "A"] == BACK.on
+    assert came_to(paths)[2, "A"] == (BACK,) and came_on(paths)[2, "A"] == BACK.on
     assert gone_to(paths) == {(2, "B"): "A", (2, "C"): "A", (3, "A"): "B"}
     assert gone_from(paths, "A") == (OTHER,) and gone_from(paths, "C") == (BACK,)
 

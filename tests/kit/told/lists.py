@@ -172,7 +172,7 @@ def _moves(rng: Random) -> Iterator[str]:
         gone = "".join(each.row for each in gone_from(paths, unit))
         by_item = [
             f"{item}：{''.join(each.row for each in chain(paths, item, unit))}"
-            f"／{''.join(each.row for each in came_to(paths, item, unit))}"
+            f"／{''.join(each.row for each in came_to(paths).get((item, unit), ()))}"
             for item in (1, 2)
         ]
         yield f"→ {unit} {gone} {' '.join(by_item)}"

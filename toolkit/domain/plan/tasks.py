@@ -16,6 +16,7 @@ from toolkit.domain.plan.transfers import (
     CAME,
     GAVE,
     Other,
+    Path,
     Paths,
     Place,
     Transfer,
@@ -225,7 +226,7 @@ class Tasks:
         The deadline is as issued, with what only the requirement says of it; an agreed extension is said beside it.
         """
         item = self.plan.item(assignment.item)
-        came = self._others(came_to(self.paths, item.number, assignment.unit), giver=True) if self.paths else ()
+        came = self._came(assignment)
         givers = "、".join(dict.fromkeys(each.name for each in came))
         earlier = self.earlier.get((assignment.item, assignment.unit))
         moved = self._extension_words(assignment) + self._met_words(assignment)
@@ -267,13 +268,16 @@ class Tasks:
 
     def taken_over_words(self, assignment: Assignment) -> str:
         """From whom and when a unit took its item over by an agreed 责任调整; empty where it has it as issued."""
-        came = self._others(came_to(self.paths, assignment.item, assignment.unit), giver=True)
+        came = self._came(assignment)
         return "；".join(f"{day_words(each.on)}由{each.name}调整来" for each in came) + self._met_words(assignment)
 
     def given_cells(self, unit: str) -> dict[str, str]:
         """What the cells of a unit's cover say of the items that it gave to others by an agreed 责任调整."""
         gone = self._others(gone_from(self.paths, unit), giver=False)
         return {GAVE: "\n".join(each.text for each in gone)} if gone else {}
+
+    def _came(self, assignment: Assignment) -> list[Other]:
+        return self._others(self._came_to.get((assignment.item, assignment.unit), ()), giver=True)
 
     def _others(self, transfers: Iterable[Transfer], *, giver: bool) -> list[Other]:
         found = []
@@ -287,6 +291,10 @@ class Tasks:
     def paths(self) -> Paths:
         """Where what each unit had of an item as issued went (责任调整)."""
         return followed(self.transfers, ((each.item, each.unit) for each in self.as_issued)) if self.transfers else {}
+
+    @cached_property
+    def _came_to(self) -> Mapping[Place, Path]:
+        return came_to(self.paths)
 
     @cached_property
     def moved(self) -> Mapping[Place, str]:

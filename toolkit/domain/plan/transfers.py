@@ -87,12 +87,13 @@ def chain(paths: Paths, item: int, unit: str) -> Path:
     return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.on))
 
 
-def came_to(paths: Paths, item: int, unit: str) -> Path:
-    """The last moves that brought an item to the unit that has it; several where several gave it their part."""
-    if not paths:
-        return ()
-    moves = (path[-1] for path in _at(paths, item, unit) if path)
-    return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.on))
+def came_to(paths: Paths) -> dict[Place, Path]:
+    """Who has an item by moves -> the last moves that brought it; several where several gave it their part."""
+    found: dict[Place, dict[Transfer, None]] = {}
+    for part, path in paths.items():
+        if path:
+            found.setdefault((part[0], path[-1].taker), {})[path[-1]] = None
+    return {place: tuple(sorted(moves, key=lambda each: each.on)) for place, moves in found.items()}
 
 
 def came_on(paths: Paths) -> dict[Place, date]:
