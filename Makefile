@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# One more than there are cores, for tests wait for other programs; no more than eight.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); [ $$cores -lt 7 ] && echo $$((cores + 1)) || echo 8)
+TEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: run test check coverage rest format lint types docs pictures bench bench-short torture fuzz mutants oldest audit windows linux clean
 
@@ -9,7 +12,7 @@ run: $(STAMP)
 	$(BIN)/toolkit demo outbox/demo
 
 test: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(TEST)
 
 check: format lint types coverage rest
 
@@ -18,10 +21,10 @@ check: format lint types coverage rest
 CORE := tests/domain tests/schema tests/book tests/jobs/ledger tests/jobs/returns/test_judge.py
 
 coverage: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal --cov -- $(CORE)
+	$(TEST) --cov -- $(CORE)
 
 rest: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal $(CORE:%=--ignore=%)
+	$(TEST) $(CORE:%=--ignore=%)
 
 format: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -47,7 +50,7 @@ pictures: $(STAMP)
 # Each law of the rules on 1,000 examples, the ledger's on 3,000 random histories, the merge's on 20,000 of one unit's
 # people, 200 kills in the middle of the mail's work, 2,000 invented plan documents: some minutes.
 torture: $(STAMP)
-	TOOLKIT_EXAMPLES=1000 $(BIN)/pytest -n 2 --dist worksteal tests/domain tests/schema tests/book
+	TOOLKIT_EXAMPLES=1000 $(TEST) tests/domain tests/schema tests/book
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/returns/test_merge_machine.py
 	TOOLKIT_TORTURE=20000 $(BIN)/pytest tests/domain/returns/test_histories.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k "kill_9 and not kill_9_of_commands" tests/jobs

@@ -21,6 +21,7 @@ from kit.workspaces import After, Play, copy_of, hand_out
 
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.readers.guard import Guard
+from toolkit.jobs.kept_workspace import keep
 from toolkit.jobs.office.demo import play_demo
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -29,7 +30,7 @@ from toolkit.reports.office.demo import Demo
 ROOT = Path(__file__).parent.parent
 keep_files_in_memory()
 keep_compiled()
-EXAMPLES = int(os.environ.get("TOOLKIT_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("TOOLKIT_EXAMPLES", "50"))
 """How many examples of a law are tried where its test says no number: others at each run, 1,000 in `make torture`."""
 settings.register_profile(
     "any machine", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow]
@@ -69,9 +70,10 @@ def repository() -> Workspace:
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace of the defaults: to be copied, not used."""
+    """A workspace of the defaults, its files read once and kept: to be copied, not used."""
     root = tmp_path_factory.mktemp("fresh") / "工作区"
     create_workspace(root)
+    keep(open_workspace(root))
     return open_workspace(root)
 
 

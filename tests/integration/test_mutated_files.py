@@ -31,7 +31,7 @@ from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 
-MUTATIONS = int(os.environ.get("TOOLKIT_MUTATIONS", "25"))
+MUTATIONS = int(os.environ.get("TOOLKIT_MUTATIONS", "15"))
 SEED = int(os.environ.get("TOOLKIT_SEED", "17"))
 DATA = Path(__file__).parent.parent / "data"
 NOW = datetime(2021, 9, 13, 9)

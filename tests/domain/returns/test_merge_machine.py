@@ -786,7 +786,7 @@ class Returns(RuleBasedStateMachine):
 
 LONG = int(os.environ.get("TOOLKIT_TORTURE", "0"))
 Returns.TestCase.settings = settings(
-    max_examples=LONG or 300,
+    max_examples=LONG or 100,
     stateful_step_count=40,
     deadline=None,
     derandomize=not LONG,
