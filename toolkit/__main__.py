@@ -6,20 +6,30 @@ import sys
 def main() -> None:
     """Run the command line; a `merge` that finds everything as the one before left it says so at once."""
     from toolkit.edges.system.seen import answer
-    from toolkit.edges.system.terminal import is_plain
 
     said = answer(sys.argv[1:])
-    if said is None:
+    if said is None or not _was_said(*said):
         from toolkit.cli import main as command_line
 
         command_line()
-    elif said[1] or is_plain(sys.stdout):
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stdout.write(said[0])
-    else:
+
+
+def _was_said(text: str, as_json: bool) -> bool:
+    """Say it; whether it could be written: of what could not the command line tells."""
+    from toolkit.edges.system.terminal import is_plain
+
+    if not (as_json or is_plain(sys.stdout)):
         from toolkit.console import Screen
 
-        Screen(as_json=False, quiet=False).say(said[0].rstrip("\n"))
+        Screen(as_json=False, quiet=False).say(text.rstrip("\n"))
+        return True
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

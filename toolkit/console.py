@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Severity
-from toolkit.edges.system.terminal import is_plain
-from toolkit.errors import ToolkitError
+from toolkit.edges.system.terminal import is_plain, let_go
+from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
 from toolkit.reports.result import Result, Table
+from toolkit.system_faults import in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as RichTable
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+_AFTERWARDS = "命令已经做完，不必重做；merge、weekly 这次收的，请腾出磁盘空间或换一处输出后再运行一次，会一并列出。"
 
 
 class Screen:
@@ -46,7 +50,11 @@ class Screen:
         return Console(stderr=True, highlight=False)
 
     def show(self, result: Result) -> None:
-        """Print a result."""
+        """Print a result; `WorkspaceError` where not all of it could be written."""
+        with _written():
+            self._show(result)
+
+    def _show(self, result: Result) -> None:
         if self.as_json:
             self._write_json({"summary": result.summary, **result.data})
             return
@@ -61,11 +69,12 @@ class Screen:
                 self._line(f"  {path}")
 
     def print(self, text: str) -> None:
-        """Print a text to be taken as it is, such as a file of another program."""
-        if self.as_json:
-            self._write_json({"text": text})
-        else:
-            sys.stdout.write(text)
+        """Print a text to be taken as it is, such as a file of another program; as with `show`."""
+        with _written():
+            if self.as_json:
+                self._write_json({"text": text})
+            else:
+                sys.stdout.write(text)
 
     def say(self, summary: str) -> None:
         """Print the one line that says what was done."""
@@ -112,6 +121,20 @@ class Screen:
     @staticmethod
     def _write_json(data: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """What is printed within has all been written at its end; where nobody reads it any more, the program ends."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        let_go(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(1)
+        sys.stdout = sys.stderr  # what there is to say of it must be read somewhere
+        raise WorkspaceError(f"结果没有全部写出来：{in_words(error)}", _AFTERWARDS) from error
 
 
 def _rich(table: Table) -> RichTable:

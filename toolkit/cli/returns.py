@@ -55,11 +55,11 @@ def merge(
     dry_run: DryRun = False,
 ) -> None:
     """收回台账：逐份核对、并入各自方案的总台账，写回执和 outbox/master.xlsx；写了 --plan 的只收该方案的。"""
-    from toolkit.jobs.returns.merge import merge_returns
+    from toolkit.jobs.returns.merge import take_returns
 
     run(
         context,
-        lambda ws, chosen: merge_returns(
+        lambda ws, chosen: take_returns(
             ws,
             chosen.now,
             named or (),

@@ -97,12 +97,16 @@ def run(
         and not (importing and found.origin.file == workspace.chosen.file)
     )
     problems = problems_for((*unseen, *result.problems), hint)
-    finish(chosen.screen, OfPlan(result=result, plan=plan, hint=hint, problems=problems, files=result.files))
+    shown = OfPlan(
+        result=result, plan=plan, hint=hint, problems=problems, files=result.files, once_told=result.once_told
+    )
+    finish(chosen.screen, shown)
 
 
 def finish(screen: Screen, result: Result) -> None:
-    """Show a result and leave with its exit code."""
+    """Show a result, note that it was, and leave with its exit code."""
     screen.show(result)
+    result.once_told()
     raise typer.Exit(result.exit_code)
 
 

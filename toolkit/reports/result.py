@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,16 +21,23 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+def _nothing() -> None:
+    """What is left to do once most results were shown."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What a job did, as typed fields of a subclass; the words, tables and JSON made of them.
 
-    `problems` are for a person to look at, `files` those written, `dry_run` says that nothing was.
+    `problems` are for a person to look at, `files` those written, `dry_run` says that nothing was. `once_told` is for
+    whoever shows the result to call when all of it has been written without a fault, and not before: it notes that
+    what is told but once has been told.
     """
 
     problems: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = ()
     dry_run: bool = False
+    once_told: Callable[[], None] = field(default=_nothing, compare=False, repr=False)
 
     not_done: ClassVar[str] = "（演练，未写入）"
     """What a dry run says first."""

@@ -130,7 +130,7 @@ def test_the_run_after_one_that_was_killed_past_the_commit_says_what_that_one_di
     said = {each.ret.file: {found.code for found in each.problems} for each in told.fresh}
     assert said.keys() == {"review.xlsx", "2.xlsx"} and all(each.late for each in told.fresh)
     assert Code.VERDICT_REFUSED in said["review.xlsx"] and said["2.xlsx"]
-    assert "2个是上次没有运行完时收的" in told.summary
+    assert "2个是上次收的、当时没有列出来" in told.summary
     assert {found.code for found in told.problems} >= said["review.xlsx"] | said["2.xlsx"]
     assert not merge_returns(workspace, NOON + timedelta(hours=3)).fresh, "and it says so once"
 
@@ -144,5 +144,7 @@ def test_a_week_that_was_killed_after_its_merge_is_told_by_the_next(workspace: W
         with pytest.raises(KeyboardInterrupt):
             weekly(workspace, NOON)
     for hours, files in ((1, ["1.xlsx"]), (2, [])):
-        merged = weekly(workspace, NOON + timedelta(hours=hours)).steps["merge"]
+        week = weekly(workspace, NOON + timedelta(hours=hours))
+        merged = week.steps["merge"]
         assert isinstance(merged, Merged) and [each.ret.file for each in merged.fresh] == files
+        week.once_told()

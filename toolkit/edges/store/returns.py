@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from os import urandom
 from typing import Any
 
 from toolkit.codes import Outcome
@@ -15,7 +16,7 @@ from toolkit.edges.store.transaction import Transaction
 
 _HEAVY = ("raw", "settled")
 UNSAID = "unsaid"
-"""The key of `meta` under which stands after which return nothing has been said yet; absent where all has been."""
+"""The key of `meta` under which stands after which return nothing has been told yet; absent where all has been."""
 
 
 class Returns(Repository):
@@ -52,29 +53,32 @@ class Returns(Repository):
         return self._found(f"WHERE plan IN (?, '') {then} ORDER BY id", plan, *given, leave=leave)
 
     def unsaid(self) -> tuple[Return, ...]:
-        """The returns of a run that did not come to say what it did (`begin_saying`), oldest first; light."""
-        since = self._unsaid_since()
-        return self._found("WHERE id > ? ORDER BY id", since, leave=_HEAVY) if since is not None else ()
+        """The returns that a run took in and did not come to tell anybody (`begin_saying`), oldest first; light."""
+        mark = self.saying()
+        return () if mark is None else self._found("WHERE id > ? ORDER BY id", _since(mark), leave=_HEAVY)
 
-    def begin_saying(self, since: int | None = None) -> None:
-        """Note that what is recorded after now, or after the return `since`, is still to be said on the screen of a
-        run; nothing new where an earlier one's is."""
-        if self._unsaid_since() is not None:
-            return
-        with self.database.writing() as transaction:
-            last = transaction.value(INTEGER, "SELECT coalesce(max(id), 0) FROM returns") if since is None else since
-            transaction.add(META, [{"key": UNSAID, "value": str(last)}])
-
-    def end_saying(self) -> None:
-        """Note that all of it has been said."""
-        if self._unsaid_since() is not None:
-            with self.database.writing() as transaction:
-                transaction.run("DELETE FROM meta WHERE key = ?", UNSAID)
-
-    def _unsaid_since(self) -> int | None:
+    def saying(self) -> str | None:
+        """The mark of what is still to be told, None where all has been: another for every run that begins."""
         with self.database.reading() as transaction:
-            found = transaction.value(TEXT, "SELECT value FROM meta WHERE key = ?", UNSAID)
-        return None if found is None else int(found)
+            mark: str | None = transaction.value(TEXT, "SELECT value FROM meta WHERE key = ?", UNSAID)
+        return mark
+
+    def begin_saying(self) -> None:
+        """Note that what is recorded after now is still to be told, with all that an earlier run left untold."""
+        mark = self.saying()
+        with self.database.writing() as transaction:
+            last = (
+                transaction.value(INTEGER, "SELECT coalesce(max(id), 0) FROM returns") if mark is None else _since(mark)
+            )
+            transaction.run("DELETE FROM meta WHERE key = ?", UNSAID)
+            transaction.add(META, [{"key": UNSAID, "value": f"{last} {urandom(8).hex()}"}])
+
+    def end_saying(self, mark: str) -> None:
+        """Note that all has been told of which that was the mark; nothing where another run has begun since, which
+        tells it too."""
+        if self.saying() == mark:
+            with self.database.writing() as transaction:
+                transaction.run("DELETE FROM meta WHERE key = ? AND value = ?", UNSAID, mark)
 
     def add(self, transaction: Transaction, ret: Return) -> int:
         """Add a return within a transaction; its new id."""
@@ -83,3 +87,7 @@ class Returns(Repository):
     def _found(self, rest: str, *given: Any, leave: Iterable[str] = ()) -> tuple[Return, ...]:
         with self.database.reading() as transaction:
             return tuple(Return(**found) for found in transaction.find(RETURNS, rest, *given, leave=leave))
+
+
+def _since(mark: str) -> int:
+    return int(mark.partition(" ")[0])

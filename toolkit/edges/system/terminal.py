@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import IO
 
 _STYLED = ("FORCE_COLOR", "TTY_COMPATIBLE")
@@ -12,3 +13,11 @@ _STYLED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 def is_plain(stream: IO[str]) -> bool:
     """Whether what is written to a stream is surely shown without styles: to a file, a pipe, another program."""
     return not (stream.isatty() or any(map(os.environ.get, _STYLED)))
+
+
+def let_go(stream: IO[str]) -> None:
+    """Have what a stream still holds go nowhere: what cannot be written now cannot be written at the program's end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -190,6 +190,7 @@ class Watcher:
             self.log.info("%s%s：%s", label, late, note)
             for found in result.problems:
                 self.log.info("  %s %s", found.severity.label, found.message)
+            result.once_told()
         self.done.append(DoneJob(name, turn.since, turn.late, ok, note))
         with self._store(settings) as store:
             store.runs.finish(number, self.clock(), ok, late + note)

@@ -6,6 +6,7 @@ Merging writes receipts and masters; a master is written again after the steps t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from toolkit.codes import Code
@@ -17,7 +18,7 @@ from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.mail.verdict_letters import tell_units
 from toolkit.jobs.office.backup import backup, backup_is_due
 from toolkit.jobs.office.report import report
-from toolkit.jobs.returns.merge import end_saying, leave_unsaid, merge_returns
+from toolkit.jobs.returns.merge import take_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -25,7 +26,6 @@ from toolkit.problems import Problem, problem
 from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.office.weekly import StepOfPlans, Week
 from toolkit.reports.result import Result
-from toolkit.reports.returns.merge import Merged
 from toolkit.settings import Settings
 
 Step = Callable[..., Result]
@@ -37,7 +37,7 @@ def remind_all(workspace: Workspace, now: datetime, *, dry_run: bool = False, tr
     return _of_plans(workspace, lambda its: remind(its, now.date(), preview=dry_run, track=track))
 
 
-STEPS: Mapping[str, Step] = {"collect": collect, "merge": merge_returns, "remind": remind_all, "deliver": deliver}
+STEPS: Mapping[str, Step] = {"collect": collect, "merge": take_returns, "remind": remind_all, "deliver": deliver}
 """The steps in their order: name -> what does it."""
 
 
@@ -90,7 +90,8 @@ def _of_plans(
 def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track: Tracker = untracked) -> Week:
     """Do every step there is for these settings, one after the other; one that fails stops no other, and is said.
 
-    A backup is the last, where `[backup]` asks for them and none was made for so many days.
+    A backup is the last, where `[backup]` asks for them and none was made for so many days. `once_told` of what comes
+    back is that of its merge: until it is called, the next run tells what this one took in.
     """
     steps: dict[str, Result | None] = {}
     problems: list[Problem] = []
@@ -110,9 +111,7 @@ def weekly(workspace: Workspace, now: datetime, *, dry_run: bool = False, track:
         else:
             steps[name] = done
             problems += [found for found in done.problems if found not in problems]
-            if isinstance(done, Merged) and not dry_run:
-                leave_unsaid(workspace, done)
-    if steps.get("merge") and not dry_run:
-        end_saying(workspace)
     files = tuple(path for done in steps.values() if done for path in done.files)
-    return Week(steps=steps, problems=tuple(problems), files=files, dry_run=dry_run)
+    week = Week(steps=steps, problems=tuple(problems), files=files, dry_run=dry_run)
+    merged = steps.get("merge")
+    return replace(week, once_told=merged.once_told) if merged else week

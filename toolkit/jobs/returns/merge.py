@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +13,7 @@ from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.edges.system import files
 from toolkit.edges.system.inbox import inbox_files
-from toolkit.errors import WorkspaceError
+from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.kept_status import StatusFound, keep_status
 from toolkit.jobs.ledger.publish import Master
 from toolkit.jobs.paths import review_books
@@ -26,7 +28,7 @@ from toolkit.problems import Problem
 from toolkit.reports.returns.merge import Merged, Received
 
 
-def merge_returns(
+def take_returns(
     workspace: Workspace,
     now: datetime,
     named: Sequence[Path] = (),
@@ -44,9 +46,11 @@ def merge_returns(
     transaction. Files met before, by name and bytes, are passed over; one that was not taken then is looked at
     again where it is `named`. The office's answers in the review workbook of the outbox are applied first, where no
     files are named. Afterwards every return has its receipt, and the master is written anew for the
-    chosen plan and for every plan that got something. What `status` says then is kept, and so is what the next merge
-    would say where it would find nothing to do: both are said at once as long as nothing has changed. What a run took
-    in that was killed, or failed, before it came to its end is among what this one tells.
+    chosen plan and for every plan that got something.
+
+    What it took in counts as told once `once_told` of the result is called, as whoever shows it does when all has been
+    written; until then the next run tells it too. That call also keeps what `status` says then, and what the next merge
+    would say where it would find nothing to do: both are said at once as long as nothing has changed.
     """
     look, shown = Look.now(workspace), partial(_shown_name, workspace)
     paths = _files(workspace, named)
@@ -70,27 +74,40 @@ def merge_returns(
             begun = {} if only else {plan: workspace.of_plan(plan) for plan in _open_plans(workspace, unsaid)}
             for plan, its in {workspace.chosen.id: workspace, **begun, **theirs}.items():
                 masters[plan] = answer_and_publish(its, store, now)
-            store.returns.end_saying()
-        told = StatusFound.of(workspace, store, masters[workspace.chosen.id]) if masters else None
-    merged = _merged(workspace, _with_unsaid(met, unsaid), lost, masters, dry_run=dry_run)
-    if told:
-        keep_status(workspace, told)
-    if not (named or only or dry_run):
-        keep_seen(workspace, look, merged, now.date())
+        merged = _merged(workspace, _with_unsaid(met, unsaid), lost, masters, dry_run=dry_run)
+        if dry_run:
+            return merged
+        mark, heads = store.returns.saying(), store.chains.heads()
+        status = StatusFound.of(workspace, store, masters[workspace.chosen.id])
+    keep = [partial(keep_status, workspace, status)] if status else []
+    keep += [] if named or only else [partial(keep_seen, workspace, look, merged, now.date(), heads)]
+    return replace(merged, once_told=partial(_note_told, workspace, mark, keep))
+
+
+def _note_told(workspace: Workspace, mark: str | None, keep: Iterable[Callable[[], None]]) -> None:
+    """Note that what the runs until that `mark` took in has been told; then keep what there is to keep."""
+    with suppress(ToolkitError):  # what cannot be noted is told once more
+        if mark:
+            with as_it_stands(workspace) as store:
+                store.returns.end_saying(mark)
+        for each in keep:
+            each()
+
+
+def merge_returns(
+    workspace: Workspace,
+    now: datetime,
+    named: Sequence[Path] = (),
+    *,
+    only: bool = False,
+    sender: str = "",
+    dry_run: bool = False,
+    track: Tracker = untracked,
+) -> Merged:
+    """As `take_returns`, for a caller to whom the result itself has told it."""
+    merged = take_returns(workspace, now, named, only=only, sender=sender, dry_run=dry_run, track=track)
+    merged.once_told()
     return merged
-
-
-def leave_unsaid(workspace: Workspace, merged: Merged) -> None:
-    """Have what a merge took in told by the next one where the run that it is a part of does not come to its end."""
-    if taken := [each.ret.id for each in merged.fresh if each.ret.id]:
-        with as_it_stands(workspace) as store:
-            store.returns.begin_saying(min(taken) - 1)
-
-
-def end_saying(workspace: Workspace) -> None:
-    """Note that the run that a merge was a part of has come to its end."""
-    with as_it_stands(workspace) as store:
-        store.returns.end_saying()
 
 
 def _open_plans(workspace: Workspace, unsaid: Sequence[Return]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from toolkit.codes import Code, Severity
 from toolkit.edges.store.address import parse_address
@@ -19,12 +19,16 @@ from toolkit.edges.system.originals import place_of
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
 from toolkit.jobs.paths import review_books
+from toolkit.jobs.stores import as_it_stands
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.of_plan import OfPlan
 from toolkit.reports.returns.merge import Merged, Received
 from toolkit.values import dataclass
+
+if TYPE_CHECKING:
+    from toolkit.domain.ledger.chain import Head
 
 _KEPT = ("outbox/receipts", "outbox/replies", "archive")
 """Folders a merge sees to: whatever is taken out of them, the next one puts there again."""
@@ -49,18 +53,24 @@ class Look:
             return cls(0, None, {})
 
 
-def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date) -> None:
-    """Keep what a merge of the whole inbox has seen, where the next one of that day would find nothing to do.
+def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date, heads: tuple[Head, ...]) -> None:
+    """Keep what a merge of the whole inbox has seen, where the next one of that day would find nothing to do; `heads`
+    are those of the ledger as it left it: nothing is kept of one that another command has gone on with.
 
     Nothing is kept, and what was kept is left to be found untrue, where a file waits to be looked at again, where
     something has to be told again, or where a file was changed so lately that a further change may not show.
     """
     try:
         record = _record(workspace, look, merged, day)
-        if record:
+        if record and _is_still(workspace, heads):
             write_whole(workspace.root / seen.NAME, json.dumps(record, ensure_ascii=False).encode(), private=False)
     except (OSError, ValueError, ToolkitError):
         return
+
+
+def _is_still(workspace: Workspace, heads: tuple[Head, ...]) -> bool:
+    with as_it_stands(workspace) as store:  # after the look: what was added before it is seen now
+        return store.chains.heads() == heads
 
 
 def changed_unseen(workspace: Workspace, taken: Container[str] | None) -> tuple[Problem, ...]:

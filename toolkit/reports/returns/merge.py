@@ -19,7 +19,7 @@ class Received:
 
     `again`: it was met before, so that nothing new is said of it; `aside`: it is another plan's, and this run
     left it alone; `left`: it waits where it is, for the next run or for the office; `late`: an earlier run took it in
-    and did not come to say so.
+    and did not come to tell it.
     """
 
     ret: Return
@@ -91,7 +91,7 @@ class Merged(Result):
     def sentence(self) -> str:
         """The counts, what was passed over, and where the masters are."""
         late = sum(each.late for each in self.done)
-        late_words = f"；其中{late}个是上次没有运行完时收的，这次一并列出" if late else ""
+        late_words = f"；其中{late}个是上次收的、当时没有列出来，这次一并列出" if late else ""
         known = f"；另有{self.known}个文件以前收过" if self.known else ""
         aside = f"；{self.aside}个文件是别的方案的，这次没有动" if self.aside else ""
         masters = f"；总台账：{'、'.join(self.masters.values())}" if self.masters else ""
