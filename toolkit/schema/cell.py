@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from toolkit.codes import Code
@@ -26,6 +27,7 @@ _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their class that nobody sees."""
 _SPEAKING = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Co"))
 _TEXT_MARK = re.compile(r"\A['‘’`´]\s*(?=[0-9(+])")
+_SIGNS = re.compile(r"[\W_]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 REMOVED = "（去掉了看不见的字符）"
@@ -61,6 +63,12 @@ def has_unseen(text: str) -> bool:
 def speaks(text: str) -> bool:
     """Whether there is a letter or a figure in `text` that people see; a character of a font's own counts as one."""
     return any(unicodedata.category(each) in _SPEAKING and each not in _FILLERS for each in text)
+
+
+def says_nothing(nothing: Iterable[str], note: str) -> bool:
+    """Whether a note of the office is blank, or made of signs and words for `nothing` alone."""
+    words = {_SIGNS.sub("", word) for word in nothing}
+    return all(word in words for word in _SIGNS.split(note) if word)
 
 
 def narrow(text: str) -> str:

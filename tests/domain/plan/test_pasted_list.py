@@ -160,12 +160,12 @@ PLAIN = [
     "全部完成。",
     "已完成 2020-11-30",
     "均已落实到位",
-    "确认不涉及",
     "已销号(2020.12.1)",
     "已完成，2020/11/30",
 ]
 NOT_DONE = [
     "",
+    "不涉及（依据不明）",
     "未完成",
     "基本完成",
     "已完成80%",
@@ -192,6 +192,20 @@ def test_what_is_plainly_done_is_counted(said: str) -> None:
 def test_what_is_not_plainly_done_is_asked_about(said: str) -> None:
     found = read(("1", "市甲局", "更新专栏", said))
     assert (found.done, [each.said for each in found.found]) == (0, [said])
+
+
+@pytest.mark.parametrize("said", ["不涉及", "确认不涉及", "不涉及（2020年11月）"])
+def test_what_does_not_concern_the_unit_counts_with_what_that_rests_on(said: str) -> None:
+    """As with this year's rows, where an agreed 不涉及 has its effect from a basis."""
+    head, nothing = ("单位", "事项", "状态", "核查意见"), ("无", "/")
+    bases = ("", "无", "／", "甲府办〔2020〕3号，2020年6月1日")
+    rows = (head, *(("市甲局", f"事项{at}", said, basis) for at, basis in enumerate(bases)))
+    found = pasted(rows, ROSTER, 2020, DUE, "上年.xlsx", (), nothing)
+    assert found.done == 1
+    assert [each.said for each in found.found] == [f"{said}（没有写依据）"] * 3
+    (told,) = found.problems
+    assert "第2、3、4行写的是不涉及，没有写依据" in told.message
+    assert {at for at, column in found.taken if column == 3} == {0, 4}, "what no row asked for is not read"
 
 
 def test_a_row_that_says_done_where_another_says_not_is_told_and_the_item_is_asked_about() -> None:

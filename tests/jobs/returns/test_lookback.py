@@ -306,6 +306,27 @@ def test_of_a_ledger_that_was_pasted_in_every_filled_cell_is_taken_or_told_and_i
     assert told.exit_code == 1 and office.originals.get(digest(path.read_bytes())) == path.read_bytes()
 
 
+@pytest.mark.parametrize("head", [("责任人", "电话"), ("单位", "事项", "备注")])
+def test_however_much_of_a_pasted_list_is_not_read_all_of_it_is_listed_in_a_file(
+    office: Workspace, tmp_path: Path, head: tuple[str, ...]
+) -> None:
+    """A sheet without headers that are known, and one with a column that nobody knows; a cell that looks like a
+    formula is none in the file."""
+    pasted = tmp_path / "上年.csv"
+    words = ["=HYPERLINK(1)", *(f"张三{at:03d}" for at in range(100))]
+    cells = ["市甲局", "举办开放日"][: len(head) - 1]
+    pasted.write_text("\n".join(",".join(line) for line in (head, *((*cells, word) for word in words))), "utf-8")
+    dry = look_back(office, NEW, str(pasted), dry_run=True)
+    told = look_back(office, NEW, str(pasted))
+    listed = office.outbox / "没有读入-上年.csv.csv"
+    assert told.files[-1] == listed and told.data["unread"] == dry.data["unread"]
+    lines = listed.read_text("utf-8-sig").splitlines()
+    assert [line.rsplit(",", 1)[1].lstrip("'") for line in lines if "张三" in line or "HYPER" in line] == words
+    assert f"全文列在 outbox/{listed.name}" in told.problems[-1].remedy and not dry.files
+    pasted.write_text("单位,事项\n市甲局,举办开放日\n", "utf-8")
+    assert look_back(office, NEW, str(pasted)).data["unread"] == [] and not listed.exists()
+
+
 def test_a_workbook_without_the_sheet_is_told_and_loses_nothing(office: Workspace) -> None:
     asking = looked(office)
     generate(asking, NEW)

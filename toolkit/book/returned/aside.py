@@ -11,21 +11,27 @@ from toolkit.schema.cell import clean
 from toolkit.schema.links import says_address
 
 
-def beside_list(book: RawBook, table: RawSheet, header_at: int, columns: Collection[int]) -> tuple[Filled, ...]:
-    """All that is filled in but the `columns` of that sheet from its row of headers down: other columns, rows above
-    them, other sheets, errors and formulas without a value, what hangs on a sheet, names."""
-    found = [each for sheet in book.sheets for each in _beside(sheet, header_at, columns, own=sheet is table)]
+def beside_list(
+    book: RawBook, table: RawSheet, header_at: int | None, taken: Collection[tuple[int, int]]
+) -> tuple[Filled, ...]:
+    """All that is filled in but the cells of that sheet that were `taken`, each as row and column: other columns, rows
+    above the headers (all, where there are none), other sheets, errors and formulas without a value, what hangs on a
+    sheet, names."""
+    found = [each for sheet in book.sheets for each in _beside(sheet, header_at, taken, own=sheet is table)]
     return (*found, *(Filled("", name, Beside.NAME, text) for name, text in book.names.items()))
 
 
-def _beside(sheet: RawSheet, header_at: int, columns: Collection[int], *, own: bool) -> Iterator[Filled]:
-    heads = sheet.rows[header_at] if own else ()
+def _beside(
+    sheet: RawSheet, header_at: int | None, taken: Collection[tuple[int, int]], *, own: bool
+) -> Iterator[Filled]:
+    heads = () if header_at is None or not own else sheet.rows[header_at]
     cells = filled_cells(sheet)
     for name, (at, column, text) in cells.items():
         blank = name in sheet.errors or name in sheet.uncomputed
-        if own and at >= header_at and column in columns and not blank:
+        if own and (at, column) in taken and not blank:
             continue
-        kind = Beside.SHEET if not own else Beside.AROUND if at < header_at else Beside.COLUMN
+        above = header_at is None or at < header_at
+        kind = Beside.SHEET if not own else Beside.AROUND if above else Beside.COLUMN
         header = clean(as_text(heads[column])) if kind == Beside.COLUMN and column < len(heads) else ""
         yield Filled(sheet.title, name, kind, sheet.formula_words(name) or text, header)
     texts = {name: text for name, (_, _, text) in cells.items()}

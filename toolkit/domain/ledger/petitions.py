@@ -16,11 +16,12 @@ from toolkit.domain.ledger.register_flags import holds, needed_fields
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
-from toolkit.domain.ledger.verdicts import clear, confirm_not_involved, says_nothing
+from toolkit.domain.ledger.verdicts import clear, confirm_not_involved
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import extended_along
 from toolkit.keys import RowKey, task_key
 from toolkit.problems import Origin, day_words
+from toolkit.schema.cell import says_nothing
 from toolkit.schema.model import FieldKind, Ledger, Owner, Register
 from toolkit.schema.registers import DECISIONS
 

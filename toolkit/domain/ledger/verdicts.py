@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,6 +14,7 @@ from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.keys import RowKey
 from toolkit.problems import day_words
+from toolkit.schema.cell import says_nothing
 from toolkit.schema.model import Owner, Sheet
 from toolkit.values import dataclass
 
@@ -35,7 +35,6 @@ ENGLISH: Mapping[str, str] = {
     "uphold": UPHELD,
 }
 """The English word for a verdict, as it can be typed in a command -> what it means."""
-_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +110,6 @@ def why_not(
     elif verdict.fix_by:
         return f"{text}的不填整改期限"
     return ""
-
-
-def says_nothing(nothing: Iterable[str], note: str) -> bool:
-    """Whether a note of the office is blank, or made of signs and words for nothing alone."""
-    words = {_SIGNS.sub("", word) for word in nothing}
-    return all(word in words for word in _SIGNS.split(note) if word)
 
 
 def give(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from toolkit.domain.plan.tasks import Earlier
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.keys import YEARS, item_number
 from toolkit.problems import Origin, Problem, problem, shorten
-from toolkit.schema.cell import squeezed
+from toolkit.schema.cell import says_nothing, squeezed
 from toolkit.schema.dates import is_only_days
 from toolkit.values import dataclass
 
@@ -30,16 +30,21 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "said": ("状态", "办理状态", "落实情况", "完成情况", "办结情况"),
     "deadline": ("完成时限", "时限", "办理时限", "完成时间"),
     "number": ("序号", "编号"),
+    "basis": ("依据", "不涉及依据", "批准依据", "依据文号", "文号", "批示", "核查意见", "审核意见", "办公室意见"),
 }
 """Field -> the headers it may stand under in a list that was pasted in, the surest first."""
-_DONE = ("确认不涉及", "落实到位", "不涉及", "完成", "办结", "销号", "已落实")
+_NOT_INVOLVED = ("确认不涉及", "不涉及")
+"""What it says of an item that is not the unit's: that counts with what it rests on, as in this year's rows."""
+_DONE = (*_NOT_INVOLVED, "落实到位", "完成", "办结", "销号", "已落实")
 """What a pasted list says of an item of which nothing more is asked; a word that lies in another stands behind it."""
 _GOES_ON = ("长期坚持", "长期", "长期工作", "持续推进")
 """What it says of an item that goes on for good."""
 _ABOUT_DONE = "（）()【】[]，,。；;：:、已于均全部 "
 """Signs and characters that may stand beside such a word, and beside its day, and say nothing more."""
-_WORDS = 60
-"""Characters told of a row that is not read."""
+_WORDS = 24
+"""Characters told of each cell of a row that is not read."""
+_BASELESS = "（没有写依据）"
+"""What is said of 不涉及 that rests on nothing."""
 _TOP = 15
 
 
@@ -47,16 +52,16 @@ _TOP = 15
 class Pasted:
     """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it.
 
-    `left` go on for good without a day, and are not asked about. `header_at` is the row of headers, `columns` those
-    that are understood, both from 0.
+    `left` go on for good without a day, and are not asked about. `header_at` is the row of headers, None where there is
+    none, `taken` the cells that were read or are told of by their row, each as row and column; all from 0.
     """
 
     found: tuple[Earlier, ...]
     left: tuple[Earlier, ...]
     done: int
     problems: tuple[Problem, ...]
-    header_at: int = 0
-    columns: frozenset[int] = frozenset()
+    header_at: int | None = None
+    taken: frozenset[tuple[int, int]] = frozenset()
 
 
 def columns_known(rows: Rows) -> int:
@@ -65,13 +70,21 @@ def columns_known(rows: Rows) -> int:
     return len(found[1]) if found else 0
 
 
-def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: Iterable[Earlier] = ()) -> Pasted:
+def pasted(
+    rows: Rows,
+    roster: Roster,
+    year: int,
+    due: date,
+    file: str,
+    kept: Iterable[Earlier] = (),
+    nothing: Collection[str] = (),
+) -> Pasted:
     """Last year's list as the office has it: a row of headers (单位, 事项, 状态 …), then a row an item.
 
-    Its units are read as a plan's are: several in a cell, groups, 牵头 and 配合. What the list calls done, or not the
-    unit's, is counted and not asked about again, nor what goes on for good without a day; a blank state is. Rows that
-    say the same are one item, and the one that stands in the list `kept` so far; an item keeps its number where that is
-    free.
+    Its units are read as a plan's are: several in a cell, groups, 牵头 and 配合. What the list calls done is counted
+    and not asked about again, nor what goes on for good without a day; a blank state is. What it calls not the unit's
+    counts as done where it says what that rests on, otherwise than by words for `nothing`. Rows that say the same are
+    one item, and the one that stands in the list `kept` so far; an item keeps its number where that is free.
     """
     found = _headers(rows)
     if found is None:
@@ -79,11 +92,16 @@ def pasted(rows: Rows, roster: Roster, year: int, due: date, file: str, kept: It
         return Pasted((), (), 0, (problem(Code.LOOKBACK_FAULT, Origin(file), what=what),))
     at, where = found
     read = _Reading(roster, year, due, file, kept, leading=squeezed(rows[at][where["unit"]]) in _LEADERS)
+    basis = where.pop("basis", len(rows[at]))
+    taken = {(at, column) for column in (*where.values(), basis)}
     for line, row in enumerate(rows[at + 1 :], start=at + 2):
-        read.row(line, {name: row[column].strip() if column < len(row) else "" for name, column in where.items()})
-    read.say_which_numbers_were_not_kept()
-    found_items = together((), read.asked)
-    return Pasted(found_items, tuple(read.left), read.done, tuple(read.problems), at, frozenset(where.values()))
+        cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
+        rests_on = "" if basis >= len(row) or says_nothing(nothing, row[basis]) else row[basis].strip()
+        taken |= {(line - 1, column) for column in where.values()}
+        if read.row(line, cells, rests_on):
+            taken.add((line - 1, basis))
+    read.say_what_was_not_kept()
+    return Pasted(together((), read.asked), tuple(read.left), read.done, tuple(read.problems), at, frozenset(taken))
 
 
 class _Reading:
@@ -102,32 +120,46 @@ class _Reading:
         self._first: dict[tuple[int, str], tuple[int, Earlier, bool]] = {}
         self._stands: dict[tuple[str, str, str], tuple[int, bool]] = {}
         self._otherwise: list[str] = []
+        self._baseless: list[int] = []
 
-    def row(self, line: int, cells: Mapping[str, str]) -> None:
-        """Take what a row of the sheet (from 1) says, or tell why not."""
+    def row(self, line: int, cells: Mapping[str, str], rests_on: str = "") -> bool:
+        """Take what a row of the sheet (from 1) says, or tell why not; whether what it `rests_on` was asked for."""
         if not (cells["unit"] and cells["requirement"]):
-            if words := "｜".join(filter(None, cells.values())):
-                lacks = "事项" if cells["unit"] else "单位"
-                self._tell(line, f"没有写{lacks}，没有读入：“{shorten(words, _WORDS)}”")
-            return
+            if any(cells.values()):
+                self._tell(line, f"没有写{'事项' if cells['unit'] else '单位'}，没有读入：{_words(cells.values())}")
+            return False
         units, faults = _units(cells["unit"], cells.get("helpers", ""), self._roster, leading=self._leading)
+        if not units:
+            words, what = faults.pop()
+            faults.append((words, f"{what}，没有读入：{_words(cells.values())}"))
         for words, what in faults:
             self._tell(line, what, words)
-        if self._ended(line, cells, units):
+        if not units:
+            return False
+        done = _done_word(cells.get("said", ""))
+        if done in _NOT_INVOLVED and not rests_on:
+            self._baseless.append(line)
+            done, cells = "", {**cells, "said": cells["said"] + _BASELESS}
+        if self._ended(line, cells, units, ended=bool(done)):
             self.done += len(units)
         elif (number := _numbered(cells, self._numbers)) is None:
-            self._tell(line, f"没有读入：事项最多{YEARS - 1}项")
+            self._tell(line, f"没有读入，事项最多{YEARS - 1}项：{_words(cells.values())}")
         else:
             self._take(line, cells, number, units)
+        return done in _NOT_INVOLVED
 
-    def say_which_numbers_were_not_kept(self) -> None:
+    def say_what_was_not_kept(self) -> None:
+        """Tell of all rows at once whose 不涉及 rests on nothing, and of those that have another number now."""
+        if self._baseless:
+            which = "、".join(map(str, self._baseless))
+            what = f"第{which}行写的是不涉及，没有写依据（批示人或文号、日期），照没有办结的列入"
+            self.problems.append(problem(Code.LOOKBACK_FAULT, Origin(self._file, row=self._baseless[0]), what=what))
         if self._otherwise:
             what = f"{len(self._otherwise)}行的序号没有照用：{'、'.join(self._otherwise)}"
             self.problems.append(problem(Code.LOOKBACK_FAULT, Origin(self._file), what=what))
 
-    def _ended(self, line: int, cells: Mapping[str, str], units: Iterable[str]) -> bool:
-        """Whether a row calls its item done; told where another row says otherwise of one of its units."""
-        ended = _is_done(cells.get("said", ""))
+    def _ended(self, line: int, cells: Mapping[str, str], units: Iterable[str], *, ended: bool) -> bool:
+        """Whether a row has `ended` its item; told where another row says otherwise of one of its units."""
         about = squeezed(cells["requirement"]), squeezed(cells.get("deadline", ""))
         told = [self._stands.setdefault((*about, unit), (line, ended)) for unit in units]
         if begun := next((begun for begun, before in told if before != ended), 0):
@@ -154,8 +186,8 @@ class _Reading:
             if beside and not goes_on:
                 how, self._first[key] = "那一行不用再问，按这一行列入", (line, each, goes_on)
                 self.left.remove(same)
-            words = "｜".join(filter(None, (each.item.deadline, each.said)))
-            what = f"与第{known}行是同一单位的同一事项，写的不一样，{how}：“{shorten(words, _WORDS)}”"
+            words = _words((each.item.topic, each.item.deadline, each.said))
+            what = f"与第{known}行是同一单位的同一事项，写的不一样，{how}：{words}"
             self._tell(line, what, each.said)
         if not goes_on or (known, beside) == (line, True):
             (self.left if goes_on else self.asked).append(each)
@@ -164,6 +196,11 @@ class _Reading:
         self.problems.append(
             problem(Code.LOOKBACK_FAULT, Origin(self._file, row=line), value, what=f"第{line}行{what}")
         )
+
+
+def _words(cells: Iterable[str]) -> str:
+    """What cells of a row say, each by its first words."""
+    return f"“{'｜'.join(shorten(text, _WORDS) for text in cells if text)}”"
 
 
 def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:
@@ -206,12 +243,13 @@ def _units(
     return found, faults
 
 
-def _is_done(said: str) -> bool:
-    """Whether a state says that it is done and nothing more, be it with a day: 已完成, 已于2020年11月办结."""
+def _done_word(said: str) -> str:
+    """The word by which a state says that it is done and nothing more, be it with a day (已完成, 已于2020年11月办结);
+    blank where it says anything else."""
     text = squeezed(said)
     word = next((each for each in _DONE if each in text), "")
     rest = [part.strip(_ABOUT_DONE) for part in text.split(word, 1)] if word else [said]
-    return bool(word) and all(not part or is_only_days(part) for part in rest)
+    return word if all(not part or is_only_days(part) for part in rest) else ""
 
 
 def _numbered(cells: Mapping[str, str], numbers: dict[str, int]) -> int | None:

@@ -10,6 +10,7 @@ from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Case, Cells
 from toolkit.domain.ledger.review import Asked, asked_now
+from toolkit.domain.plan.roster_rows import Rows
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem, problem, shorten
 from toolkit.schema.headers import plain
@@ -93,6 +94,14 @@ def _told(each: Filled, most: int, *, of_several: bool) -> str:
     place = "" if each.kind in _ON_NO_CELL else f"“{shorten(each.sheet, 20)}”{each.cell}" if of_several else each.cell
     words = shorten(each.text, max(most, _ADDRESS) if each.kind == Beside.LINK else most)
     return f"{place}“{words}”" if words else place
+
+
+def unread_rows(left: Sequence[Filled]) -> Rows:
+    """All of it as a table, a row a place, with all its words."""
+    return (
+        ("工作表", "位置", "是什么", "表头", "内容"),
+        *((each.sheet, each.cell, _KINDS[each.kind].called, each.header, each.text or _PICTURED) for each in left),
+    )
 
 
 def told_as_left(problems: Sequence[Problem], unread: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -4,32 +4,56 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from toolkit.book.returned.aside import beside_list
+from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
+from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.lookback import how_it_stood
 from toolkit.domain.plan.lookback import list_rows, look_day, of_plan, together
 from toolkit.domain.plan.model import Assignment
 from toolkit.domain.plan.pasted_list import Pasted, columns_known, pasted
 from toolkit.domain.plan.roster_rows import Rows
-from toolkit.domain.plan.tasks import Earlier
-from toolkit.domain.returns.unread import unread_problems
+from toolkit.domain.plan.tasks import Earlier, Tasks
+from toolkit.domain.returns.unread import unread_problems, unread_rows
 from toolkit.edges.readers.roster import rows_of, table_book
-from toolkit.edges.system.files import read_bytes, write_whole
+from toolkit.edges.system.files import distinct_name, read_bytes, remove, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace, keep_plan
 from toolkit.keys import number_later
-from toolkit.problems import Origin, day_words, problem
+from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.reports.returns.lookback import LookedBack, NotAsked
+from toolkit.schema.model import Ledger
+from toolkit.values import dataclass
 
 _SEEDS = "seeds"
+_LONGEST = 120
+"""Bytes of the name of the list of what was not read."""
 _HOW = "要用的，请把它写进认识的列（单位、事项、状态、完成时限等）再运行一次；只是留存的，不用处理，原件已存档。"
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What an earlier year comes to: what is asked about again, what is neither that nor closed, how much is `done`.
+
+    Of a ledger what it has `closed`, as (number under which it would be asked about, unit); of a file what was not
+    read, and where that is listed.
+    """
+
+    found: tuple[Earlier, ...]
+    left: tuple[NotAsked, ...]
+    done: int
+    closed: frozenset[tuple[int, str]] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    unread: tuple[Filled, ...] = ()
+    aside: Path | None = None
 
 
 def look_back(
@@ -55,39 +79,29 @@ def look_back(
     day = due or look_day(workspace.tasks)
     name = workspace.chosen.lookback or f"{_SEEDS}/lookback-{workspace.chosen.id}.csv"
     last = _plan_meant(workspace, source)
-    if last is None:
-        data = read_bytes(Path(source))
-        if not dry_run:
-            with ledger(workspace):  # what is kept before there is a ledger would be taken for what a lost one has left
-                workspace.originals.put(data)
-        read = _from_file(workspace, Path(source).name, data, day)
-        found, done, problems = read.found, read.done, read.problems
-        name_of = workspace.tasks.roster.name_of
-        left = tuple(
-            NotAsked(each.item.number, name_of(each.unit), each.item.requirement, each.said) for each in read.left
-        )
-        closed: frozenset[tuple[int, str]] = frozenset()
-    else:
-        found, left, closed = _from_plan(workspace, last, today, day)
-        done, problems = len(closed), ()
+    its = _from_plan(workspace, last, today, day) if last else _from_file(workspace, Path(source), day, dry_run=dry_run)
     kept = tuple(workspace.tasks.earlier.values())
-    every = together(kept, found)
+    every = together(kept, its.found)
     path = workspace.root / name
     if not dry_run and every != kept:
         write_whole(path, _csv(list_rows(every, workspace.tasks.roster)))
         keep_plan(workspace, replace(workspace.chosen, lookback=name))
+    if its.aside and not dry_run:
+        _list_unread(its.aside, its.unread)
+    files = (*((path,) if every else ()), *((its.aside,) if its.aside and its.unread else ()))
     return LookedBack(
         found=every,
         new=len(every) - len(kept),
-        done=done,
-        left=left,
-        closed=tuple(each for each in kept if (each.item.number, each.unit) in closed),
+        done=its.done,
+        left=its.left,
+        closed=tuple(each for each in kept if (each.item.number, each.unit) in its.closed),
         due=day,
         other_due=sum(each.due != due for each in kept) if due else 0,
         list=name,
         names={unit.code: unit.name for unit in workspace.tasks.roster.units},
-        problems=problems,
-        files=() if dry_run or not every else (path,),
+        unread=its.unread,
+        problems=its.problems,
+        files=() if dry_run else files,
         dry_run=dry_run,
     )
 
@@ -111,11 +125,8 @@ def _plan_meant(workspace: Workspace, source: str) -> str | None:
     )
 
 
-def _from_plan(
-    workspace: Workspace, plan: str, today: date, due: date
-) -> tuple[tuple[Earlier, ...], tuple[NotAsked, ...], frozenset[tuple[int, str]]]:
-    """What is asked about again of an earlier plan of the workspace, what is not, and what it has closed: the number
-    under which that would be asked about, and the unit."""
+def _from_plan(workspace: Workspace, plan: str, today: date, due: date) -> _Looked:
+    """What an earlier plan of the workspace comes to."""
     last = workspace.of_plan(plan)
     with ledger(last, dry_run=True) as store:
         state = read_state(last, store, today)
@@ -134,25 +145,50 @@ def _from_plan(
     )
     year = its.tasks.plan.year
     closed = frozenset((number_later(item, year), unit) for (item, unit), each in stands.items() if each.closed)
-    return of_plan(its.tasks, due, said, source), left, closed
+    return _Looked(of_plan(its.tasks, due, said, source), left, len(closed), closed)
 
 
-def _from_file(workspace: Workspace, file: str, data: bytes, due: date) -> Pasted:
-    """What is asked about again of a list in a file: of its sheet in which most columns are understood. Whatever else
-    is filled in is told."""
+def _from_file(workspace: Workspace, path: Path, due: date, *, dry_run: bool) -> _Looked:
+    """What a list in a file comes to, whose bytes are kept."""
+    data, file, name_of = read_bytes(path), path.name, workspace.tasks.roster.name_of
+    if not dry_run:
+        with ledger(workspace):  # what is kept before there is a ledger would be taken for what a lost one has left
+            workspace.originals.put(data)
     with workspace.guard() as guard:
         book = table_book(data, file, guard, "上年台账")
+    aside = workspace.outbox / f"{distinct_name(f'没有读入-{file}', _LONGEST)}.csv"
+    how = f"全文{'会' if dry_run else ''}列在 {aside.relative_to(workspace.root)}。{_HOW}"
+    read, unread = read_pasted(book, file, workspace.tasks, workspace.schema, due, how)
+    left = tuple(NotAsked(each.item.number, name_of(each.unit), each.item.requirement, each.said) for each in read.left)
+    return _Looked(read.found, left, read.done, problems=read.problems, unread=unread, aside=aside)
+
+
+def read_pasted(
+    book: RawBook, file: str, tasks: Tasks, schema: Ledger, due: date, how: str = _HOW
+) -> tuple[Pasted, tuple[Filled, ...]]:
+    """What is asked about again of a list in a workbook: of its sheet in which most columns are understood; and all
+    else that is filled in, which is told with `how` to go on."""
     sheet = max(book.sheets, key=lambda each: columns_known(rows_of(each)))
-    tasks = workspace.tasks
-    read = pasted(rows_of(sheet), tasks.roster, tasks.plan.year - 1, due, file, tasks.earlier.values())
+    nothing, kept = schema.tasks.field("opinion").nothing, tasks.earlier.values()
+    read = pasted(rows_of(sheet), tasks.roster, tasks.plan.year - 1, due, file, kept, nothing)
     told = list(read.problems)
     others = "”“".join(each.title for each in book.sheets if each is not sheet and columns_known(rows_of(each)))
     if others:
         what = f"只读了工作表“{sheet.title}”；“{others}”也有“单位”和“事项”两列，没有读入，要读的另存为一个文件"
         told.append(problem(Code.LOOKBACK_FAULT, Origin(file), what=what))
-    if read.columns:
-        told += unread_problems(beside_list(book, sheet, read.header_at, read.columns), file, _HOW)
-    return replace(read, problems=tuple(told))
+    unread = beside_list(book, sheet, read.header_at, read.taken)
+    return replace(read, problems=(*told, *unread_problems(unread, file, how))), unread
+
+
+def _list_unread(path: Path, unread: Sequence[Filled]) -> None:
+    """Write all that was not read where the office finds it; what an earlier run wrote of the same file goes."""
+    if unread:
+        from toolkit.edges.export import as_csv
+
+        heads, *rows = unread_rows(unread)
+        write_whole(path, as_csv(heads, rows))
+    elif path.is_file():
+        remove(path)
 
 
 def _csv(rows: Rows) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from toolkit.domain.ledger.filled import Filled
 from toolkit.domain.plan.tasks import Earlier
 from toolkit.keys import item_words
 from toolkit.problems import shorten
@@ -34,7 +35,8 @@ class LookedBack(Result):
     `closed` stand in the list from before, and last year's ledger has closed them since; `other_due` of those in it
     keep another day than the one that was named now.
 
-    `list` is its file below the workspace, `due` the day the units' own look is asked for, `names` the units' by code.
+    `list` is its file below the workspace, `due` the day the units' own look is asked for, `names` the units' by code,
+    `unread` what is filled in beside what was read of a list in a file.
     """
 
     found: tuple[Earlier, ...]
@@ -46,6 +48,7 @@ class LookedBack(Result):
     other_due: int
     list: str
     names: Mapping[str, str]
+    unread: tuple[Filled, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -107,4 +110,14 @@ class LookedBack(Result):
             ],
             "not_asked": [{"item": each.item, "unit": each.unit, "state": each.said} for each in self.left],
             "list": self.list,
+            "unread": [
+                {
+                    "sheet": each.sheet,
+                    "cell": each.cell,
+                    "kind": each.kind.value,
+                    "header": each.header,
+                    "text": each.text,
+                }
+                for each in self.unread
+            ],
         }
