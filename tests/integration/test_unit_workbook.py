@@ -86,7 +86,7 @@ def test_what_else_is_to_be_mended_is_told_until_it_is_claimed_anew(
     judged = Judged.of(claim, datetime(2021, 9, 14, 9)).at_stage(Stage(period=day[45]), closes=False)
     periods = {"since": day[45], "due": day[5], BESIDE: f"{day[90]}/{day[45]}", "judged": judged.text}
     terms = [{}, *({"fix_by": f"{date.today() + timedelta(days=n)}"} for n in (-2, 6))]
-    applied = ({}, {"asked": f"{day[3]}/"}, {"asked": f"{day[20]}/"})
+    applied = ({}, {"asked": f"{day[3]}/"}, {"asked": f"{day[20]}/"}, {"asked": f"{day[20]}//conflict"})
     typed: list[dict[str, str]] = [{}, {"evidence": "一期补正"}, {"evidence": "二期", "done_on": day[20]}]
     typed += [{"done_on": day[48]}, {"status": "推进中"}, {"evidence": ""}, {"status": "申请不涉及", "progress": "因"}]
     rows = [
@@ -98,6 +98,7 @@ def test_what_else_is_to_be_mended_is_told_until_it_is_claimed_anew(
         (Phase.RECTIFY, "逾期5天；限期整改"),
         (Phase.IN_PROGRESS, "逾期5天；待核查"),
         (Phase.RECTIFY, "逾期5天；申请待核定"),
+        (Phase.RECTIFY, "填报待核定"),
     }
     assert told <= said, said
 

@@ -153,6 +153,8 @@ def test_a_row_stands_alike_wherever_it_is_shown(
         figure.hint,
         figure.due.isoformat() if figure.due else "",
     ), "letters and status"
+    phrases = row.standing.hint.split(AND)
+    assert len({*phrases}) == len(phrases), "nothing is said twice of one row"
     (unit,) = (each for each in tasks.roster.units if each.code == UNIT)
     shown = snapshot(tasks, unit, {UNIT: current}, schema, today, today)
     (its,) = task_rows(next_edition(None, PLAN, UNIT, shown, schema, Issue(today, "key")), schema.tasks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from toolkit.book.sheets import styles as look
@@ -64,17 +65,31 @@ def hint_formula(
     until = pressed_from(issued, due, since=since)
     due_cell = cells["due"] if until == due or until is None else _day(until)
     by_due = row.by_day(due_cell, EMPTY)
+    asked = _Asked()
     if waiting := row.waits(issued, due, since):
         by_due = quoted(asked_words(waiting))
-        said = first_of([*row.closed(issued, since), *row.claims(issued, since)], by_due)
+        others = [*row.closed(issued, since), *row.claims(issued, since)]
+        said = first_of(others, by_due)
+        asked = _Asked(asked_words(waiting), either(*(test for test, _ in others)))
     else:
         said = first_of(
             [*verdicts, *row.incomplete(), (row.claimed_now(issued, since), _words(State.CLAIMED))],
             row.by_stages(stages(issued), due_cell, when(blank(cells["status"]), _words(State.UNFILLED))),
         )
     if since and not (verdicts and Judged.read(issued)):
-        said = when(row.told_before(since, judged=bool(verdicts)), by_due, said)
-    return "=" + row.with_beside(said, issued, since)
+        before = row.told_before(since, judged=bool(verdicts))
+        said = when(before, by_due, said)
+        asked = replace(asked, unless=every(negated(before), asked.unless)) if waiting else asked
+    return "=" + row.with_beside(said, asked, issued, since)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is said of a row while something of the unit's about it waits for the office, and the condition under which
+    something else is; no words where nothing waits."""
+
+    words: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ class _Row:
         """Whether the office's verdict is about what is due on the day as issued, after `since`."""
         return verdict_counts(self.sheet, issued, since, _due(issued)) if since else not left_aside(issued)
 
-    def with_beside(self, said: str, issued: Mapping[str, str], since: date | None) -> str:
+    def with_beside(self, said: str, waiting: _Asked, issued: Mapping[str, str], since: date | None) -> str:
         """That and what is told of other due dates than the row shows, as long as its own does not say the same: what
         is to be mended, until the unit has claimed it anew; a claim, while it is one."""
         others = dues_beside(issued)
@@ -127,10 +142,11 @@ class _Row:
             return said
         own = [test for test, _ in self._sent_back(issued, since)]
         back = [
-            (every(test, *map(negated, own)), quoted(AND + beside_words(issued, Beside(where, asked))))
+            (every(test, *map(negated, own)), when(waiting.unless, told) if words == waiting.words else told)
             for before, due in others
             for test, where in self._sent_back({**issued, "due": str(due or "")}, before)
-            for asked in [waits_for(issued, due, returned=True, since=before)]
+            for words in [beside_words(issued, Beside(where, waits_for(issued, due, returned=True, since=before)))]
+            for told in [quoted(AND + words)]
         ]
         waits = either(*(self._claims_wholly({**issued, "due": str(due or "")}, before) for before, due in others))
         alone = negated(self._claims_wholly(issued, since))

@@ -11,13 +11,13 @@ from toolkit.domain.ledger.records import Edition, LedRow
 from toolkit.domain.ledger.row_states import URGENT, State
 from toolkit.domain.ledger.shown_due import shown_due
 from toolkit.domain.ledger.standing import (
-    AND,
     BESIDE,
     Standing,
     beside,
     beside_words,
     by_day,
     pressed_from,
+    said_once,
     settled,
 )
 from toolkit.domain.ledger.state import CellsByUnit
@@ -70,7 +70,7 @@ def led_by(tasks: Tasks, leader: Assignment, by_unit: CellsByUnit, sheet: Sheet,
             values.get("status", ""),
             until,
             stands.state if stands else None,
-            AND.join(filter(None, said)),
+            said_once(said),
         )
 
 
@@ -85,7 +85,7 @@ def led_rows(edition: Edition) -> tuple[Led, ...]:
             stands = Standing(row.state, row.hint)
         else:
             stands = by_day(row.due, edition.issued_on, filled=bool(row.status))
-            stands = replace(stands, hint=AND.join(filter(None, (stands.hint, row.hint))))
+            stands = replace(stands, hint=said_once((stands.hint, row.hint)))
         led = Led(row.item, row.unit_name, row.status, stands)
         found.append((row.item, _ORDER.index(stands.state), stands.hint, row.status, row.unit, led))
     return tuple(led for *_, led in sorted(found, key=lambda each: each[:5]))

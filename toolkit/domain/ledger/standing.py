@@ -136,9 +136,14 @@ def placed_row(
     others = beside(sheet, values, where)
     if not others:
         return stands, where
-    said = AND.join(filter(None, (stands.hint, *(beside_words(values, each) for each in others))))
+    said = said_once((stands.hint, *(beside_words(values, each) for each in others)))
     returned = stands.returned or any(each.phase.returned and not each.asked for each in others)
     return replace(stands, hint=said, returned=returned), others[0].phase if others[0].phase.returned else where
+
+
+def said_once(phrases: Iterable[str]) -> str:
+    """What 提示 says: the phrases one after the other, each once, however many due dates it is said of."""
+    return AND.join(dict.fromkeys(filter(None, phrases)))
 
 
 def beside_text(dues: Iterable[tuple[date | None, date | None]]) -> str:
@@ -181,7 +186,7 @@ def _standing(
         told = told_since(sheet, values, since, due) if since else values
         status = sheet.field("status").meaning(told.get("status", ""))
         stands = by_day(pressed_from(values, due, since=since), today, filled=bool(status))
-        said = "" if since else AND.join(_stages_said(stages(values), today))
+        said = "" if since else said_once(_stages_said(stages(values), today))
         return replace(stands, hint=said) if said else stands
     dated = found.returned and fix_by(values)
     until = pressed_from(values, due, returned=True, since=since) if dated else None
@@ -231,14 +236,14 @@ def stages(values: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
     By the plan's words; where it has none, or the same for another, by the day too.
     """
     lines = [line.partition(" ") for line in values.get(STAGES, "").splitlines()]
-    words = [what for _, _, what in lines]
+    words = [shorten(what, _WORDS) for _, _, what in lines]
     found = []
     closed = closed_through(values)
     for day, _, what in lines:
         if day <= closed:
             continue
         due = date.fromisoformat(day)
-        alone = bool(what) and words.count(what) == 1
+        alone = bool(what) and words.count(shorten(what, _WORDS)) == 1
         said = what if alone else f"{_day(due)}{what}"
         found.append((pressed_from(values, due) or due, shorten(said, _WORDS)))
     return tuple(found)
