@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import sys
 
-from kit.told import cells, lists, papers, phrases, plans, post, returned, rows, years
+from kit.told import (
+    cells,
+    desks,
+    grown,
+    kept,
+    lists,
+    papers,
+    petitioned,
+    phrases,
+    plans,
+    post,
+    returned,
+    rows,
+    shown,
+    small,
+    years,
+)
 from kit.told.approved import approve
 
 TEXTS = {
     "cells": (cells.SEEDS, cells.told),
+    "desks": (desks.SEEDS, desks.told),
+    "grown": (grown.SEEDS, grown.told),
+    "kept": (kept.SEEDS, kept.told),
     "lists": (lists.SEEDS, lists.told),
     "papers": (papers.SEEDS, papers.told),
+    "petitioned": (petitioned.SEEDS, petitioned.told),
     "phrases": (phrases.SEEDS, phrases.told),
     "plans": (plans.SEEDS, plans.told),
     "post": (post.SEEDS, post.told),
     "returned": (returned.SEEDS, lambda seed: returned.history(seed)[0]),
     "rows": (rows.SEEDS, rows.row),
+    "shown": (shown.SEEDS, shown.told),
+    "small": (small.SEEDS, small.told),
     "years": (years.SEEDS, years.year),
 }
 

@@ -290,3 +290,8 @@ def lived(seed: int) -> Row:
         its.rng.choices((its.fill, its.judge, its.ask), (4, 4, 1))[0]()
     its.later()
     return its
+
+
+def eventful(rng: Random) -> Row:
+    """Of a few rows at their end the one to which most was done."""
+    return max((lived(rng.randrange(1000)) for _ in range(3)), key=lambda each: len(each.changes))

@@ -156,8 +156,8 @@ def put_anew(
         now, held = (cells.get(case.row, {}).get(case.field, "") for cells in (after, current))
         waits = decision is None and case.kind == CaseKind.CONFLICT and held == case.ours
         same_words = bool(case.ours) and (case.ours in now or now in case.ours)
-        answered = not same_words or not case.theirs or case.theirs in now or case.return_id in grown_from
-        if waits and case.row in after and now not in ("", held) and not answered:
+        answered = not same_words or case.theirs in now or case.return_id in grown_from
+        if waits and now not in ("", held) and not answered:
             yield replace(case, ours=now, opened_at=at, id=0)
 
 

@@ -1,0 +1,18 @@
+"""What small texts, questions, the year's table and rounds say, as it was approved.
+
+What to do where one differs is said in `kit.told`.
+"""
+
+from __future__ import annotations
+
+import pytest
+from kit.told.approved import approved
+from kit.told.small import SEEDS, told
+
+TOGETHER = 5
+
+
+@pytest.mark.parametrize("seeds", [SEEDS[at : at + TOGETHER] for at in range(0, len(SEEDS), TOGETHER)], ids=str)
+def test_small_things_are_read_as_it_was_approved(seeds: tuple[int, ...]) -> None:
+    for seed in seeds:
+        assert told(seed) == approved("small")[str(seed)]
