@@ -178,6 +178,8 @@ def test_no_late_day_lies_before_the_day_on_which_a_closed_row_was_opened_again(
         (NOT_OURS, Verdict("verified"), "单位申请不涉及，不能通过销号；同意的选“确认不涉及”"),
         (DONE, Verdict("confirmed_not_applicable"), "单位没有说明理由申请不涉及，不能确认不涉及"),
         (DONE, Verdict("sent_back"), "退回补正要写明核查意见"),
+        (DONE, Verdict("sent_back", "——"), "退回补正要写明核查意见"),
+        (DONE, Verdict("rectify", "无。"), "限期整改要写明核查意见"),
         (DONE, Verdict("sent_back", "请补", date(2021, 9, 13)), "整改期限早于核查日期"),
         (DONE, Verdict("verified", fix_by=date(2021, 9, 30)), "通过销号的不填整改期限"),
         (DONE, Verdict("verified", on=date(2021, 9, 15)), "核查日期晚于今天"),

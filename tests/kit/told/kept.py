@@ -21,7 +21,7 @@ from toolkit.domain.ledger.copied import copied_passages
 from toolkit.domain.ledger.drafts import Draft, newest_drafts, overtaken
 from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.former_rows import former_rows, unassigned
-from toolkit.domain.ledger.judged import JUDGED, Stage
+from toolkit.domain.ledger.judged import JUDGED, Judged, Stage
 from toolkit.domain.ledger.link_looks import addresses_in, is_public, link_words, seen_by, standings, to_look_at
 from toolkit.domain.ledger.looks import Look
 from toolkit.domain.ledger.records import Cells, Change, Choice, Decision, Edition, Matched, Return
@@ -60,7 +60,10 @@ def _short_problem(found: Problem) -> str:
 
 
 def _set(changes: Sequence[Change]) -> str:
-    return short([f"{each.field}={each.value}" for each in changes if each.field != JUDGED])
+    judged = [Judged.read({JUDGED: each.value}) for each in changes if each.field == JUDGED]
+    kept = short(judged[0], "at", "status", "done_on", "evidence", "stood") if judged else ""
+    kept += f" 原{len(judged[0].stood)}格" if judged and judged[0] and judged[0].stood else ""
+    return f"{short([f'{each.field}={each.value}' for each in changes if each.field != JUDGED])} {kept}".rstrip()
 
 
 # --- verdicts, and answers that two people gave beside each other ---

@@ -74,10 +74,11 @@ def why_not(
     """Why a verdict cannot be given to a row with these values, in words; empty where it can.
 
     A claim without date or evidence cannot be passed; what does not concern the unit is confirmed only where the unit
-    said so, and with a word on what that rests on, as an application is agreed to; what is sent back says why, and by a
-    day still ahead; a verdict is upheld only over a change made since. No day of a verdict lies before the plan was
-    `issued`, nor before the day on which the work was done. A closed row that was `touched` is passed anew only where
-    it still says that it is done. At the `year_end` what goes on for good passes by what the unit says of it.
+    said so, and with a word on what that rests on, as an application is agreed to; what is sent back says why, in more
+    than a word for nothing, and by a day still ahead; a verdict is upheld only over a change made since. No day of a
+    verdict lies before the plan was `issued`, nor before the day on which the work was done. A closed row that was
+    `touched` is passed anew only where it still says that it is done. At the `year_end` what goes on for good passes
+    by what the unit says of it.
     """
     choice = sheet.field("verdict")
     text, status = choice.text_for(verdict.means), sheet.field("status").meaning(values.get("status", ""))
@@ -100,10 +101,11 @@ def why_not(
             return f"缺{lacking}，不能{text}"
     if verdict.means == "confirmed_not_applicable" and (status != "not_applicable" or missing_fields(sheet, values)):
         return f"单位没有说明理由申请不涉及，不能{text}"
-    if verdict.means == "confirmed_not_applicable" and says_nothing(sheet.field("opinion").nothing, verdict.opinion):
+    unsaid = says_nothing(sheet.field("opinion").nothing, verdict.opinion)
+    if verdict.means == "confirmed_not_applicable" and unsaid:
         return f"没有依据，不能{text}：请在核查意见里写明批示人或文号、日期"
     if verdict.means in RETURNED:
-        if not verdict.opinion:
+        if unsaid:
             return f"{text}要写明核查意见"
         if verdict.fix_by and verdict.fix_by < (verdict.on or today):
             return "整改期限早于核查日期"
@@ -188,7 +190,7 @@ def confirm_not_involved(
         "verdict": sheet.field("verdict").text_for("confirmed_not_applicable"),
         "opinion": said.note,
         "verified_on": said.at.date().isoformat(),
-        JUDGED: replace(judged, before=closed_through(values), stood=stood or None).text,
+        JUDGED: replace(judged, before=closed_through(values), stood=stood).text,
     }
     return _set(row, sheet, values, told, said.actor, said.at)
 
