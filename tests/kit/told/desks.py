@@ -3,6 +3,7 @@ from a seed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -19,7 +20,7 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.claims import Claim
 from toolkit.domain.ledger.drafts import Draft, Overtaken
 from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
 from toolkit.domain.ledger.papers import Paper
@@ -30,11 +31,19 @@ from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decisi
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.retractions import retraction
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.standing import pressed, waits_for
 from toolkit.domain.ledger.waiting import Waiting
 from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import nudge_stages, reminder_stages
-from toolkit.domain.mail.told_verdicts import Untold
+from toolkit.domain.mail.told_verdicts import (
+    LetterMark,
+    Untold,
+    given_at,
+    heard_later,
+    terms_from_telling,
+    untold_terms,
+)
 from toolkit.domain.office.desk import next_steps, to_tell
 from toolkit.domain.office.papers_due import old_drafts, papers_due, with_issuer
 from toolkit.domain.office.rectifying import of_work, to_fix
@@ -53,6 +62,7 @@ from toolkit.domain.office.scoring_facts import (
 )
 from toolkit.domain.office.scoring_facts import Stage as Step
 from toolkit.domain.plan.model import Assignment
+from toolkit.domain.plan.tasks import ASKED, HANDED, TOLD, UNTOLD, Applied, Filed
 from toolkit.keys import RowKey, score_key, task_key
 from toolkit.problems import About, Origin, problem
 
@@ -176,6 +186,69 @@ def _assessed(rng: Random) -> Iterator[str]:
         told = [(each.row.unit, len(each.value) > 0) for each in made]
         yield f"  存{short(told)} {short(scores_at(PLAN, Step.INITIAL, cells))}"
         scores = scores[: rng.choice((0, 2))]
+    yield from _pressed(rng)
+    yield from _terms(rng)
+
+
+def _pressed(rng: Random) -> Iterator[str]:
+    """Days close to each other, and from which of them a row counts as late."""
+    near = [date(YEAR, 9, day) for day in range(10, 15)]
+
+    def some(*more: str) -> str:
+        return rng.choice((*more, *(each.isoformat() for each in near)))
+
+    for _ in range(5):
+        filed = []
+        for _ in range(rng.randint(0, 2)):
+            what, answered = rng.choice(list(Filed)), rng.choice((None, *near))
+            done = near[0] if what == Filed.EARLIER else None
+            filed.append(Applied(rng.choice(near), answered, what, done))
+        values = {
+            "fix_by": some("", ""),
+            HANDED: some("", ""),
+            TOLD: some("", ""),
+            UNTOLD: rng.choice(("", "", "", "1")),
+            UNDONE: rng.choice(("", "", some(), f"{some()} {some()}", f"{some()} {some()} aside")),
+            ASKED: " ".join(each.text for each in filed),
+        }
+        due, since, returned = rng.choice((None, *near)), rng.choice((None, None, near[1])), rng.random() < 0.5
+        found = pressed(values, due, returned=returned, since=since)
+        waits = waits_for(values, due, returned=returned, since=since)
+        its = short({name: text for name, text in values.items() if text})
+        yield f"迫 {short(due)} 自{short(since)}{' 退' if returned else ''} {its}：{short(found)} 待{short(waits)}"
+
+
+def _terms(rng: Random) -> Iterator[str]:
+    """Rows sent back, letters that told of it or not, and from when their terms count."""
+    sheet, current = schema().tasks, dict[RowKey, dict[str, str]]()
+    given: list[Change] = []
+    for item in (1, 2, 3):
+        row, at = task_key(PLAN, item, rng.choice("AAB")), NOON - timedelta(days=rng.choice((1, 2)))
+        for again in range(rng.choice((1, 1, 2))):
+            judged = Judged("已完成", "", "", at.isoformat(), term=rng.choice((0, 5)), again=again)
+            given.append(Change(row, JUDGED, judged.text, "office", at, sequence=len(given) + 1))
+        fix = rng.choice(("", "2021-09-12", "2021-09-13", "2021-09-20"))
+        verdict = rng.choice(("退回补正", "限期整改", "通过销号"))
+        current[row] = {"verdict": verdict, "fix_by": fix, JUDGED: rng.choice(given[-2:]).value}
+        yield f"退 {called(row)} {verdict} {fix} 期{json.loads(current[row][JUDGED])['term']}"
+    mails = []
+    for number in range(1, rng.randint(1, 4)):
+        unit, upto = rng.choice("AB"), rng.randint(0, 5)
+        key = mail_key(MailKind.VERDICTS, PLAN, unit, LetterMark("2021-09", upto, "d").text)
+        state = rng.choice((MailState.SENT, MailState.SENT, MailState.QUEUED, MailState.CANCELLED))
+        sent = NOON + timedelta(days=rng.choice((0, 0, 1))) if rng.random() < 0.8 else None
+        mails.append(
+            Mail(key, MailKind.VERDICTS, PLAN, unit, NOON.date(), "", "", state=state, sent_at=sent, id=number)
+        )
+        yield f"信 {unit} 至{upto} {state.value} {short(sent)}"
+    history = {row: [each for each in given if each.row == row] for row in current}
+    at = [given_at(values, history[row]) for row, values in current.items()]
+    heard = {f"{unit}{item}": day for (unit, item), day in heard_later(sheet, current, given, mails).items()}
+    terms = [
+        f"{called(each.row)} {each.value}"
+        for each in terms_from_telling(sheet, current, history, mails, CALENDAR, NOON)
+    ]
+    yield f"  出自{at} 未告{short(untold_terms(sheet, current, given, mails))} 后闻{short(heard)} 起{short(terms)}"
 
 
 def _score(rng: Random, unit: str) -> Score:

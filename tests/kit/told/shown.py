@@ -35,6 +35,7 @@ from toolkit.domain.ledger.registers import (
 from toolkit.domain.ledger.rounds import Every, next_return_by, return_by, round_called, round_label, round_of
 from toolkit.domain.ledger.row_states import TOUCHED, State
 from toolkit.domain.ledger.shown_claims import changed_since
+from toolkit.domain.ledger.trend import trend
 from toolkit.domain.mail.reminders import calendar_doubts
 from toolkit.domain.office.samples import (
     sample_application,
@@ -255,6 +256,8 @@ def _dated(rng: Random) -> Iterator[str]:
         yield f"  {' '.join(each.id for each in near)} 报{return_by(period, ends, calendar)}"
         yield f"  下次{next_return_by(day, every, ends, calendar)}"
     yield f"  {' '.join(map(round_label, ('2021-W07', '2021-Q3', '2021-x', '2021-Wx', '首次', '2021-02')))}"
+    for issued in (date(YEAR, 9, 30), date(YEAR, 10, 1), date(YEAR, 7, 31)):
+        yield f"  月{issued}起 {' '.join(each.label for each in trend((), issued, date(YEAR, 9, 13)))}"
     days = [date(YEAR + rng.choice((-1, 0, 1)), 5, 1) for _ in range(rng.randint(0, 3))]
     yield f"  不知{short(sorted(days))}：{short([each.message for each in calendar_doubts(calendar, days)])}"
     parts = []

@@ -41,7 +41,7 @@ from toolkit.domain.ledger.shown_cases import conflict_fits, shown_cases
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.handed_out import said_editions
 from toolkit.domain.mail.reminder_stages import Stage, StageKind, nudge_stages, reminder_stages
-from toolkit.domain.office.backups import Manifest, Member
+from toolkit.domain.office.backups import Manifest, Member, leads_astray
 from toolkit.domain.office.scoring_rules import load_scoring
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
@@ -111,11 +111,13 @@ def _read(rng: Random) -> Iterator[str]:
     text = rng.choice(("", "[]", "{", '{"format": 99}'))
     with suppress(ValueError):
         yield f"目录 {Manifest.read(text)}"
+    names = ("a" * 4000, "a" * 4001, "", "a\ud800", "a/./b")
+    yield f"  名{[leads_astray(each) for each in names]}"
     for stage in rng.sample(
         (*reminder_stages((7, 0), (1, 5), 3)[:5], *nudge_stages((-2, 1)), Stage(StageKind.YELLOW, round="2021-09")), 3
     ):
         yield f"提醒 {stage.text} {Stage.parse(stage.text) == stage} {stage.shown} {stage.colour} {stage.offset}"
-    every = rng.choice((0, 3, 300))
+    every = rng.choice((0, 1, 300))
     whole = reminder_stages((0,), rng.choice(((), (2,))), every)
     yield f"  每{every} {len(whole)} {whole[-1].shown}"
     try:
@@ -379,7 +381,7 @@ def _rounds(rng: Random) -> Iterator[str]:
         "旧": Edition("E0", PLAN, "旧", 1, "", ISSUED, 1, {}, "市旧局"),
         "散": Edition("E0", PLAN, "散", 1, "", ISSUED, 1, {}),
     }
-    day = date(YEAR, rng.choice((7, 8)), rng.choice((23, 26)))
+    day = date(YEAR, rng.choice((6, 7, 8)), rng.choice((23, 26)))
     state = LedgerState(PLAN, day, {}, returns, (), latest, {}, handed=handed, given=given)
     moves = [f"{each.on:%m-%d}{each.giver}→{each.taker}" for each in tasks.transfers]
     its = "".join(f" {each.item}{each.unit}" for each in tasks.assignments)

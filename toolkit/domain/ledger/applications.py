@@ -83,13 +83,14 @@ def hindered(
     the item over; it objects to no verdict, or after its day.
     """
     about = item_row(row, values)
-    issued = {(each.item, each.unit) for each in (*tasks.assignments, *(tasks.as_issued or ()))}
-    if about is None or (about.item, row.unit) not in issued:
+    issued = {(each.item, each.unit) for each in (*tasks.assignments, *tasks.as_issued)}
+    item = about.item if about else None
+    if about is None or item is None or (item, row.unit) not in issued:
         return "该单位没有这一项任务"
-    held, deadline = current.get(about, {}), tasks.deadlines[about.item or 0]
+    held, deadline = current.get(about, {}), tasks.deadlines[item]
     objects = _means(schema, row, values) == "objection"
     if objects:
-        return _no_objection(schema, {**held, **tasks.untold_cells(about.item or 0, row.unit)}, filed)
+        return _no_objection(schema, {**held, **tasks.untold_cells(item, row.unit)}, filed)
     if is_closed(schema.tasks, held) and not deadline.recurring:
         return "该项已经销号或确认不涉及"
     if reassigns(schema, row, values) and unit_taking_over(tasks, schema, row, values) is None:

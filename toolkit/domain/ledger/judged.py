@@ -49,7 +49,7 @@ class Stage:
     @property
     def recurs(self) -> bool:
         """Whether it is none of the milestones: what is claimed is due again and again."""
-        return bool(self.due) and self.due == (self.before or NONE)
+        return self.due == (self.before or NONE)
 
     def has(self, day: date) -> bool:
         """Whether a verdict on it is about the milestone of that day: those up to it that were not closed before."""

@@ -15,7 +15,7 @@ from toolkit.problems import day_words
 from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
 
-_Due = tuple[date | None, date | None]
+_Due = tuple[date | None, date]
 PASSED = "verified"
 """What the verdict means by which a claim is passed."""
 
@@ -81,16 +81,16 @@ def _closed(sheet: Sheet, values: Mapping[str, str], dues: Sequence[_Due]) -> se
 def _named(
     new: Sequence[_Due],
     dues: Sequence[_Due],
-    both: Container[date | None],
+    both: Container[date],
 ) -> str:
     """These due dates in words: 2021年6月30日这一阶段和2021年3月31日至2021年9月30日各期; with a milestone the period
     that ends on its day (`both`)."""
-    said, order = [], sorted(dues, key=lambda each: each[1] or date.max)
+    said, order = [], sorted(dues, key=lambda each: each[1])
     for one, several, recurs in (("这一阶段", "各阶段", False), ("这一期", "各期", True)):
         these = [due for due in order if due in new and (due[0] is not None) == recurs]
         if not these:
             continue
-        days = [day_words(due) for _, due in these if due]
+        days = [day_words(due) for _, due in these]
         span = order.index(these[-1]) - order.index(these[0]) + 1
         if len(these) == 1:
             text = f"{days[0]}{one}"
@@ -98,6 +98,6 @@ def _named(
             text = f"{days[0]}至{days[-1]}{several}"
         else:
             text = f"{'、'.join(days)}{several}"
-        ends = [] if recurs else [day_words(due) for _, due in these if due and due in both]
+        ends = [] if recurs else [day_words(due) for _, due in these if due in both]
         said.append(f"{text}（连同{'、'.join(ends)}到期的{'这一期' if len(ends) == 1 else '各期'}）" if ends else text)
     return "和".join(said)

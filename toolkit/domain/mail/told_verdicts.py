@@ -115,17 +115,13 @@ def terms_from_telling(
     A row keeps the day it has while nothing was sent, and one that the office set. A verdict that stands again, since
     another was taken back, is told again.
     """
-    left: dict[str, list[Mail]] = {}
-    for mail in mails:
-        if mail.sent_at and has_left(mail):
-            left.setdefault(mail.unit, []).append(mail)
+    left = _left(mails)
     for row, values in current.items():
         judged = Judged.read(values) if row.unit in left else None
         if judged is None or not judged.term or verdict_of(sheet, values) not in RETURNED:
             continue
         given = given_at(values, tuple(reversed(history.get(row, ()))))
-        telling = (each.sent_at for each in left[row.unit] if given and LetterMark.read(each.mark).upto >= given)
-        if first := min((moment for moment in telling if moment), default=None):
+        if first := min((moment for moment, upto in left[row.unit] if given and upto >= given), default=None):
             until = calendar.shift(first.date(), judged.term).isoformat()
             if until != values.get("fix_by", ""):
                 yield Change(row, "fix_by", until, office_actor(""), at)
@@ -165,15 +161,21 @@ def _tells_otherwise(mails: Iterable[Mail]) -> bool:
     return all(mail.state == MailState.CANCELLED for mail in mails)
 
 
+def _left(mails: Iterable[Mail]) -> Mapping[str, Sequence[tuple[datetime, int]]]:
+    """By unit (code), when each letter left, and up to which change it told."""
+    left: dict[str, list[tuple[datetime, int]]] = {}
+    for mail in mails:
+        if mail.sent_at and has_left(mail):
+            left.setdefault(mail.unit, []).append((mail.sent_at, LetterMark.read(mail.mark).upto))
+    return left
+
+
 def _sent_back(
     sheet: Sheet, current: Cells, given: Iterable[Change], mails: Iterable[Mail]
 ) -> Iterator[tuple[RowKey, Judged, datetime | None]]:
     """Every row that is sent back, what was judged, and when the first letter left that told of it."""
     newest = {(each.row, each.value): each.sequence for each in given}
-    left: dict[str, list[tuple[datetime, int]]] = {}
-    for mail in mails:
-        if mail.sent_at and has_left(mail):
-            left.setdefault(mail.unit, []).append((mail.sent_at, LetterMark.read(mail.mark).upto))
+    left = _left(mails)
     for row, values in current.items():
         judged = Judged.read(values)
         if row.item is None or judged is None or verdict_of(sheet, values) not in RETURNED:

@@ -117,8 +117,7 @@ def leads_astray(name: str) -> bool:
     """Whether a name of a member is none that stays below the folder it is unpacked into, on any system."""
     parts = name.split("/")
     return (
-        not name
-        or len(name) > _LONGEST
+        len(name) > _LONGEST
         or bool(_BAD.search(name) or _DRIVE.match(name))
         or any("\ud800" <= each <= "\udfff" for each in name)
         or any(part in ("", ".", "..") for part in parts)
