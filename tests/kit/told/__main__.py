@@ -7,6 +7,7 @@ import sys
 from kit.told import (
     cells,
     desks,
+    drafts,
     grown,
     kept,
     lists,
@@ -26,6 +27,7 @@ from kit.told.approved import approve
 TEXTS = {
     "cells": (cells.SEEDS, cells.told),
     "desks": (desks.SEEDS, desks.told),
+    "drafts": (drafts.SEEDS, drafts.told),
     "grown": (grown.SEEDS, grown.told),
     "kept": (kept.SEEDS, kept.told),
     "lists": (lists.SEEDS, lists.told),

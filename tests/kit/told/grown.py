@@ -35,8 +35,8 @@ from toolkit.keys import RowKey, contact_key, register_key, report_key, task_key
 PLAN = str(YEAR)
 NOON = datetime(YEAR, 9, 13, 12)
 SEEDS: tuple[int, ...] = (
-    *(2, 5, 7, 8, 9, 13, 14, 16, 20, 26, 29, 35, 37, 45, 48, 50, 53, 56, 57, 62, 64, 65, 66, 68),
-    *(75, 80, 83, 85, 92, 93, 95, 101, 102, 103, 104, 106, 107, 110, 113, 125, 126, 127, 131, 140, 143, 147, 148, 149),
+    *(2, 5, 8, 10, 12, 13, 14, 16, 21, 24, 26, 29, 37, 39, 45, 50, 53, 55, 61, 62, 63, 65, 68, 75),
+    *(79, 80, 83, 87, 88, 92, 95, 101, 102, 104, 107, 110, 115, 125, 127, 129, 131, 133, 138, 143, 147, 149, 158),
 )
 """Those in which conditions of the core are decided as in few before."""
 
@@ -74,10 +74,10 @@ def _growing(rng: Random) -> Iterator[str]:
         current[task_key(PLAN, 1, "B")] = {"progress": rng.choice(TEXTS)}
     versions, earlier, asked = [dict(current)], list[Return](), dict[Question, bool]()
     versions[0].pop(task_key(PLAN, 1, "B"), None)
-    for number in range(1, rng.randint(2, 6)):
-        of = rng.choice((0, *range(len(versions)), len(versions) - 1))
+    for number in range(1, rng.randint(3, 7)):
+        of = rng.choice((*range(len(versions)), *range(1, len(versions)), len(versions) - 1))
         cells = {key: dict(values) for key, values in versions[of].items()}
-        for _ in range(rng.choice((0, 1, 1, 2, 3, 4))):
+        for _ in range(5 if number == 1 else rng.choice((0, 1, 1, 2, 3))):
             key = rng.choice(ROWS)
             name = rng.choice(FIELDS[key.sheet])
             cells.setdefault(key, {})[name] = _text(rng, name)

@@ -15,7 +15,34 @@ from toolkit.domain.ledger.retractions import parts_of
 from toolkit.domain.returns.intake import Intake
 
 SEEDS: tuple[int, ...] = (
-    *(22, 43, 73, 77, 96, 104, 112, 140, 169, 170, 190, 256, 271, 364, 396, 397, 398, 416, 423, 438, 473, 526),
+    *(
+        22,
+        43,
+        57,
+        73,
+        77,
+        96,
+        104,
+        106,
+        112,
+        115,
+        140,
+        149,
+        169,
+        170,
+        190,
+        256,
+        271,
+        364,
+        396,
+        397,
+        398,
+        416,
+        423,
+        438,
+        473,
+        526,
+    ),
     *(552, 557, 559, 595, 605, 613, 622, 623, 628, 635, 641),
 )
 """Those in which conditions of the core are decided as in few before."""

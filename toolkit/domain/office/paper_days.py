@@ -94,8 +94,8 @@ class DaySaid:
 
     @property
     def exact(self) -> bool:
-        """Whether it can be but one date."""
-        return all(self.day) and not self.part
+        """Whether it can be but one date: no part is said beside a day."""
+        return all(self.day)
 
     @property
     def till(self) -> Day:

@@ -174,8 +174,10 @@ def two_said(numeral: str) -> tuple[int, int] | None:
     plain = numeral.replace("两", "二")
     tail = plain[-1:] if plain[-1:] in ("十", "百", "千", "万") else ""
     body = plain.removesuffix(tail) if tail else plain
-    first, second = (_DIGITS.find(each) + 1 for each in (body[-2:-1] or "-", body[-1:] or "-"))
-    if not first or not second or not (second == first + 1 or (first, second) == (3, 5)):
+    if len(body) < 2:
+        return None
+    first, second = (_DIGITS.find(each) + 1 for each in body[-2:])
+    if not first or not (second == first + 1 or (first, second) == (3, 5)):
         return None
     head = body[:-2]
     if head and (tail or head[-1] not in "十百千"):
