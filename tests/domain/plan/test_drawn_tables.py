@@ -99,3 +99,12 @@ def test_rows_of_other_widths_go_on_in_nothing() -> None:
 │2 │公开乙│乙局│
 """
     assert read(text) == [(("1", "公开甲"), frozenset()), (("2", "公开乙", "乙局"), frozenset())]
+
+
+def test_a_header_without_a_line_below_it_ends_where_the_first_number_stands() -> None:
+    text = "│序│任务│单位│\n│号│    │    │\n│1 │公开│甲局│\n│  │甲  │    │\n│2 │公开乙│乙局│"
+    assert cells(text) == [("序号", "任务", "单位"), ("1", "公开甲", "甲局"), ("2", "公开乙", "乙局")]
+
+
+def test_a_number_in_the_middle_of_its_cell_begins_no_row() -> None:
+    assert cells("├──┼────┤\n│  │公开│\n│1 │甲  │") == [("1", "公开甲")]

@@ -55,7 +55,7 @@ class _Box:
     """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
 
     `parts` are the texts of each row; a column without a line below a row goes on in the next. Where none is drawn
-    between rows, the number that comes next begins one.
+    between rows, the number that comes next begins one, 1 below a header.
     """
 
     parts: list[list[str]] = field(default_factory=list)
@@ -81,8 +81,8 @@ class _Box:
             self.parts[-1][at] += "" if drawn[at] else cell
 
     def _counts_on(self, text: str) -> bool:
-        above = single_number(self.parts[-1][0])
-        return above > 0 and single_number(text) == above + 1
+        above = self.parts[-1][0]
+        return bool(above) and single_number(text) == single_number(above) + 1
 
     def rows(self) -> Iterator[Line]:
         """The rows, a cell's text in the first of those it goes over."""
