@@ -28,6 +28,8 @@ class A:
         y: int | str = 1
         if x and not [n for n in range(y) if n]:
             self.g(x)
+        if y:
+            return False
         return x == y
 """
 
@@ -49,6 +51,8 @@ def test_what_can_be_written_otherwise_is() -> None:
         ("A.f", "not [n for n in range(y) if n]", "([n for n in range(y) if n])"),
         ("A.f", "n", "True"),
         ("A.f", "self.g(x)", "pass"),
+        ("A.f", "y", "(not (y))"),
+        ("A.f", "False", "True"),
         ("A.f", "x == y", "None"),
         ("A.f", "x == y", "(x != y)"),
     ], "no text, no annotation, nothing outside a function"

@@ -108,10 +108,15 @@ def changes(node: ast.AST) -> Iterator[tuple[str, ast.AST, str]]:
             yield "number", node, str(not value)
         case ast.Constant(value=int() as value):
             yield "number", node, str(value + 1)
-        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(value=ast.expr() as value) if not _says_no(value):
             yield "nothing", value, "None"
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Continue() | ast.Break():
             yield "left out", node, "pass"
+
+
+def _says_no(value: ast.expr) -> bool:
+    """Whether what is given back holds as little as nothing does: that would mean the same."""
+    return isinstance(value, ast.Constant) and (value.value is None or value.value is False)
 
 
 def mutants_of(path: Path) -> list[Mutant]:
