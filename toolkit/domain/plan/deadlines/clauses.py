@@ -181,9 +181,7 @@ def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
 def _inside(text: str) -> str:
     """The text without the one pair of brackets or quotes it stands in."""
     inner = text[1:-1]
-    whole = (
-        len(text) > 1 and (text[0], text[-1]) in _PAIRS and not any(sign in inner for pair in _PAIRS for sign in pair)
-    )
+    whole = (text[:1], text[-1:]) in _PAIRS and not any(sign in inner for pair in _PAIRS for sign in pair)
     return inner if whole else text
 
 

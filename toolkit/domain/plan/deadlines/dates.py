@@ -195,7 +195,7 @@ def _point(text: str, at: int, years: Years) -> Point | None:
             else:
                 whole = form is _WHOLE_YEAR
                 point = Point(found.end(), year, _last_month(words), None, stated, vague=True, whole=whole)
-            return replace(point, next=(words.get("near") or "今年") in _NEXT) if point else None
+            return replace(point, next=words.get("near") in _NEXT) if point else None
     return None
 
 
@@ -216,10 +216,11 @@ def _month_point(found: re.Match[str], year: int, stated: bool) -> Point | None:
 def _same_month(text: str, at: int, point: Point) -> Point | None:
     """A day whose month was named before: 9月1日至30日."""
     found = _DAY.match(text, at)
-    day = number_of(found["day"]) if found and point.day else 0
-    if not found or not 1 <= day <= monthrange(point.year, point.month)[1]:
+    if not (found and point.day):
         return None
-    return replace(point, end=found.end(), day=day)
+    day = number_of(found["day"])
+    known = 1 <= day <= monthrange(point.year, point.month)[1]
+    return replace(point, end=found.end(), day=day) if known else None
 
 
 def _year(words: dict[str, str | None], years: Years) -> int | None:

@@ -86,4 +86,4 @@ def _pairs(line: Line, headers: Headers) -> Pairs:
 
 
 def _is_label(text: str, headers: Headers) -> bool:
-    return 0 < len(text) <= _LONGEST and headers.field(text, by_end=True) is not None
+    return len(text) <= _LONGEST and headers.field(text, by_end=True) is not None

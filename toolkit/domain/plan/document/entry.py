@@ -196,7 +196,7 @@ class EntryReader:
     def _topic(self, columns: Columns, texts: Sequence[str], line: Line) -> str:
         """The topic; of several columns one left blank repeats what stands above until one before it says another."""
         places = columns.of("topic")
-        if len(places) < 2 or not any(texts[at] for at in places if at < len(texts)):
+        if len(places) < 2 or not any(texts[at] for at in places):
             return value(columns, "topic", texts, line)
         whole = list(texts)
         for at in places:
@@ -235,7 +235,7 @@ def _alone(texts: Sequence[str], columns: Columns, number: str) -> str:
 
 def _is_across(texts: Sequence[str], alone: str, columns: Columns) -> bool:
     """Whether a row's one text is merged across it, or stands where a number would."""
-    return texts.count(alone) > 1 or any(texts[at] == alone for at in columns.of("number") if at < len(texts))
+    return texts.count(alone) > 1 or any(texts[at] == alone for at in columns.of("number"))
 
 
 def _stands_over(texts: Sequence[str], alone: str, columns: Columns) -> bool:

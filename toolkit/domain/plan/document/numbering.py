@@ -55,7 +55,7 @@ def with_compound_numbers(body: Sequence[Entry]) -> list[Entry]:
     """
     rows = [entry for entry in body if entry.requirement]
     begun = sum(bool(compound_parts(row.requirement)[0][0]) for row in rows)
-    if any(row.number for row in rows) or not begun or begun * 2 < len(rows):
+    if any(row.number for row in rows) or begun * 2 < len(rows):
         return list(body)
     return [part for entry in body for part in _cut(entry)]
 

@@ -100,7 +100,7 @@ def joined(head: str, tail: str, seam: str) -> str:
 def joined_names(head: str, tail: str, seam: str) -> str:
     """A cell of units from its two pieces, parted where the first ends with one name and the second begins another."""
     whole = joined(head, tail, seam)
-    return with_breaks(whole, (len(head),)) if head and not seam and whole != head else whole
+    return whole if seam else with_breaks(whole, (len(head),))
 
 
 def overlapping(head: str, tail: str) -> str:

@@ -71,7 +71,7 @@ def _in_turn(rows: Sequence[Line], blocks: Sequence[Block]) -> bool:
     if len(rows) < 2:
         return False
     firsts, seconds = ([single_number(_cut(row, block).cells[0]) for block in blocks] for row in rows[:2])
-    return firsts[0] > 0 and firsts == [*range(firsts[0], firsts[0] + len(blocks))] and seconds[0] == firsts[-1] + 1
+    return firsts == [*range(firsts[0], firsts[0] + len(blocks))] and seconds[0] == firsts[-1] + 1
 
 
 def _cut(line: Line, block: Block) -> Line:
@@ -83,5 +83,5 @@ def _cut(line: Line, block: Block) -> Line:
         cells=(*cells, *("",) * (wide - len(cells))),
         torn=None if line.torn is None else {at - start: glue for at, glue in line.torn.items() if at in inside},
         below=frozenset(at - start for at in line.below if at in inside),
-        beside=frozenset(at - start for at in line.beside if at in inside and at > start),
+        beside=frozenset(at - start for at in line.beside if at in inside),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.domain.plan.folding import folded
-from toolkit.domain.plan.responsibility.names import Entry, Lexicon
+from toolkit.domain.plan.responsibility.names import Entry, Lexicon, names_in
 
 _BY = re.compile("(?:由|会同|联合|责成|商请|协同)\\Z")
 _DUTY = re.compile(
@@ -26,14 +26,14 @@ def acting_in(text: str, known: Lexicon) -> Iterator[tuple[str, Entry]]:
     What stands behind 指导, 督促, 报 and the like is the object of somebody else.
     """
     words = folded(text)
-    names = list(_names(words, known))
+    names = list(names_in(words, known))
     for at, (start, end, entry) in enumerate(names):
         last = end  # the end of the names listed together
         for following, stop, _ in names[at + 1 :]:
             if words[last:following] not in ("、", "和", "及", "与"):
                 break
             last = stop
-        if _OBJECT.search(words, 0, start) and not _BY.search(words, 0, start):
+        if _OBJECT.search(words, 0, start):
             continue
         duty = _DUTY.match(words, last)
         if duty or (entry.rule.is_unit and (_OUGHT.match(words, last) or _BY.search(words, 0, start))):
@@ -48,12 +48,3 @@ def _quoted(words: str, start: int, stop: int) -> str:
         return words[clause:stop]
     by = _BY.search(words, 0, start)
     return f"…{words[by.start() if by else start : stop]}"
-
-
-def _names(words: str, known: Lexicon) -> Iterator[tuple[int, int, Entry]]:
-    at = 0
-    while at < len(words):
-        name = next((words[at : at + n] for n in known.lengths if words[at : at + n] in known.names), "")
-        if name:
-            yield at, at + len(name), known.names[name]
-        at += len(name) or 1

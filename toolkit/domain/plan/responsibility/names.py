@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from toolkit.domain.plan.folding import folded
@@ -12,6 +13,8 @@ from toolkit.values import dataclass
 
 EVERYONE = "全部单位"
 """What the group of all units is called in a rule."""
+_NOTHING = "(?!)"
+"""The pattern of no word at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All units, and folded words -> what they mean; `rests` are those that follow 其余 or 其他."""
+    """All units, and folded words -> what they mean; `rests` are those that follow 其余 or 其他.
+
+    `any_name` finds the words of `names`, the longest at each place.
+    """
 
     everyone: tuple[Unit, ...]
     names: Mapping[str, Entry]
     rests: Mapping[str, Entry]
     lengths: tuple[int, ...]
     rest_lengths: tuple[int, ...]
+    any_name: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -51,19 +58,19 @@ def lexicon(roster: Roster) -> Lexicon:
         names[folded(name)] = Entry((unit,), Rule(Naming.UNIT if name == unit.name else Naming.ALIAS))
     names.pop("", None)
     rests.pop("", None)
-    return Lexicon(roster.units, names, rests, _lengths(names), _lengths(rests))
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    any_name = re.compile("|".join(longest_first) or _NOTHING)
+    return Lexicon(roster.units, names, rests, _lengths(names), _lengths(rests), any_name)
 
 
 def mentioned(words: str, known: Lexicon) -> tuple[str, ...]:
     """The names and groups of the roster that stand in folded `words`, longest first at each place, each once."""
-    found: dict[str, None] = {}
-    at = 0
-    while at < len(words):
-        name = next((words[at : at + n] for n in known.lengths if words[at : at + n] in known.names), "")
-        if name:
-            found[name] = None
-        at += len(name) or 1
-    return tuple(found)
+    return tuple(dict.fromkeys(known.any_name.findall(words)))
+
+
+def names_in(words: str, known: Lexicon) -> Iterator[tuple[int, int, Entry]]:
+    """The names and groups of the roster that stand in folded `words`: where each begins and ends, what it means."""
+    return ((found.start(), found.end(), known.names[found[0]]) for found in known.any_name.finditer(words))
 
 
 def _lengths(words: Mapping[str, Entry]) -> tuple[int, ...]:

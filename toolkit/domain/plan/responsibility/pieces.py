@@ -46,24 +46,22 @@ _DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """The best way to a place: characters unknown, pieces used, and the last step."""
+    """The best way to a place: characters unknown, pieces used, and the last of these with the way to it."""
 
     unknown: int
     count: int
-    piece: Piece | None = None
-    before: _Path | None = None
+    last: tuple[Piece, _Path] | None = None
 
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces in order, neighbouring unknown characters made one word."""
         found: list[Piece] = []
-        path: _Path | None = self
-        while path is not None and path.piece is not None:
-            piece = path.piece
+        path = self
+        while path.last:
+            piece, path = path.last
             if found and piece.kind is found[-1].kind is PieceKind.UNKNOWN:
                 found[-1] = Piece(piece.start, found[-1].end, PieceKind.UNKNOWN)
             else:
                 found.append(piece)
-            path = path.before
         return tuple(reversed(found))
 
 
@@ -92,7 +90,7 @@ class Reader:
                 for state, path in here.items():
                     if self._may_follow(state, piece, cost):
                         again = state is piece.kind is PieceKind.UNKNOWN
-                        step = _Path(path.unknown + cost, path.count + (not again), piece, path)
+                        step = _Path(path.unknown + cost, path.count + (not again), (piece, path))
                         old = there.get(piece.kind)
                         if old is None or (step.unknown, step.count) < (old.unknown, old.count):
                             there[piece.kind] = step
