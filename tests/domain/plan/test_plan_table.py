@@ -105,6 +105,13 @@ def test_headings_in_rows_of_their_own(row: str) -> None:
     assert {item.topic.removeprefix("一、") for item in plan.items} == {"公开"}
 
 
+def test_a_heading_that_nothing_follows_is_told_once_though_it_names_units() -> None:
+    heading = "二、解读（责任单位：市司法局）"
+    plan, problems = parse(HEAD, ROW, f"{heading}||")
+    assert brief(plan) == ["1||甲事。|市财政局"]
+    assert [(each.code, each.value) for each in problems] == [(Code.PLAN_ROW_UNUSED, heading)]
+
+
 def test_a_requirement_alone_in_its_row_is_no_heading() -> None:
     plan, problems = parse("工作任务|具体要求|责任单位", "公开|（一）甲事|市财政局", "|（二）乙事|^")
     assert problems == ()

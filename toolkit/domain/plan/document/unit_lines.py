@@ -55,11 +55,12 @@ def _inherited(rows: Sequence[Row], headers: Headers, faults: Faults, *, upward:
             own = _Said(row, Told() if upward else told_in_heading(row.notes, headers), level)
         over = [each for each in over if each.level < own.level] + ([own] if own.told else [])
         said += [own] if own.told else []
+    unused = {each.origin.cell for each in faults.problems if each.code is Code.PLAN_ROW_UNUSED}
     for each in said[::-1] if upward else said:
         where, text = each.row.where, each.row.notes
         if each.items:
             faults.add(Code.PLAN_UNITS_ACROSS, where, text, line=where, items=_shown(each.items))
-        elif not named_by_heading(text):
+        elif where not in unused and not named_by_heading(text):
             faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
     return found
 
