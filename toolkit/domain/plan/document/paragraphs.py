@@ -184,14 +184,14 @@ class _Tree:
             elif node.level in self.levels and self._chapter_names_units(at):
                 self._items(at, end, above, inherited)
             else:
-                while node.level in self.levels and self._goes_on_as_prose(end, stop, inherited):
+                while node.level in self.levels and self._goes_on_as_prose(end, stop):
                     end = self._end(end, stop)
                 self._prose(at, end)
             at = end
 
-    def _goes_on_as_prose(self, at: int, stop: int, inherited: Told) -> bool:
+    def _goes_on_as_prose(self, at: int, stop: int) -> bool:
         """Whether another point without units stands here, in a letter whose points are no items."""
-        return at < stop and self.nodes[at].level in self.levels and not (self.nodes[at].has_units or inherited.units)
+        return at < stop and self.nodes[at].level in self.levels and not self.nodes[at].has_units
 
     def _passed_on(self, node: Node, inherited: Told) -> Told:
         own = node.told
@@ -260,14 +260,14 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
     one_style = len({mark.level if mark else 0 for mark in marks}) == 1 and all(marks)
     rising = all(lower < upper for lower, upper in pairwise(numbers))
     compound = any(mark is not None and mark.is_compound for mark in marks)
-    own = bool(numbers) and one_style and rising and numbers[0] == 1 and not compound
-    if not own and found and any(marks):
+    own = one_style and rising and numbers[0] == 1 and not compound
+    if not own and any(marks):
         faults.add(Code.PLAN_COUNTED_ON, "", what="分段编号或不连续", last=len(found))
     before = 0
     above: Row | None = None
     for at, (each, mark) in enumerate(zip(found, marks, strict=True), start=1):
         number = mark.number if own and mark else at
-        if own and number > before + 1:
+        if number > before + 1:
             faults.add_gap(each.node.where, each.part.text, range(before + 1, number))
         before = number
         row = Row(

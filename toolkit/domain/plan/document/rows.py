@@ -333,7 +333,7 @@ def rows_of(body: Sequence[Entry], numbering: Numbering, faults: Faults, *, page
     """Put entries together into rows; a heading is a row without a requirement."""
     whole = [entry for entry in body if entry.requirement and entry.line.torn is None]
     units = any(entry.units for entry in whole)
-    claimed = (numbering.local(entry.number) for entry in body if numbering.column and not entry.heading)
+    claimed = (numbering.local(entry.number) for entry in body)
     shared = any(not entry.units for entry in whole)
     read = _Rows(faults, numbering, paged, units, shared, frozenset(filter(None, claimed)))
     for entry, below in zip(body, [*body[1:], None], strict=False):

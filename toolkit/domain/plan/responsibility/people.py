@@ -95,7 +95,7 @@ def people_label_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None
 
 def _named_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
     """The end of a name behind a label of people, or behind another of them."""
-    if at >= high or _SECTOR.match(text, at):
+    if _SECTOR.match(text, at):
         return None
     return _parted(_NAMED, text, at, high, gaps) or _parted(_WITH_SURNAME, text, at, high, gaps)
 
