@@ -70,13 +70,13 @@ def legend_of(text: str) -> Mapping[str, Role]:
     return {}
 
 
-def _pairs(text: str, form: re.Pattern[str]) -> Mapping[str, Role]:
+def _pairs(text: str, form: re.Pattern[str]) -> Mapping[str, Role] | None:
     found: dict[str, Role] = {}
     at = 0
     while at < len(text):
         pair = form.match(text, at)
         if pair is None or (role := _role_of_word(pair["word"])) is None:
-            return {}
+            return None
         found[pair["sign"]] = role
         between = _BETWEEN.match(text, pair.end())
         at = between.end() if between else pair.end()

@@ -123,11 +123,11 @@ class _Tree:
         self.levels = named - self.over or named
         if not named or max(self.over, default=0) >= min(named):
             return
-        if items := self._counted_through(min(named)) or (0 if self.over else self._counted_anew(min(named))):
+        if items := self._counted_through(min(named)) or (None if self.over else self._counted_anew(min(named))):
             self.over, self.levels = self.over | named, {items}
 
-    def _counted_through(self, top: int) -> int:
-        """The level whose numbers run on through the headings of level `top`, which alone name units; else 0."""
+    def _counted_through(self, top: int) -> int | None:
+        """The level whose numbers run on through the headings of level `top`, which alone name units."""
         for level in sorted({node.level for node in self.nodes if top < node.level < UNMARKED}):
             numbers: list[int] = []
             under: set[int] = set()
@@ -137,21 +137,21 @@ class _Tree:
                     under.add(max((place for place in range(at) if self.nodes[place].level <= top), default=-1))
             if numbers == [*range(1, len(numbers) + 1)] and len(under) > 1:
                 return level
-        return 0
+        return None
 
-    def _counted_anew(self, top: int) -> int:
-        """The level whose numbers begin anew under several titles of level `top`, which alone name units; else 0."""
+    def _counted_anew(self, top: int) -> int | None:
+        """The level whose numbers begin anew under several titles of level `top`, which alone name units."""
         levels: set[int] = set()
         tops = [at for at, node in enumerate(self.nodes) if node.level == top and node.has_units]
         for at in tops:
             node, below = self.nodes[at], self.nodes[at + 1 : self._end(at, len(self.nodes))]
             marks = [each.mark for each in below if each.level == min(other.level for other in below) and each.mark]
             if _ENDED.search(node.whole()) or not marks:
-                return 0
+                return None
             if [mark.number for mark in marks] != [*range(1, len(marks) + 1)]:
-                return 0
+                return None
             levels.add(marks[0].level)
-        return levels.pop() if top == 1 and len(tops) > 1 and len(levels) == 1 else 0
+        return levels.pop() if top == 1 and len(tops) > 1 and len(levels) == 1 else None
 
     def _end(self, at: int, stop: int) -> int:
         """Where what stands below a node ends."""
