@@ -16,7 +16,7 @@ _END = r"(?=(?:[，,][^，,。；;]*(?:[\d一二三四五六七八九十]月|年
 _STARTS = re.compile(r"\A|(?<=[，,。；;、\s])")
 _BY = re.compile(rf"由(?:[^。；;：:（）()]|[（(][^。；;：:（）()]{{1,16}}[）)]){{2,80}}?{AT_END}{_END}")
 """A clause that says who acts; a name may have another in brackets."""
-_BRACKETS = re.compile(r"（([^（）()]*)）|\(([^（）()]*)\)|【([^【】]*)】|〔([^〔〕]*)〕")
+_BRACKETS = re.compile(r"（[^（）()]*）|\([^（）()]*\)|【[^【】]*】|〔[^〔〕]*〕")
 _ACTS = rf"(?>[^。；;：:，,（）()\s]{{2,60}}?{AT_END}(?=[，,。；;]|\Z))"
 _BARE = re.compile(rf"{_ACTS}(?:[，,]{_ACTS}){{0,20}}{_END}")
 """The same without 由, where it is nothing but names and what they do; each part is read in one way alone, so that long
@@ -46,7 +46,7 @@ def acting_in_text(text: str) -> str:
 
     They may stand in brackets anywhere, which then say nothing before them: 公开预算（由A牵头），并做好解读.
     """
-    inner = [(at.start(at.lastindex), at[at.lastindex]) for at in _BRACKETS.finditer(text) if at.lastindex]
+    inner = [(brackets.start() + 1, brackets[0][1:-1]) for brackets in _BRACKETS.finditer(text)]
     found = [(clause.start(), clause[0]) for clause in _clauses(text)]
     for start, words in inner:
         clauses = list(_clauses(words))
@@ -59,7 +59,7 @@ def named_in_brackets(text: str) -> tuple[str, ...]:
     """The names of bodies that stand alone in brackets behind clauses of a text: 公开名录（县卫健局、县医保局）；."""
     found: dict[str, None] = {}
     for inner in _BRACKETS.finditer(text):
-        names = re.split("[、，,；;]", inner[inner.lastindex or 0].strip())
+        names = re.split("[、，,；;]", inner[0][1:-1].strip())
         ends = text[inner.end() : inner.end() + 1] in "。；;，,、"
         other = ends_with_another_name(text[: inner.start()], names[0])
         if ends and not other and all(map(_names_one, names)):

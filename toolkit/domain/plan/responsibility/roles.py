@@ -134,7 +134,7 @@ class Scope:
     def _role(self, piece: Piece, after: tuple[Piece, ...]) -> None:
         assert piece.role is not None  # noqa: S101 (a role word is made of a role)
         said = (piece.role, self.reading.words(piece))
-        colon = bool(after) and after[0].kind is PieceKind.SEP and self.reading.words(after[0]) == "："
+        colon = bool(after) and self.reading.words(after[0]) == "："
         known = SpanKind.ROLE
         waiting = self.waiting
         if piece.start in self.reading.labels:

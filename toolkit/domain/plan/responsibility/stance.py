@@ -66,7 +66,7 @@ def _told(clause: Sequence[Piece], text: str, gaps: Set[int]) -> list[_Word]:
         if piece.kind is not _K.ROLE:
             continue
         before, after = (clause[at - 1] if at else None), (clause[at + 1] if at + 1 < len(clause) else None)
-        colon = after is not None and after.kind is _K.SEP and text[after.start] == "："
+        colon = after is not None and text[after.start] == "："
         word = _Word(
             piece,
             before is not None and before.kind in BEFORE_ROLE,
