@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from kit.told import lists, phrases, plans
+from kit.told import lists, phrases, plans, written
 from kit.told.approved import approved
 
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.problems import Problem
 
-TOGETHER = 8
+TOGETHER, MANY = 8, 100
 
 
 def in_parts(seeds: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -40,6 +40,12 @@ def test_items_are_read_as_it_was_approved(seeds: tuple[int, ...]) -> None:
 def test_lists_beside_a_plan_are_read_as_it_was_approved(seeds: tuple[int, ...]) -> None:
     for seed in seeds:
         assert lists.told(seed) == approved("lists")[str(seed)]
+
+
+@pytest.mark.parametrize("start", range(0, len(written.SEEDS), MANY))
+def test_what_was_written_down_is_read_as_it_was_approved(start: int) -> None:
+    for title in written.SEEDS[start : start + MANY]:
+        assert written.told(title) == approved("written")[title]
 
 
 def told_or_done(tasks: Tasks, problems: Iterable[Problem]) -> None:

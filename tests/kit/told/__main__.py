@@ -20,6 +20,7 @@ from kit.told import (
     rows,
     shown,
     small,
+    written,
     years,
 )
 from kit.told.approved import approve
@@ -40,6 +41,7 @@ TEXTS = {
     "rows": (rows.SEEDS, rows.row),
     "shown": (shown.SEEDS, shown.told),
     "small": (small.SEEDS, small.told),
+    "written": (written.SEEDS, written.told),
     "years": (years.SEEDS, years.year),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from random import Random
 
@@ -244,21 +244,28 @@ def resolved(seed: int) -> tuple[Tasks, tuple[Problem, ...]]:
 def told(seed: int) -> list[str]:
     """The plan of that seed, and what is said of each of its items."""
     tasks, problems = resolved(seed)
-    made = tasks.plan
-    lines = [line for item in tasks.plan.items for line in _item(item, tasks)]
-    lines += [f"+ {each.text}{'（已定）' if each.settled else ''}".replace("\n", "/") for each in made.remarks]
+    lines = []
+    for item in tasks.plan.items:
+        texts = (item.topic, item.requirement, item.responsibility, item.deadline, item.notes)
+        marks = f"{'合用' if item.shared else ''}{'已定' if item.settled else ''}"
+        lines += [f"{item.number}{marks} {'|'.join(texts)}".replace("\n", "/"), *said_of(item, tasks)]
+    lines += [f"+ {each.text}{'（已定）' if each.settled else ''}".replace("\n", "/") for each in tasks.plan.remarks]
+    return [*lines, *said_besides(tasks.plan, problems)]
+
+
+def said_besides(made: Plan, problems: Iterable[Problem]) -> Iterator[str]:
+    """What is doubtful in a plan, and the roster that is drafted from it."""
     for each in problems:
-        lines.append(f"! {each.code.slug} {each.origin.place} {each.message}".replace("\n", "/"))
+        yield f"! {each.code.slug} {each.origin.place} {each.message}".replace("\n", "/")
     drafted = draft_roster(made)
-    lines.append(f"名册 {' '.join(f'{short(each.unit)}{each.items}' for each in drafted.units)}")
-    lines.append(f"分组 {short(drafted.groups)} {short(drafted.unsure)}")
-    return lines
+    if drafted.units:
+        yield f"名册 {' '.join(f'{short(each.unit)}{each.items}' for each in drafted.units)}"
+    if drafted.groups or drafted.unsure:
+        yield f"分组 {short(drafted.groups)} {short(drafted.unsure)}"
 
 
-def _item(item: Item, tasks: Tasks) -> Iterator[str]:
-    texts = (item.topic, item.requirement, item.responsibility, item.deadline, item.notes)
-    marks = f"{'合用' if item.shared else ''}{'已定' if item.settled else ''}"
-    yield f"{item.number}{marks} {'|'.join(texts)}".replace("\n", "/")
+def said_of(item: Item, tasks: Tasks) -> Iterator[str]:
+    """By whom and by when an item is to be done, and why, as it is read."""
     read = resolve_phrase(item.responsibility, tasks.roster)
     named: dict[str, list[str]] = {}
     for said, (unit, link) in zip(read.role_words, read.links, strict=True):
