@@ -120,7 +120,8 @@ def _says_no(value: ast.expr) -> bool:
 
 
 def mutants_of(path: Path) -> list[Mutant]:
-    """Every mutant of a module's functions; f-strings stay as they are, 3.11 does not say where their parts stand."""
+    """Every mutant of a module's functions; f-strings stay as they are, 3.11 does not say where their parts stand, and
+    so does `strict`, which only says of two lists that they are as long."""
     source = path.read_bytes()
     starts = [0]
     for line in source.splitlines(keepends=True):
@@ -130,7 +131,7 @@ def mutants_of(path: Path) -> list[Mutant]:
     def walk(node: ast.AST, inside: str, outermost: bool) -> None:
         for child in ast.iter_child_nodes(node):
             name, body = inside, outermost
-            if isinstance(child, ast.JoinedStr):
+            if isinstance(child, ast.JoinedStr) or (isinstance(child, ast.keyword) and child.arg == "strict"):
                 continue
             if isinstance(child, ast.ClassDef | ast.FunctionDef):
                 name = f"{inside}.{child.name}".lstrip(".")
