@@ -132,7 +132,7 @@ class _Tree:
             numbers: list[int] = []
             under: set[int] = set()
             for at, node in enumerate(self.nodes):
-                if node.level == level and node.mark is not None:
+                if node.mark and node.mark.level == level:
                     numbers.append(node.mark.number)
                     under.add(max((place for place in range(at) if self.nodes[place].level <= top), default=-1))
             if numbers == [*range(1, len(numbers) + 1)] and len(under) > 1:
