@@ -108,3 +108,9 @@ def test_a_header_without_a_line_below_it_ends_where_the_first_number_stands() -
 
 def test_a_number_in_the_middle_of_its_cell_begins_no_row() -> None:
     assert cells("├──┼────┤\n│  │公开│\n│1 │甲  │") == [("1", "公开甲")]
+
+
+def test_where_the_lines_of_a_cell_were_put_together_a_name_may_begin() -> None:
+    text = "│1 │公开│市财政局│\n│  │甲  │市教育局│\n├──┼────┤甲县    │\n│2 │公开│        │"
+    lines = [Line((line,), f"第{at}行") for at, line in enumerate(text.split("\n"), start=1)]
+    assert [dict(each.seams) for each in with_drawn_tables(lines)] == [{1: (2,), 2: (4, 8)}, {}]

@@ -105,6 +105,12 @@ def test_headings_in_rows_of_their_own(row: str) -> None:
     assert {item.topic.removeprefix("一、") for item in plan.items} == {"公开"}
 
 
+def test_names_on_lines_of_a_cell_are_parted_in_a_table_beside_another_too() -> None:
+    row = ("1", "甲事。", "市财政局", "2", "乙事。", "市财政局市教育局")
+    plan, _ = parse(f"{HEAD}|{HEAD}", Line(row, "第2行", 1, seams={5: (4,)}))
+    assert brief(plan) == ["1||甲事。|市财政局", "2||乙事。|市财政局\n市教育局"]
+
+
 def test_a_heading_that_nothing_follows_is_told_once_though_it_names_units() -> None:
     heading = "二、解读（责任单位：市司法局）"
     plan, problems = parse(HEAD, ROW, f"{heading}||")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from toolkit.domain.plan.document.item_numbers import single_number
 from toolkit.domain.plan.document.lines import Line
@@ -54,11 +55,11 @@ def _is_rule(line: Line) -> bool:
 class _Box:
     """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
 
-    `parts` are the texts of each row; a column without a line below a row goes on in the next. Where none is drawn
+    `parts` are the lines of each cell, row by row; a column without a line below a row goes on in the next. Where none is drawn
     between rows, the number that comes next begins one, 1 below a header.
     """
 
-    parts: list[list[str]] = field(default_factory=list)
+    parts: list[list[list[str]]] = field(default_factory=list)
     goes_on: list[frozenset[int]] = field(default_factory=list)
     places: list[Line] = field(default_factory=list)
     open: frozenset[int] | None = frozenset()
@@ -74,14 +75,14 @@ class _Box:
             return
         if self.open is not None or len(cells) != len(self.parts[-1]) or self._counts_on(cells[0]):
             self.goes_on.append(self.open if self.open is not None and self.parts else frozenset())
-            self.parts.append([""] * len(cells))
+            self.parts.append([[] for _ in cells])
             self.places.append(line)
             self.open = None
         for at, cell in enumerate(cells):
-            self.parts[-1][at] += "" if drawn[at] else cell
+            self.parts[-1][at] += [cell] if cell and not drawn[at] else []
 
     def _counts_on(self, text: str) -> bool:
-        above = self.parts[-1][0]
+        above = "".join(self.parts[-1][0])
         return bool(above) and single_number(text) == single_number(above) + 1
 
     def rows(self) -> Iterator[Line]:
@@ -91,6 +92,7 @@ class _Box:
                 self.goes_on[at] = frozenset()
             for column in self.goes_on[at]:
                 self.parts[at - 1][column] += self.parts[at][column]
-                self.parts[at][column] = ""
+                self.parts[at][column] = []
         for cells, below, line in zip(self.parts, self.goes_on, self.places, strict=True):
-            yield replace(line, cells=tuple(cells), below=below)
+            seams = {at: tuple(accumulate(map(len, its[:-1]))) for at, its in enumerate(cells) if len(its) > 1}
+            yield replace(line, cells=tuple(map("".join, cells)), below=below, seams=seams)

@@ -84,4 +84,5 @@ def _cut(line: Line, block: Block) -> Line:
         torn=None if line.torn is None else {at - start: glue for at, glue in line.torn.items() if at in inside},
         below=frozenset(at - start for at in line.below if at in inside),
         beside=frozenset(at - start for at in line.beside if at in inside),
+        seams={at - start: seams for at, seams in line.seams.items() if at in inside},
     )
