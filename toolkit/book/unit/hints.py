@@ -24,6 +24,7 @@ from toolkit.book.sheets.formulas import (
     worded,
 )
 from toolkit.book.sheets.model import Style
+from toolkit.book.unit.lacking import lacking_condition, missing_conditions
 from toolkit.domain.ledger.fix_dates import fix_by
 from toolkit.domain.ledger.judged import Judged
 from toolkit.domain.ledger.phases import Phase, left_aside, passed_before, phase, verdict_counts
@@ -46,7 +47,6 @@ from toolkit.schema.model import FieldKind, SchemaField, Sheet
 from toolkit.values import dataclass
 
 _ENDS = {"verified": State.CLOSED, "confirmed_not_applicable": State.NOT_INVOLVED}
-_BETWEEN = "¦"
 _FORMULA_TEXT = 120
 """Characters that a text in a formula is cut to; Excel takes 255, an emoji being two."""
 
@@ -338,28 +338,3 @@ def hint_conditions(cell: str, states: Iterable[State] = WORDING) -> list[tuple[
 def _says(cell: str, words: str) -> str:
     start = words.partition("{")[0]
     return equals(call("LEFT", cell, str(len(start))), start)
-
-
-def missing_conditions(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[SchemaField, str]]:
-    """Fields that may be required, each with the condition under which its cell is lacking."""
-    found = []
-    for field in sheet.fields:
-        if asked := asking_conditions(sheet, field, cells):
-            found.append((field, every(either(*asked), lacking_condition(field, cells[field.name]))))
-    return found
-
-
-def asking_conditions(sheet: Sheet, field: SchemaField, cells: Mapping[str, str]) -> list[str]:
-    """The choices that require `field`, each as a condition on its cell."""
-    return [
-        equals(cells[other], sheet.field(other).text_for(meaning))
-        for other, meanings in field.required_when.items()
-        for meaning in meanings
-    ]
-
-
-def lacking_condition(field: SchemaField, cell: str) -> str:
-    """`SchemaField.lacks` as a formula, true or false for a cell and cell by cell for a range."""
-    words = _BETWEEN.join(("", "", *field.nothing, ""))
-    between = quoted(_BETWEEN)
-    return call("ISNUMBER", call("FIND", joined(between, cell, between), quoted(words)))

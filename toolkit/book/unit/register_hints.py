@@ -20,7 +20,7 @@ from toolkit.book.sheets.formulas import (
     when,
     worded,
 )
-from toolkit.book.unit.hints import asking_conditions, lacking_condition
+from toolkit.book.unit.lacking import asking_conditions, lacking_condition
 from toolkit.domain.ledger.disclosure import LIMIT
 from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STROKES, STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus

@@ -11,7 +11,7 @@ from toolkit.book.sheets.raw import cell_name, fixed
 from toolkit.book.sheets.table import Table
 from toolkit.book.unit.cover_page import INPUT_AT, Page
 from toolkit.book.unit.cover_tasks import MAX_URGENT, UNANSWERED
-from toolkit.book.unit.hints import lacking_condition
+from toolkit.book.unit.lacking import lacking_condition
 from toolkit.book.unit.task_rows import TaskRow
 from toolkit.schema.model import FieldKind, SchemaField, Sheet
 from toolkit.schema.show import show

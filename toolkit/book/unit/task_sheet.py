@@ -16,7 +16,8 @@ from toolkit.book.sheets.model import Cell, Condition, Row, SheetSpec, Validatio
 from toolkit.book.sheets.raw import on_sheet
 from toolkit.book.sheets.same import Same
 from toolkit.book.sheets.table import BACK, Table, page_footer
-from toolkit.book.unit.hints import hint_conditions, hint_formula, missing_conditions
+from toolkit.book.unit.hints import hint_conditions, hint_formula
+from toolkit.book.unit.lacking import missing_conditions
 from toolkit.book.unit.lead_block import led_block
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import TaskRow, news_aside, task_table

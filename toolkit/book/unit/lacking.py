@@ -1,0 +1,35 @@
+"""What a row lacks, as spreadsheet formulas: the rules of `domain.ledger.required` and `SchemaField.lacks`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.book.sheets.formulas import call, either, equals, every, joined, quoted
+from toolkit.schema.model import SchemaField, Sheet
+
+_BETWEEN = "¦"
+
+
+def missing_conditions(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[SchemaField, str]]:
+    """Fields that may be required, each with the condition under which its cell is lacking."""
+    found = []
+    for field in sheet.fields:
+        if asked := asking_conditions(sheet, field, cells):
+            found.append((field, every(either(*asked), lacking_condition(field, cells[field.name]))))
+    return found
+
+
+def asking_conditions(sheet: Sheet, field: SchemaField, cells: Mapping[str, str]) -> list[str]:
+    """The choices that require `field`, each as a condition on its cell."""
+    return [
+        equals(cells[other], sheet.field(other).text_for(meaning))
+        for other, meanings in field.required_when.items()
+        for meaning in meanings
+    ]
+
+
+def lacking_condition(field: SchemaField, cell: str) -> str:
+    """`SchemaField.lacks` as a formula, true or false for a cell and cell by cell for a range."""
+    words = _BETWEEN.join(("", "", *field.nothing, ""))
+    between = quoted(_BETWEEN)
+    return call("ISNUMBER", call("FIND", joined(between, cell, between), quoted(words)))
