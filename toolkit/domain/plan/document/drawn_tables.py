@@ -55,8 +55,8 @@ def _is_rule(line: Line) -> bool:
 class _Box:
     """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
 
-    `parts` are the lines of each cell, row by row; a column without a line below a row goes on in the next. Where none is drawn
-    between rows, the number that comes next begins one, 1 below a header.
+    `parts` are the lines of each cell, row by row; a column without a line below a row goes on in the next. Where none
+    is drawn between rows, the number that comes next begins one, 1 below a header.
     """
 
     parts: list[list[list[str]]] = field(default_factory=list)
