@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from kit.unit_books import with_progress, workbook_of
 from kit.workspaces import copy_of, for_units, ledger_of
 
 from toolkit.codes import Code
-from toolkit.jobs.engine import engine_in_words
+from toolkit.jobs.engine import Helpers, Sent, engine_in_words
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import open_store
@@ -110,17 +111,33 @@ def test_four_workers_and_postgresql_give_the_same_ledger(
 
 
 def test_a_killed_worker_and_a_restarted_scheduler_change_nothing(
-    workspace: Workspace, cluster: DaskCluster, server: str, expected: tuple[dict[str, bytes], list[object]]
+    workspace: Workspace,
+    cluster: DaskCluster,
+    server: str,
+    expected: tuple[dict[str, bytes], list[object]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     files, ledger = expected
     its = on(cluster, issue(workspace, new_database(server, "killed")))
     bring(its, files)
+    out: list[Future[Any]] = []
+    send = Helpers.send
+
+    def noted(self: Helpers, *work: Any) -> Sent[Any] | None:
+        if sent := send(self, *work):
+            out.append(sent.coming)
+        return sent
+
+    monkeypatch.setattr(Helpers, "send", noted)
 
     def disturbed(things: Sequence[Any], label: str) -> Iterable[Any]:
         for at, thing in enumerate(things):
             if at == len(things) // 3:
                 cluster.kill_worker()
-            if at == 2 * len(things) // 3:
+            if at == len(things) // 2:
+                wait(out)
+                cluster.halt()  # the file that is sent next is out when the scheduler dies
+            if at == len(things) // 2 + 1:
                 cluster.restart_scheduler()
             yield thing
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -50,10 +51,17 @@ class DaskCluster:
         ended.kill()
         ended.wait()
 
+    def halt(self) -> None:
+        """Have the workers stand still until the scheduler is restarted: what they are given now stays undone."""
+        for each in self._workers:
+            each.send_signal(signal.SIGSTOP)
+
     def restart_scheduler(self) -> None:
         """End the scheduler as a power cut would; another takes its place, with workers of its own."""
         self._scheduler.kill()
         self._scheduler.wait()
+        for each in self._workers:
+            each.send_signal(signal.SIGCONT)
         self._scheduler = self._start_scheduler()
         self.start_workers()
 
