@@ -12,7 +12,7 @@ YEAR_END, SCORE = "@closing", "@score"
 OFFICE = "@office"
 """The unit code of the office's own workbooks; no roster can have it."""
 
-MAILS, DRAFTS, OF_NO_PLAN = "@mail", "@paper", "@unknown"
+MAILS, DRAFTS, NOTES, OF_NO_PLAN = "@mail", "@paper", "@note", "@unknown"
 """The chains of what became of mails, of papers, and of what belongs to no known plan; no plan can be called so."""
 
 _ITEM = re.compile(r"(?:(\d{4})[-－—])?(\d{1,9})")

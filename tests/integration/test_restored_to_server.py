@@ -61,6 +61,8 @@ def test_the_ledger_stands_in_the_database_and_goes_on_there(after_playing: Afte
     for each in (workspace, back):
         merge_returns(each, NOON)
     seen = [show_status(each, date(2021, 12, 1)).data for each in (workspace, back)]
+    heads = [each.pop("head") for each in seen]
+    assert heads[0] != heads[1], "of other settings: the ledger's address is among what the master was made from"
     assert seen[0] == seen[1] and len(seen[0]["units"]) >= len(UNITS)
     assert verify(open_workspace(back.root)).problems == ()
 

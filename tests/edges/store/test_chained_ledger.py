@@ -4,55 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
+from kit.full_ledger import MAIL, filled, later, undone, whole
 from kit.killed import to_be_killed
-from kit.records import FAULTS, NOON, PLAN, UNIT, case, change, edition, execute, returned
+from kit.records import FAULTS, KEY, NOON, PLAN, UNIT, case, change, execute, returned
 
 from toolkit.domain.ledger.chain import Head
-from toolkit.domain.ledger.papers import Paper
-from toolkit.domain.ledger.records import Choice, Decision, HandedWord
-from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.mail.received_mail import SenderWord
+from toolkit.domain.mail.mails import MailState
 from toolkit.edges.store.keeping import copy_ledger, heads_in
 from toolkit.edges.store.store import Store
 from toolkit.keys import DRAFTS, MAILS, OF_NO_PLAN
-
-MAIL = Mail(
-    key="m1",
-    kind=MailKind.LEDGER,
-    plan=PLAN,
-    unit=UNIT,
-    day=date(2021, 8, 20),
-    path="outbox/m1.eml",
-    message_id="<m1@example.com>",
-    state=MailState.QUEUED,
-    sender="o@example.com",
-    to=("a@example.com",),
-)
-
-
-def filled(store: Store) -> Store:
-    store.editions.add(edition())
-    store.record(returned(), [change("甲"), change("乙\x00𠮷", field="progress")], [case()])
-    store.record(returned(plan="", unit="", edition="", sha256="cd" * 32), [], [])
-    store.decide(Decision(case=1, choice=Choice.OURS, value="甲", actor="office", at=NOON), [change("丙")])
-    store.handed.keep([HandedWord(PLAN, UNIT, NOON.date(), True, "office", NOON)])
-    store.senders.keep([SenderWord("a@example.com", UNIT, True, "office", NOON, "")])
-    store.papers.keep(Paper(PLAN, "通报", "", None, NOON.date(), 0, NOON, "通报.docx", (), {}))
-    store.outbox.add(MAIL)
-    return store
-
-
-def undone(store_url: str, table: str) -> None:
-    """Take the triggers of a table away, as who wants to leave no trace does."""
-    if store_url.startswith("sqlite"):
-        for what in ("update", "delete", "replace"):
-            execute(store_url, f"DROP TRIGGER IF EXISTS {table}_no_{what}")
-    else:
-        execute(store_url, f"ALTER TABLE {table} DISABLE TRIGGER ALL")
 
 
 def test_every_transaction_is_one_link_of_its_plan_and_all_agree(store: Store) -> None:
@@ -94,7 +57,7 @@ CHANGED = {
     "a sender": ("sender", "UPDATE sender SET address = 'x@example.com'", "第1条报送人登记被改过"),
     "a paper": ("paper", "UPDATE paper SET lines = '[\"x\"]'", "第1条公文草稿被改过"),
     "a mail": ("mail", "UPDATE mail SET answer = 'x'", "邮件 m1 的登记被改过"),
-    "a mail gone": ("mail", "DELETE FROM mail", "邮件 m1 的登记不见了"),
+    "a mail gone": ("mail", "DELETE FROM mail WHERE key = 'm1'", "邮件 m1 的登记不见了"),
     "what was noted of it": ("mail_event", "UPDATE mail_event SET said = '[]'", "第1条邮件记录被改过"),
     "a link": ("chain", "UPDATE chain SET at = 'x' WHERE chain = '2021' AND number = 2", "第2环本身被改过"),
     "a link gone": ("chain", "DELETE FROM chain WHERE chain = '2021' AND number = 2", "第2环到第2环不见了"),
@@ -103,6 +66,29 @@ CHANGED = {
         f"UPDATE chain SET records = '[[\"change\",1,{10**15}]]' WHERE chain = '2021' AND number = 2",
         "第2环本身被改过",
     ),
+    "a plan": ("plan", "UPDATE plan SET title = 'x'", "方案 2021 的登记被改过"),
+    "what was handed out": ("plan", "UPDATE plan SET snapshot = '{}'", "方案 2021 的登记被改过"),
+    "a plan gone": ("plan", "DELETE FROM plan", "方案 2021 的登记不见了"),
+    "a plan's version gone": ("note", "DELETE FROM note WHERE subject = 'plan 2021'", "条登记记录不见了"),
+    "a row of another plan": (
+        "row",
+        """INSERT INTO row (plan, sheet, "row", unit) VALUES ('1', '2', '3', '4')""",
+        "条台账行是绕过本工具加进来的",
+    ),
+    "a basis": ("basis", "UPDATE basis SET files = '{}'", "第1条总台账依据被改过"),
+    "a look": ("link_look", "UPDATE link_look SET status = 404", "第1条网址查看记录被改过"),
+    "a mail that came": ("received", "UPDATE received SET sender = 'x'", "第1封来信的登记被改过"),
+    "its file's sender": ("received_file", "UPDATE received_file SET sender = 'x'", "第1封来信的登记被改过"),
+    "what was never noted": (
+        "meta",
+        "INSERT INTO meta (key, value) VALUES ('masters/9', '[]')",
+        "内部登记 masters/9 是绕过本工具加进来的",
+    ),
+    "the bytes of a master": (
+        "meta",
+        "UPDATE meta SET value = '[]' WHERE key = 'masters/2021'",
+        "内部登记 masters/2021 被改过",
+    ),
     "no list": ("chain", "UPDATE chain SET records = 'x' WHERE chain = '2021' AND number = 2", "第2环本身被改过"),
 }
 
@@ -110,8 +96,8 @@ CHANGED = {
 @pytest.mark.parametrize("changed", CHANGED)
 def test_what_is_changed_behind_the_triggers_is_named(store: Store, store_url: str, changed: str) -> None:
     table, statement, words = CHANGED[changed]
-    filled(store)
-    if table in ("change", "chain", "mail_event"):
+    whole(store)
+    if table in ("change", "chain", "mail_event", "note"):
         with pytest.raises(FAULTS):
             execute(store_url, statement)
         undone(store_url, table)
@@ -119,6 +105,28 @@ def test_what_is_changed_behind_the_triggers_is_named(store: Store, store_url: s
         execute(store_url, "DELETE FROM current")
     execute(store_url, statement)
     assert any(words in said for said in store.chains.faults()), store.chains.faults()
+
+
+def test_what_was_changed_is_named_also_after_it_was_written_over(store: Store, store_url: str) -> None:
+    whole(store)
+    for table, column in (("plan", "title"), ("mail", "answer"), ("received", "subject"), ("meta", "value")):
+        rest = " WHERE key = 'masters/2021'" if table == "meta" else ""
+        execute(store_url, f"UPDATE {table} SET {column} = '[\"x\"]'{rest}")
+    later(store)
+    said = "；".join(store.chains.faults())
+    for name in ("方案 2021 的登记", "邮件 m1 的登记", "邮件 m2 的登记", "第1封来信的登记", "内部登记 masters/2021 "):
+        assert f"{name}曾被绕过本工具改过" in said and f"{name}被改过" not in said, said
+
+
+def test_rows_that_changed_places_are_named(store: Store, store_url: str) -> None:
+    whole(store)
+    store.apply([change("一", row=KEY._replace(row="2"))])
+    for number, to in ((1, "x"), (2, "1"), (1, "2")):
+        execute(store_url, 'UPDATE row SET "row" = ? WHERE id = ?', to, number)
+    later(store)
+    said = store.chains.faults()
+    for name in ("第1条台账行", "第2条台账行", "第1条改动"):
+        assert any(each.startswith(f"{name}被改过") for each in said), said
 
 
 def test_a_row_put_in_behind_the_chain_is_named(store: Store, store_url: str) -> None:

@@ -107,6 +107,7 @@ def test_every_row_is_what_it_was_and_what_nobody_kept_is_unknown(former: str, t
     assert after.pop("paper") == after.pop("paper_word") == []
     assert [each["mail"] for each in after.pop("mail_event")] == [each["key"] for each in before["mail"]]
     assert {each["number"] for each in after.pop("chain")} == {1}
+    assert {each["subject"] for each in after.pop("note")} >= {"plan 2021"}
     first = {(each["plan"], each["unit"]): each["issued_on"] for each in reversed(sorted_by_sequence(before))}
     assert {(each["plan"], each["unit"]): each["day"] for each in after.pop("handed")} == first
     passed_on = [name for name in after if name not in (META.name, MIGRATION.name)]

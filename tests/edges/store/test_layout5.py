@@ -70,4 +70,4 @@ def test_a_ledger_of_layout_5_is_opened_and_keeps_the_secret_it_may_have(tmp_pat
         with store.database.reading() as reading:
             found = dict(reading.rows((TEXT, TEXT), "SELECT key, value FROM meta"))
         assert found == {"schema_version": str(LAYOUT), "edition_key": "kept"} and store.editions.key() == "kept"
-        assert store.senders.all() == () and len(TABLES) == len(layout5.TABLES) + 7
+        assert store.senders.all() == () and len(TABLES) == len(layout5.TABLES) + 8

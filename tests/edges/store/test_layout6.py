@@ -42,7 +42,7 @@ def test_a_ledger_of_layout_6_is_opened_with_all_it_held_and_takes_words(tmp_pat
         assert [store.editions.get(each.id) for each in EDITIONS] == EDITIONS
         told = [word for plan in ("2021", "2020") for word in store.handed.of_plan(plan)]
         assert {(each.plan, each.unit): each.day for each in told} == SAID
-        assert store.link_looks.all() == () and len(TABLES) == len(layout6.TABLES) + 6
+        assert store.link_looks.all() == () and len(TABLES) == len(layout6.TABLES) + 7
         taken_back = HandedWord("2021", "SZ02", LATER, False, "office:某科", datetime(2021, 7, 13, 9))
         store.handed.keep([taken_back])
         last = store.handed.of_plan("2021")[-1]

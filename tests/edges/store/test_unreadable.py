@@ -1,19 +1,29 @@
-"""A value in the ledger that the program never wrote is told in words, by whatever reads it."""
+"""A value in the ledger that the program never wrote is told in words, by whatever reads it, and named by `verify`."""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from kit.backed_up import at_work
 from kit.command import toolkit
+from kit.full_ledger import later, whole
 from kit.workspaces import After
 
+from toolkit.codes import Code
+from toolkit.edges.store.keeping import disagreements
 from toolkit.edges.store.kinds import BIG, FLAG, INTEGER, SERIAL, TEXT, Kind
+from toolkit.edges.store.store import Store
 from toolkit.edges.store.table import Table
-from toolkit.edges.store.tables import TABLES
+from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.errors import UnreadableLedgerError
+from toolkit.jobs.kept_records import keep_records, missing_parts, parts_of
+from toolkit.jobs.office.witness import chain_faults
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 
@@ -61,3 +71,86 @@ def test_no_command_shows_what_the_program_says_of_it(after_playing: After, plac
     ran = toolkit("--workspace", workspace.root, "--today", "2021-12-31", *words)
     assert ran.code in (1, 2)
     assert "读不懂" in ran.out + ran.err and "Error" not in ran.out + ran.err, Path(words[0])
+
+
+UNCHAINED = {
+    "job_run": "what the timetable has done: it does it once more, or the next time; nothing goes out twice",
+    "mail.id": "the number by which a list calls a mail; nothing else refers to it",
+    "mail.attempts": "the next try counts on from it, a person begins anew",
+    "mail.next_try": "no longer wait than the program sets is believed",
+}
+"""What is in no chain, and what comes of another value there. Beside these the layout, without which nothing is read,
+and what a run notes of itself while it lasts, both in `meta`."""
+SUBJECTS = {
+    "方案 2021 的登记": ("plan",),
+    "内部登记 masters/2021 ": ("meta",),
+    "邮件 m1 的登记": ("mail",),
+    "邮件 m2 的登记": ("mail_entry",),
+    "第1封来信的登记": ("received", "received_file"),
+}
+"""The rows that are changed in place, as `verify` calls them; but for `current`, whose cells the changes make anew."""
+
+
+class Forger:
+    """Another program at the database, which has taken the triggers away."""
+
+    def __init__(self, ledger: Path) -> None:
+        self.link = sqlite3.connect(ledger, isolation_level=None)
+        self.link.execute("PRAGMA synchronous = OFF")
+        for (name,) in self.link.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            self.link.execute(f'DROP TRIGGER "{name}"')
+
+    def forge(self, table: str, column: str, which: str = "DESC") -> Callable[[], object]:
+        """Change the last character, or the number, in a column of the table's latest row; what puts it back."""
+        sql = f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid {which} LIMIT 1'
+        ((row, was),) = self.link.execute(sql).fetchall()
+        if isinstance(was, str):
+            to: object = f"{was} " if was.endswith(("]", "}")) else was[:-1] + ("8" if was.endswith("9") else "9")
+        else:
+            to = 100 - (was or 0)
+        put = f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?'
+        self.link.execute(put, (to, row))
+        ((now,),) = self.link.execute(f"SELECT rowid FROM {table} WHERE rowid IN (?, ?)", (row, to)).fetchall()
+        return lambda: self.link.execute(put, (was, now))
+
+
+def named(store: Store, archive: Path) -> Iterator[str]:
+    """What `verify` says of the ledger, but that something is to be kept yet."""
+    yield from (each.message for each in chain_faults(store, {}))
+    yield from disagreements(store.database)
+    found = missing_parts(parts_of(archive, LAYOUT), store)
+    yield from (each.message for each in found if each.code == Code.CHAIN_BROKEN)
+
+
+def test_a_changed_byte_in_any_column_of_any_table_is_named(tmp_path: Path) -> None:
+    with Store.open("sqlite:///ledger.db", tmp_path) as store:
+        keep_records(tmp_path, whole(store))
+        forger, unnamed = Forger(tmp_path / "ledger.db"), set()
+        for table, column in ((each.name, name) for each in TABLES for name in each.columns):
+            put_back = forger.forge(table, column)
+            if not next(named(store, tmp_path), ""):
+                unnamed.add(table if table in UNCHAINED else f"{table}.{column}")
+            put_back()
+        assert list(named(store, tmp_path)) == [], "all is as it was again"
+        forger.link.close()
+    assert unnamed <= set(UNCHAINED)
+
+
+def test_it_stays_named_after_the_row_was_written_over(tmp_path: Path) -> None:
+    columns = {table.name: [f"{table.name}.{name}" for name in table.columns] for table in TABLES}
+    each_once = [[name for table in tables for name in columns[table]] for tables in SUBJECTS.values()]
+    with Store.open("sqlite:///whole.db", tmp_path) as store:
+        whole(store)
+    for places in zip_longest(*each_once):
+        shutil.copyfile(tmp_path / "whole.db", tmp_path / "ledger.db")
+        forger = Forger(tmp_path / "ledger.db")
+        forging = {what: place for what, place in zip(SUBJECTS, places, strict=True) if place not in (None, *UNCHAINED)}
+        for table, _, column in (place.partition(".") for place in forging.values()):
+            forger.forge(table, column, "ASC" if table == "mail" else "DESC")
+        forger.link.close()
+        with Store.open("sqlite:///ledger.db", tmp_path) as store:
+            with suppress(UnreadableLedgerError):
+                later(store)
+            said = "；".join(store.chains.faults())
+        for what, place in forging.items():
+            assert what in said, (place, said)

@@ -147,8 +147,8 @@ def test_a_command_that_writes_meanwhile_is_not_taken_for_one_who_cut_the_chain(
     [
         ("UPDATE returns SET received_at = 'x' WHERE id = 1", "第1条回收件被改过"),
         ("UPDATE change SET at = 'x' WHERE sequence = 1", "第1条改动被改过"),
-        ("UPDATE basis SET files = 'x'", "有读不懂的内容"),
-        ("UPDATE basis SET files = '[]'", "有读不懂的内容"),
+        ("UPDATE basis SET files = 'x'", "第1条总台账依据被改过"),
+        ("UPDATE basis SET files = '[]'", "第1条总台账依据被改过"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_verify_and_doctor(after_playing: After, statement: str, words: str) -> None:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from json import JSONEncoder
 from typing import NamedTuple
 
-from toolkit.keys import DRAFTS, MAILS, OF_NO_PLAN
+from toolkit.keys import DRAFTS, MAILS, NOTES, OF_NO_PLAN
 from toolkit.values import dataclass
 
 _SHORT, _CHECK = 12, 8
@@ -22,9 +22,11 @@ _canonical = JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), default=lambda value: {"no value of ours": repr(value)}
 ).encode
 _CODE = re.compile(
-    r"校验码[^\w@]{0,3}(?P<chain>@unknown|@mail|@paper|[A-Za-z0-9][A-Za-z0-9._-]{0,31})-(?P<rest>\d{1,9}-[0-9a-f]{12})\b"
+    r"校验码[^\w@]{0,3}(?P<chain>@unknown|@mail|@paper|@note|[A-Za-z0-9][A-Za-z0-9._-]{0,31})-(?P<rest>\d{1,9}-[0-9a-f]{12})\b"
 )
-_BARE = re.compile(r"(?P<chain>@unknown|@mail|@paper|[A-Za-z0-9][A-Za-z0-9._-]{0,31})-(?P<rest>\d{1,9}-[0-9a-f]{12})")
+_BARE = re.compile(
+    r"(?P<chain>@unknown|@mail|@paper|@note|[A-Za-z0-9][A-Za-z0-9._-]{0,31})-(?P<rest>\d{1,9}-[0-9a-f]{12})"
+)
 
 
 class Record(NamedTuple):
@@ -199,7 +201,9 @@ def witnessed(heads: Mapping[tuple[str, int], str], lengths: Mapping[str, int], 
 
 
 def _chain(chain: str) -> str:
-    return {MAILS: "邮件记录", DRAFTS: "公文记录", OF_NO_PLAN: "未归方案的记录"}.get(chain, f"方案“{chain}”的记录")
+    return {MAILS: "邮件记录", DRAFTS: "公文记录", NOTES: "登记记录", OF_NO_PLAN: "未归方案的记录"}.get(
+        chain, f"方案“{chain}”的记录"
+    )
 
 
 def _record(record: Record) -> str:
@@ -218,5 +222,10 @@ _NAMES = {
     "paper_word": "公文记录",
     "sender": "报送人登记",
     "mail_event": "邮件记录",
+    "row": "台账行",
+    "basis": "总台账依据",
+    "link_look": "网址查看记录",
+    "migration": "换数据版本记录",
+    "note": "登记记录",
 }
 """What the records of a table are called."""

@@ -22,12 +22,13 @@ from toolkit.domain.ledger.chain import (
 from toolkit.edges.store.chain_tables import CHAIN, CHAINED, Chained
 from toolkit.edges.store.database import Repository
 from toolkit.edges.store.kinds import INTEGER, TEXT
-from toolkit.edges.store.mail_events import strayed
+from toolkit.edges.store.notes import strayed
 from toolkit.edges.store.transaction import Transaction
 from toolkit.keys import OF_NO_PLAN
 
 _LAST = "SELECT number, head FROM chain WHERE chain = ? ORDER BY number DESC LIMIT 1"
 _THEN = "SELECT number, head FROM chain WHERE chain = ? AND at <= ? ORDER BY number DESC LIMIT 1"
+_AT = "SELECT at FROM chain WHERE chain = ? ORDER BY number DESC LIMIT 1"
 _HEADS = "SELECT chain, number, head FROM chain"
 _MOST_AT_ONCE = 500
 
@@ -64,10 +65,10 @@ class Chains(Repository):
         said = ((each, witnessed(heads, lengths, each)) for each in kept)
         return tuple((each, words) for each, words in said if words)
 
-    def heads(self) -> tuple[Head, ...]:
-        """The head of every chain."""
+    def heads(self, but: str = "") -> tuple[Head, ...]:
+        """The head of every chain `but` one."""
         with self.database.reading() as transaction:
-            names = transaction.rows((TEXT,), "SELECT DISTINCT chain FROM chain ORDER BY chain")
+            names = transaction.rows((TEXT,), "SELECT DISTINCT chain FROM chain WHERE chain <> ? ORDER BY chain", but)
             return tuple(_head(transaction, name, _LAST) for (name,) in names)
 
 
@@ -82,18 +83,14 @@ def extend(transaction: Transaction, added: Sequence[tuple[str, int | str]]) -> 
     )
 
 
-def chain_all(transaction: Transaction) -> None:
-    """Add a first link for all rows that there are, where there is none: what a ledger held before it had chains."""
-    _add_links(transaction, [each for table in CHAINED for each in _all(transaction, table)])
-
-
 def _add_links(transaction: Transaction, told: Iterable[Told]) -> None:
     by_chain: dict[str, list[Told]] = {}
     for each in told:
         by_chain.setdefault(each[1], []).append(each)
     for chain, its in by_chain.items():
         former = _head(transaction, chain, _LAST)
-        made = link(former, max(at for _, _, at, _ in its), ((record, digest) for record, _, _, digest in its))
+        at = max(at for _, _, at, _ in its) or transaction.value(TEXT, _AT, chain) or ""
+        made = link(former, at, ((record, digest) for record, _, _, digest in its))
         transaction.add(CHAIN, [_kept(made)])
 
 

@@ -1,4 +1,4 @@
-"""The tables of the chains: their links, and what became of mails, whose own rows are updated in place."""
+"""The tables of the chains: their links, and what became of rows that are changed in place."""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ CHAIN = Table(
 MAIL_EVENT = Table("mail_event", {"id": SERIAL, "mail": TEXT, "day": TEXT, "said": TEXT}, indexes=("mail, id",))
 """What was known of a mail each time it was made or something became of it."""
 
+NOTE = Table("note", {"id": SERIAL, "chain": TEXT, "subject": TEXT, "said": TEXT}, indexes=("subject, id",))
+"""What was known of another row that is changed in place each time it was written (`notes`), and whose chain tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chained:
     """How the rows of a table stand in a chain: what tells them apart, and what is read of each in SQL.
 
-    `at` tells its moment, or its `day`; `flags` says that some column is one, `part` how many rows are read at a time.
-    `columns` are fixed for good: a column that a later layout adds is none of them, or every head were another.
+    `at` tells its moment (`_UNTOLD`: none), or its `day`; `flags` says that some column is one, `part` how many rows
+    are read at a time. `columns` are fixed for good: a column that a later layout adds is none of them, or every head
+    were another.
     """
 
     key: str
@@ -58,6 +62,8 @@ _WORD = (
     *("plan", "paper", "unit", "said", "day", "actor", "at", "number", "by", "text", "sha256", "file"),
     *("objects", "taken_back"),
 )
+_UNTOLD = "''"
+"""The moment of a row that tells none: its link is of that of the link before it, or of the rows beside it."""
 _ROW_KEY = ("row.plan", "row.sheet", 'row."row"', "row.unit")
 _OWN_ROW = 'LEFT JOIN row ON row.id = {table}."row"'
 
@@ -111,5 +117,12 @@ CHAINED: Mapping[str, Chained] = {
     "mail_event": Chained(
         "id", _own("mail_event", "mail", "day", "said"), f"'{MAILS}'", "mail_event.day", day=True, part=5_000
     ),
+    "row": Chained("id", _own("row", "plan", "sheet", "row", "unit"), "row.plan", _UNTOLD, part=20_000),
+    "basis": Chained("id", _own("basis", "plan", "at", "files"), "basis.plan", "basis.at"),
+    "link_look": Chained(
+        "id", _own("link_look", "url", "at", "seen", "status", "text", "note"), "''", "link_look.at", part=5_000
+    ),
+    "migration": Chained("id", _own("migration", "layout", "at", "program", "copy"), "''", "migration.at"),
+    "note": Chained("id", _own("note", "chain", "subject", "said"), "note.chain", _UNTOLD, part=20_000),
 }
 """The tables whose rows are only ever added, those first that others refer to."""

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from toolkit.domain.ledger.records import Edition, MadeFor
+from toolkit.edges.store import notes
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, INTEGER, TEXT
+from toolkit.edges.store.notes import noting
 from toolkit.edges.store.tables import EDITION, META
 
 _ENDS = (
@@ -49,7 +51,7 @@ class Editions(Repository):
 
     def use_key(self, key: str) -> str:
         """Key the ids of editions with this secret, unless there is one already; the one that counts."""
-        with self.database.writing() as transaction:
+        with self.database.writing() as transaction, noting(transaction, notes.META, [_KEY_NAME]):
             transaction.add(META, [{"key": _KEY_NAME, "value": key}], "ON CONFLICT (key) DO NOTHING")
             return str(transaction.value(TEXT, _KEY))
 

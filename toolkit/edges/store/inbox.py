@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from toolkit.domain.mail.received_mail import FOR_PEOPLE, UNREADABLE, ReceivedFile, ReceivedMail
+from toolkit.edges.store import notes
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER, MOMENT
+from toolkit.edges.store.notes import note, noting
 from toolkit.edges.store.tables import RECEIVED, RECEIVED_FILE
+from toolkit.edges.store.transaction import Transaction
 
 _PLACE = ("received", "position")
 _UNMERGED = (
@@ -44,13 +48,14 @@ class Inbox(Repository):
         with self.database.writing() as transaction:
             (number,) = transaction.number(RECEIVED, [values(received, "files", "id")])
             transaction.add(RECEIVED_FILE, _rows(number, received.files, 0))
+            note(transaction, notes.RECEIVED, number)
         return replace(received, id=number)
 
     def judged(self, received: ReceivedMail) -> ReceivedMail:
         """Note that a mail kept before is of that kind and brings those files; who sent a file that it was to bring and
         that may stand in the inbox stays known.
         """
-        with self.database.writing() as transaction:
+        with self._noting(received.id) as transaction:
             transaction.update(RECEIVED, {"kind": received.kind}, "WHERE id = ?", received.id)
             known = transaction.find(RECEIVED_FILE, "WHERE received = ? ORDER BY position", received.id, leave=_PLACE)
             before = [_file(each) for each in known]
@@ -137,13 +142,18 @@ class Inbox(Repository):
 
     def forget(self, received_id: int) -> None:
         """Forget a mail and the files it was to bring, so that it is taken anew where it still lies in its mailbox."""
-        with self.database.writing() as transaction:
+        with self._noting(received_id) as transaction:
             transaction.run("DELETE FROM received_file WHERE received = ?", received_id)
             transaction.run("DELETE FROM received WHERE id = ?", received_id)
 
     def _note(self, received_id: int, **noted: bool) -> None:
-        with self.database.writing() as transaction:
+        with self._noting(received_id) as transaction:
             transaction.update(RECEIVED, noted, "WHERE id = ?", received_id)
+
+    @contextmanager
+    def _noting(self, received_id: int) -> Iterator[Transaction]:
+        with self.database.writing() as transaction, noting(transaction, notes.RECEIVED, [received_id]):
+            yield transaction
 
     def _found(self, condition: str, *given: Any) -> tuple[ReceivedMail, ...]:
         of_them = f"WHERE received IN (SELECT id FROM received WHERE {condition}) ORDER BY received, position"

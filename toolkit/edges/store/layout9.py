@@ -5,10 +5,10 @@ There nothing was chained: what was added could be changed where the triggers we
 
 from __future__ import annotations
 
-from toolkit.edges.store import chain_tables, layout8, tables
+from toolkit.edges.store import chain_tables, layout8, layout10
 from toolkit.edges.store.transaction import Former, Transaction
 
-TABLES = tuple(table for table in tables.TABLES if table not in (chain_tables.CHAIN, chain_tables.MAIL_EVENT))
+TABLES = tuple(table for table in layout10.TABLES if table not in (chain_tables.CHAIN, chain_tables.MAIL_EVENT))
 """Its tables, those that others refer to first."""
 
 

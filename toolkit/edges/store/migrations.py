@@ -12,11 +12,11 @@ from contextlib import ExitStack
 from datetime import datetime
 
 from toolkit import __version__
-from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8, layout9
-from toolkit.edges.store.chain import chain_all
+from toolkit.edges.store import layout3, layout4, layout5, layout6, layout7, layout8, layout9, layout10
+from toolkit.edges.store.chain import extend
 from toolkit.edges.store.kinds import TEXT
 from toolkit.edges.store.layout import make_tables
-from toolkit.edges.store.mail_events import note_all
+from toolkit.edges.store.notes import note_all
 from toolkit.edges.store.table import Table
 from toolkit.edges.store.tables import LAYOUT, META, MIGRATION, TABLES
 from toolkit.edges.store.transaction import Former, Link, Transaction, transaction
@@ -25,6 +25,9 @@ from toolkit.values import dataclass
 
 FROM_NOW = "原有记录从这时起串入校验链，以前有没有被改动过查不出"
 """What is said of the chains of a ledger that had none."""
+THESE_FROM_NOW = "方案、台账行、来信和总台账依据的登记从这时起也串入校验链，以前有没有被改动过查不出"
+"""What is said of one whose chains did not hold all of it."""
+_FIRST_CHAINED = 10
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,6 +47,7 @@ MIGRATIONS: Mapping[int, Migration] = {
     7: Migration(layout7.TABLES, layout7.fill),
     8: Migration(layout8.TABLES, layout8.fill),
     9: Migration(layout9.TABLES, layout9.fill),
+    10: Migration(layout10.TABLES, layout10.fill),
 }
 """The earlier layouts that this program takes over."""
 
@@ -54,7 +58,7 @@ def migrate(link: Link, at: datetime) -> None:
     `WorkspaceError` where something in it is not understood, or a table of another's is in the way: it stays as it was.
     """
     # The copy is left last: it goes again where the transaction does not come to its end.
-    with ExitStack() as kept, transaction(link, link.begin_making) as making:
+    with ExitStack() as kept, transaction(link, link.begin_making, chained=True) as making:
         layout = int(making.value(TEXT, "SELECT value FROM meta WHERE key = 'schema_version'"))
         if layout == LAYOUT:
             return
@@ -64,8 +68,10 @@ def migrate(link: Link, at: datetime) -> None:
         aside = kept.enter_context(link.put_aside(names, f"layout{layout}-{at:%Y%m%d-%H%M%S}"))
         _fill(aside.former, link, making, migration)
         making.add(MIGRATION, [{"layout": layout, "at": at, "program": __version__, "copy": aside.place}])
+        extend(making, making.added or ())
+    said = THESE_FROM_NOW if layout == _FIRST_CHAINED else FROM_NOW
     _LOG.warning(
-        "台账数据库已换到新的数据版本（%s→%s），内容没有变；改前的副本：%s。%s", layout, LAYOUT, aside.place, FROM_NOW
+        "台账数据库已换到新的数据版本（%s→%s），内容没有变；改前的副本：%s。%s", layout, LAYOUT, aside.place, said
     )
 
 
@@ -73,9 +79,10 @@ def renew(former: Link, link: Link, layout: int) -> None:
     """Make a ledger of this program's layout in an empty database from one of an earlier layout, which is only read."""
     with (
         transaction(former, lambda: former.begin(write=False)) as reading,
-        transaction(link, link.begin_making) as making,
+        transaction(link, link.begin_making, chained=True) as making,
     ):
         _fill(Former(reading), link, making, MIGRATIONS[layout])
+        extend(making, making.added or ())
 
 
 def _refuse_strangers(link: Link, former: Sequence[str]) -> None:
@@ -101,4 +108,3 @@ def _fill(former: Former, link: Link, making: Transaction, migration: Migration)
     for table in TABLES:
         making.count_on(table)
     note_all(making)
-    chain_all(making)

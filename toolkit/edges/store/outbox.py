@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.reminder_stages import Entry
+from toolkit.edges.store import notes
 from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import DAY, STAGE, TEXT
-from toolkit.edges.store.mail_events import note
+from toolkit.edges.store.notes import noting
 from toolkit.edges.store.tables import MAIL, MAIL_ENTRY
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import WorkspaceError
@@ -41,7 +43,7 @@ class Outbox(Repository):
             {"mail": mail.key, "plan": mail.plan, "position": position, **values(entry)}
             for position, entry in enumerate(mail.entries)
         ]
-        with self.database.writing() as transaction:
+        with self._noting([mail.key]) as transaction:
             if not transaction.add(MAIL, [given], anew):
                 return False
             if transaction.add(MAIL_ENTRY, entries, "ON CONFLICT DO NOTHING") != len(entries):
@@ -49,7 +51,6 @@ class Outbox(Repository):
                     f"给{mail.unit}的邮件没有登记：其中有的提醒已写在别的邮件里",
                     "可能有另一个命令同时在运行；请等它结束后再运行一次。",
                 )
-            note(transaction, [mail.key])
         return True
 
     def get(self, key: str) -> Mail | None:
@@ -85,11 +86,10 @@ class Outbox(Repository):
 
     def save_all(self, mails: Iterable[tuple[Mail, MailState]]) -> int:
         """Keep what has become of mails, all of it or nothing; how many were still in the state each `was`."""
-        kept = 0
-        with self.database.writing() as transaction:
-            for mail, was in mails:
+        kept, those = 0, list(mails)
+        with self._noting([mail.key for mail, _ in those]) as transaction:
+            for mail, was in those:
                 kept += transaction.update(MAIL, values(mail, *_MADE), "WHERE key = ? AND state = ?", mail.key, was)
-                note(transaction, [mail.key])
         return kept
 
     def withdraw(self, key: str, why: str, path: str = "") -> bool:
@@ -100,11 +100,10 @@ class Outbox(Repository):
         """
         taken_back = {"state": MailState.WITHDRAWN, "answer": why, **({"path": path} if path else {})}
         waiting = (key, MailState.QUEUED, MailState.AWAITING_RELEASE)
-        with self.database.writing() as transaction:
+        with self._noting([key]) as transaction:
             if transaction.update(MAIL, taken_back, "WHERE key = ? AND state IN (?, ?)", *waiting) != 1:
                 return False
             transaction.run("DELETE FROM mail_entry WHERE mail = ?", key)
-            note(transaction, [key])
         return True
 
     def settle_interrupted(self, why: str) -> tuple[Mail, ...]:
@@ -112,8 +111,8 @@ class Outbox(Repository):
         unknown = {"state": MailState.UNKNOWN, "answer": why}
         with self.database.writing() as transaction:
             found = _found(transaction, "state = ?", MailState.SENDING)
-            transaction.update(MAIL, unknown, "WHERE state = ?", MailState.SENDING)
-            note(transaction, [mail.key for mail in found])
+            with noting(transaction, notes.MAIL, [mail.key for mail in found]):
+                transaction.update(MAIL, unknown, "WHERE state = ?", MailState.SENDING)
         return found
 
     def postpone(self, until: datetime) -> None:
@@ -127,6 +126,11 @@ class Outbox(Repository):
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, DAY, STAGE, DAY), _ENTRIES, plan)
         return {Entry(unit, due, stage): day for unit, due, stage, day in found}
+
+    @contextmanager
+    def _noting(self, keys: Iterable[str]) -> Iterator[Transaction]:
+        with self.database.writing() as transaction, noting(transaction, notes.MAIL, keys):
+            yield transaction
 
     def _one(self, condition: str, given: object) -> Mail | None:
         with self.database.reading() as transaction:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from toolkit.edges.store import notes
 from toolkit.edges.store.database import Repository
 from toolkit.edges.store.kinds import JSON, to_json
+from toolkit.edges.store.notes import noting
 from toolkit.edges.store.tables import BASIS, META, PLAN
 
 
@@ -18,7 +20,7 @@ class Plans(Repository):
         """Keep the plan as given, in place of what was kept under its id."""
         given = {"id": plan_id, "title": title, "year": year, "issued": issued, "snapshot": snapshot}
         told = ", ".join(f"{name} = excluded.{name}" for name in given)
-        with self.database.writing() as transaction:
+        with self.database.writing() as transaction, noting(transaction, notes.PLAN, [plan_id]):
             transaction.add(PLAN, [given], f"ON CONFLICT (id) DO UPDATE SET {told}")
 
     def snapshot(self, plan_id: str) -> dict[str, Any] | None:
@@ -61,17 +63,16 @@ class Masters(Repository):
 
     def note_workbooks(self, plan: str, made: Mapping[str, Sequence[str]]) -> None:
         """Note these as the units' workbooks in the outbox, in place of what was noted."""
-        with self.database.writing() as transaction:
-            transaction.add(META, [{"key": f"workbooks/{plan}", "value": to_json(dict(made))}], _ONLY)
+        self._keep(f"workbooks/{plan}", dict(made))
 
     def _list(self, key: str) -> tuple[str, ...]:
         with self.database.reading() as transaction:
             found = transaction.value(JSON, "SELECT value FROM meta WHERE key = ?", key)
         return tuple(found or ())
 
-    def _keep(self, key: str, values: Sequence[str]) -> None:
-        with self.database.writing() as transaction:
-            transaction.add(META, [{"key": key, "value": to_json(list(values))}], _ONLY)
+    def _keep(self, key: str, value: object) -> None:
+        with self.database.writing() as transaction, noting(transaction, notes.META, [key]):
+            transaction.add(META, [{"key": key, "value": to_json(value)}], _ONLY)
 
     def add(self, plan: str, at: datetime, made_from: Mapping[str, str]) -> bool:
         """Note what the plan's master was made from: file name -> SHA-256; False where that is noted already."""

@@ -23,7 +23,7 @@ _APPEND_ONLY = (
 _APPEND_ONLY_CHAINS = tuple(
     f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION change_is_append_only()"
-    for table in ("chain", "mail_event")
+    for table in ("chain", "mail_event", "note")
 )
 
 

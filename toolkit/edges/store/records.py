@@ -21,15 +21,7 @@ from toolkit.edges.store.chain_tables import CHAIN, CHAINED
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.returns import UNSAID
 from toolkit.edges.store.table import Table
-from toolkit.edges.store.tables import (
-    BASIS,
-    LAYOUT,
-    LINK_LOOK,
-    MAIL,
-    RECEIVED,
-    ROW,
-    TABLES,
-)
+from toolkit.edges.store.tables import LAYOUT, MAIL, RECEIVED, TABLES
 from toolkit.edges.store.transaction import Transaction
 
 Row = dict[str, Any]
@@ -42,7 +34,7 @@ Head = Mapping[str, Any]
 Blocks = Mapping[str, Mapping[str, str]]
 
 _BY_NAME = {table.name: table for table in TABLES}
-_GROWING = (CHAIN, ROW, BASIS, LINK_LOOK)
+_GROWING = (CHAIN,)
 _BLOCK = 32
 """Numbers in a block: rows that are changed in place are kept again with those beside them."""
 _MOVING: Mapping[str, str] = {

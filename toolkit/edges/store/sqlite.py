@@ -36,7 +36,9 @@ class Sqlite:
     faults: ModuleType = sqlite3
     serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
     append_only: tuple[str, ...] = _append_only("change", "sequence")
-    append_only_chains: tuple[str, ...] = (*_append_only("chain", "id"), *_append_only("mail_event", "id"))
+    append_only_chains: tuple[str, ...] = tuple(
+        statement for table in ("chain", "mail_event", "note") for statement in _append_only(table, "id")
+    )
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path

@@ -7,7 +7,7 @@ from toolkit.domain.ledger.looks import Seen
 from toolkit.domain.ledger.records import CaseKind, Choice
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
-from toolkit.edges.store.chain_tables import CHAIN, MAIL_EVENT
+from toolkit.edges.store.chain_tables import CHAIN, MAIL_EVENT, NOTE
 from toolkit.edges.store.kept import KINSHIP, LED, NAMES, NEWS, PROBLEMS, REGISTERS, SAVED
 from toolkit.edges.store.kinds import (
     ADDRESSES,
@@ -27,7 +27,7 @@ from toolkit.edges.store.kinds import (
 from toolkit.edges.store.paper_tables import PAPER, PAPER_WORD
 from toolkit.edges.store.table import Table
 
-LAYOUT = 10
+LAYOUT = 11
 """The layout this program writes and reads; a ledger of an earlier one is brought to it (`migrations`)."""
 
 
@@ -318,6 +318,7 @@ TABLES = (
     PAPER_WORD,
     JOB_RUN,
     MAIL_EVENT,
+    NOTE,
     CHAIN,
 )
 """Every table, those that others refer to first."""

@@ -26,7 +26,7 @@ class Link(Protocol):
     append_only: tuple[str, ...]
     """What forbids to change or delete a change."""
     append_only_chains: tuple[str, ...]
-    """What forbids to change or delete a link of a chain, or what was noted of a mail."""
+    """What forbids to change or delete a link of a chain, or what was noted."""
 
     def begin(self, *, write: bool) -> None:
         """Begin a transaction; of those that write there is one at a time."""
@@ -103,15 +103,17 @@ class Transaction:
         """The rows that a statement gives, each value as it stands in the database."""
         return self._link.execute(sql, [stored(value) for value in values])[0]
 
-    def put_as_they_stand(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    def put_as_they_stand(self, table: Table, rows: Sequence[Mapping[str, Any]], *, chained: bool = False) -> None:
         """Add rows of a table, all with the same columns, each value as it is to stand in the database, of whichever it
-        was read."""
+        was read; `chained` says that no chain has them yet."""
         if rows:
             named = ", ".join(f'"{name}"' for name in rows[0])
             marks = ", ".join("?" for _ in rows[0])
             flags = {name for name in rows[0] if table.columns[name].sql == FLAG.sql}
             given = [[bool(row[name]) if name in flags else row[name] for name in rows[0]] for row in rows]
             self._link.execute_each(f"INSERT INTO {table.name} ({named}) VALUES ({marks})", given)
+        if chained and self.added is not None:
+            self.added.extend((table.name, row[CHAINED[table.name].key]) for row in rows)
 
     def count_on(self, table: Table) -> None:
         """Go on numbering the rows of a table after those that were added with their numbers."""
@@ -171,6 +173,12 @@ class Former:
     def rows(self, table: Table, order: str) -> list[dict[str, Any]]:
         """Every row of a table as that layout declares it, in an order."""
         return self.transaction.find(replace(table, name=f"{self.prefix}{table.name}"), f"ORDER BY {order}")
+
+    def as_they_stand(self, table: Table) -> list[dict[str, Any]]:
+        """Every row of a table as that layout declares it, each value as it stands in the database."""
+        named = ", ".join(f'"{name}"' for name in table.columns)
+        found = self.transaction.as_they_stand(f"SELECT {named} FROM {self.prefix}{table.name} ORDER BY 1")
+        return [dict(zip(table.columns, row, strict=True)) for row in found]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from toolkit.edges.system import seen
 from toolkit.edges.system.files import read_bytes, write_whole
 from toolkit.edges.system.kept_values import digest, of_files, program
 from toolkit.errors import ToolkitError
+from toolkit.keys import NOTES
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.ledger.told import Told
 from toolkit.reports.of_plan import OfPlan
@@ -81,7 +82,7 @@ def keep_status(workspace: Workspace, found: StatusFound) -> None:
     with suppress(OSError, ValueError, ToolkitError):
         stands = {**_stands(root), "day": found.day.isoformat(), "plan": plan, "files": list(workspace.sources)}
         with as_it_stands(workspace) as store:  # after the look: what was added before it is seen now
-            same = (store.chains.heads(), store.inbox.to_read(datetime.min)) == (found.heads, found.letters)
+            same = (store.chains.heads(but=NOTES), store.inbox.to_read(datetime.min)) == (found.heads, found.letters)
         if not same or stands["papers"] != found.papers or not seen.at_rest(found.papers, found.at):
             return
         names, body = json.dumps(stands, ensure_ascii=False).encode(), _body(_told(workspace, found.said))

@@ -33,6 +33,7 @@ from toolkit.jobs.state import agreed, issued_version, read_state, state_as_of
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.keys import NOTES
 from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.reports.ledger.publish import Published
 from toolkit.values import dataclass
@@ -84,7 +85,8 @@ class Master:
 
 @dataclass(frozen=True)
 class MadeOf:
-    """What today's master was made of, and the heads of the ledger's chains before any of it was read."""
+    """What today's master was made of, and the heads of the ledger's chains before any of it was read; not that of what
+    the toolkit notes for itself: that it wrote the master is noted there."""
 
     heads: tuple[Head, ...]
     mails: Sequence[Mail]
@@ -102,7 +104,7 @@ def publish_now(workspace: Workspace, store: Store, now: datetime) -> Master:
     problems = _keep_changed(workspace, store, now, workspace.outbox / MASTER)
     made_from = {name: workspace.originals.put(data) for name, data in workspace.sources.items()}
     store.masters.add(workspace.chosen.id, now, made_from)
-    heads, mails = store.chains.heads(), store.outbox.mails()
+    heads, mails = store.chains.heads(but=NOTES), store.outbox.mails()
     state = read_state(workspace, store, now.date(), mails)
     figures = figures_now(workspace, state, mails)
     path = write_master(workspace, store, state, figures, workspace.outbox / MASTER)
