@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.edges.object_store import ObjectStore
+from toolkit.edges.object_store import MARK, ObjectStore
 from toolkit.edges.system.files import digest
 from toolkit.edges.system.originals import Folder, Originals, place_of
 from toolkit.errors import ConfigError, WorkspaceError
@@ -141,3 +141,42 @@ def test_other_objects_of_the_bucket_are_none_of_ours(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
     assert [each.name for each in originals.elsewhere()] == [f"archive/{place_of(ONE)}"]
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+def test_a_place_that_is_not_the_store_it_was_is_neither_read_nor_written(kind: str, tmp_path: Path) -> None:
+    place, known = f"{kind}://{tmp_path}/存储", tmp_path / "known.json"
+    (tmp_path / "存储").mkdir()
+    first = ObjectStore(place, known)
+    first.put(b"1")
+    fs, root = first._store, first._root
+    if kind == "file":
+        (tmp_path / "存储").rename(tmp_path / "没接上")
+        (tmp_path / "存储").mkdir()
+    else:
+        fs.rm(f"{root}/{MARK}")
+    for marked in ("", "another"):
+        if marked:
+            fs.pipe_file(f"{root}/{MARK}", marked.encode())
+        again, before = ObjectStore(place, known), fs.find(root)
+        for asked in (
+            lambda its: its.put(b"2"),
+            lambda its: its.get(ONE),
+            lambda its: its.lacking([ONE]),
+            lambda its: list(its.elsewhere()),
+        ):
+            for its in (first, again) if kind == "file" else (again,):
+                with pytest.raises(WorkspaceError, match="不是一直放原件的地方") as caught:
+                    asked(its)
+                assert MARK in caught.value.remedy
+        assert fs.find(root) == before
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+def test_two_that_keep_originals_in_one_store_share_it(kind: str, tmp_path: Path) -> None:
+    place = f"{kind}://{tmp_path}/存储"
+    (tmp_path / "存储").mkdir()
+    one, other = ObjectStore(place, tmp_path / "one.json"), ObjectStore(place, tmp_path / "other.json")
+    assert one.put(b"1") == other.put(b"1") == ONE
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "other.json").read_bytes()
+    assert one.get(other.put(b"2")) == b"2" and other.get(ONE) == b"1"

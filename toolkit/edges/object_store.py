@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from toolkit.domain.office.archive_turns import Lying
-from toolkit.edges.system.files import digest
+from toolkit.edges.system.files import digest, write_whole
 from toolkit.edges.system.originals import Originals, place_of
 from toolkit.errors import ConfigError, WorkspaceError
 from toolkit.problems import shorten
@@ -17,24 +20,34 @@ from toolkit.system_faults import in_words
 
 _REMEDY = "请检查网络、存储服务和环境变量里的账号，再运行一次；已经记下的都在，没有记下的文件会重新收。"
 _NO_FOLDER = "放在共享盘、移动硬盘上的，请先接好；还没有放过东西的，请先建好这个文件夹，再运行一次。"
+_ANOTHER = (
+    "放在共享盘、移动硬盘上的，请接好原来的那一个，再运行一次；换了地方的，先把原来那里的全部拷过去，连同 {mark}。"
+    "没有往里面写任何东西。"
+)
+MARK = "台账原件.txt"
+"""The object that tells a store of originals from another, or from an empty place where one was to be."""
 _LENGTH = 64
 _WITH_FOLDERS = frozenset({"file", "local", "sftp", "ssh", "smb", "ftp", "webdav", "hdfs"})
 """Kinds of stores whose folders are there or not: a missing one is a share that is away, not an empty store."""
 
 
 @lru_cache(maxsize=4)
-def object_store(url: str) -> ObjectStore:
+def object_store(url: str, known: Path) -> ObjectStore:
     """The store at `url`, connected to once a process."""
-    return ObjectStore(url)
+    return ObjectStore(url, known)
 
 
 class ObjectStore(Originals):
     """Originals as objects below `url`, laid out as in the folder. Who may is for the environment to say, as the
     store's own library reads it: no password stands in `url`.
+
+    Before the first original a mark is put there, and kept by `url` in the file `known`: a place without it, or with
+    another, is not that store, and is neither read nor written. Who comes to a store that has a mark shares it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, known: Path | None = None) -> None:
         self.where = url.rstrip("/")
+        self._known, self._met = known, False
         try:
             from fsspec.core import url_to_fs
 
@@ -52,6 +65,7 @@ class ObjectStore(Originals):
         name = digest(data)
         path = self._path(name)
         with self._reached():
+            self._leave_mark()
             if self._size(path) != len(data):
                 self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
                 self._store.pipe_file(path, data)
@@ -103,12 +117,47 @@ class ObjectStore(Originals):
     def _path(self, sha256: str) -> str:
         return f"{self._root.rstrip('/')}/{place_of(sha256)}"
 
+    def _refuse_another(self) -> None:
+        """Refuse a place that is not the store known by `url`. A folder may be another any time; what else, once."""
+        known = self._marks().get(self.where)
+        if known is None or (self._met and not self._has_folders):
+            return
+        if (found := self._mark()) != known:
+            what = "里面的是别的原件" if found else "是空的，或者是别的文件夹"
+            raise WorkspaceError(f"{self.where} 不是一直放原件的地方：{what}", _ANOTHER.format(mark=MARK))
+        self._met = True
+
+    def _leave_mark(self) -> None:
+        """Know the store from now on, by the mark that it has, or by a new one."""
+        if self._known is None or self.where in (marks := self._marks()):
+            return
+        if not self._mark():
+            self._store.makedirs(self._root, exist_ok=True)
+            self._store.pipe_file(f"{self._root.rstrip('/')}/{MARK}", os.urandom(16).hex().encode())
+        kept = json.dumps({**marks, self.where: self._mark()}, ensure_ascii=False)
+        write_whole(self._known, kept.encode(), private=True)
+
+    def _marks(self) -> dict[str, str]:
+        try:
+            found = json.loads(self._known.read_bytes()) if self._known else {}
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _mark(self) -> str:
+        """The mark of the store; empty where there is none."""
+        try:
+            return str(self._store.cat_file(f"{self._root.rstrip('/')}/{MARK}").decode(errors="replace")).strip()
+        except FileNotFoundError:
+            return ""
+
     @contextmanager
     def _reached(self) -> Iterator[None]:
         """Whatever a store's library raises, as one `WorkspaceError`; so is the absence of a folder at `url`."""
         try:
             if self._has_folders and not self._store.isdir(self._root):
                 raise WorkspaceError(f"{self.where} 没有这个文件夹", _NO_FOLDER)
+            self._refuse_another()
             yield
         except WorkspaceError:
             raise

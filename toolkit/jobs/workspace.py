@@ -82,7 +82,7 @@ class Workspace:
         if self.settings.archive.url:
             from toolkit.edges.object_store import object_store
 
-            return object_store(self.settings.archive.url)
+            return object_store(self.settings.archive.url, self.archive / "elsewhere.json")
         return Folder(self.archive)
 
     @property

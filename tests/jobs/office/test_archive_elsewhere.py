@@ -13,7 +13,7 @@ from kit.workspaces import copy_of, ledger_of
 
 from toolkit.codes import Code
 from toolkit.domain.office.backups import LEDGER
-from toolkit.edges.object_store import ObjectStore
+from toolkit.edges.object_store import MARK, ObjectStore
 from toolkit.edges.system.files import read_text
 from toolkit.edges.writing.config import with_archive
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -39,7 +39,7 @@ def elsewhere(workspace: Workspace, tmp_path: Path, needs: Callable[[str | None,
 
 
 def objects(tmp_path: Path) -> list[Path]:
-    return sorted(path for path in (tmp_path / "原件").rglob("*") if path.is_file())
+    return sorted(path for path in (tmp_path / "原件").rglob("*") if path.is_file() and path.name != MARK)
 
 
 def place(path: Path) -> str:
@@ -114,16 +114,19 @@ def test_while_the_store_is_away_nothing_is_taken_in_and_nothing_lost(
 def test_a_share_that_is_not_there_is_no_empty_store(elsewhere: Workspace, tmp_path: Path) -> None:
     before = ledger_of(elsewhere)
     (tmp_path / "原件").rename(tmp_path / "没接上")
-    for asked in (
-        lambda: merge_returns(elsewhere, LATER),
-        lambda: backup(elsewhere, NOON),
-        lambda: rebuild(elsewhere, NOON, tmp_path / "重建"),
-    ):
-        with pytest.raises(ToolkitError, match="没有这个文件夹"):
-            asked()
-    assert not (tmp_path / "原件").exists() and ledger_of(elsewhere) == before
-    assert any("没有这个文件夹" in found.message for found in verify(elsewhere).problems)
-    assert "没有这个文件夹" in in_doctor(elsewhere)
+    for words in ("没有这个文件夹", "不是一直放原件的地方"):
+        for asked in (
+            lambda: merge_returns(elsewhere, LATER),
+            lambda: backup(elsewhere, NOON),
+            lambda: rebuild(elsewhere, NOON, tmp_path / "重建"),
+        ):
+            with pytest.raises(ToolkitError, match=words):
+                asked()
+        assert not list((tmp_path / "原件").rglob("*")) and ledger_of(elsewhere) == before
+        assert any(words in found.message for found in verify(elsewhere).problems)
+        assert words in in_doctor(elsewhere)
+        (tmp_path / "原件").mkdir(exist_ok=True)  # where the share is to appear, an empty folder may stand
+    (tmp_path / "原件").rmdir()
     (tmp_path / "没接上").rename(tmp_path / "原件")
     assert len(merge_returns(elsewhere, LATER).fresh) == 2
     assert told(elsewhere) == set()
