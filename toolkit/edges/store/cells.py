@@ -11,7 +11,8 @@ from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER, MOMENT, TEXT
 from toolkit.edges.store.tables import CHANGE, CURRENT, ROW
 from toolkit.edges.store.transaction import Transaction
-from toolkit.keys import RowKey
+from toolkit.errors import UnreadableLedgerError
+from toolkit.keys import TASKS, RowKey
 
 _KEY = 'row.sheet, row."row", row.unit'
 _HELD = f'SELECT {_KEY}, field, value FROM current JOIN row ON row.id = current."row" WHERE plan = ?'
@@ -63,14 +64,14 @@ class Cells(Repository):
         then, given = ("", ()) if until is None else ("AND at <= ?", (until,))
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), _NEWEST.format(then=then), plan, *given)
-        return {RowKey(plan, *row): at.date() for *row, at in found}
+        return {_key(plan, *row): at.date() for *row, at in found}
 
     def brought_by(self, plan: str, fields: Sequence[str]) -> dict[RowKey, str]:
         """Row key -> the SHA-256 of the newest file that changed any of those fields; empty of what came by phone."""
         sql = _BROUGHT.format(fields=", ".join("?" for _ in fields))
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, TEXT), sql, plan, *fields)
-        return {RowKey(plan, *row): sha256 for *row, sha256 in found}
+        return {_key(plan, *row): sha256 for *row, sha256 in found}
 
     def arrived_on(self, plan: str, fields: Sequence[str]) -> dict[RowKey, date]:
         """Row key -> the day on which what it says in those fields came in, whenever the office let it in.
@@ -80,14 +81,14 @@ class Cells(Repository):
         sql = _ARRIVED.format(fields=", ".join("?" for _ in fields))
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, MOMENT), sql, plan, *fields)
-        return {RowKey(plan, *row): at.date() for *row, at in found}
+        return {_key(plan, *row): at.date() for *row, at in found}
 
     def last_set(self, plan: str, field: str) -> dict[RowKey, int]:
         """Row key -> the number of the newest change that set that field to anything, whether it was cleared since or
         not; rows that never had it are absent."""
         with self.database.reading() as transaction:
             found = transaction.rows((TEXT, TEXT, TEXT, INTEGER), _LAST, plan, field)
-        return {RowKey(plan, *row): number for *row, number in found}
+        return {_key(plan, *row): number for *row, number in found}
 
     def changes_of(self, plan: str, units: Sequence[str]) -> tuple[Change, ...]:
         """Every change of those units' rows in the plan, oldest first."""
@@ -156,9 +157,16 @@ class Cells(Repository):
         cells: dict[tuple[str, str, str], dict[str, str]] = {}
         for sheet, row, unit, field, value in found:
             cells.setdefault((sheet, row, unit), {})[field] = value
-        return {RowKey(plan, *row): held for row, held in cells.items()}
+        return {_key(plan, *row): held for row, held in cells.items()}
 
 
 def keys_of(transaction: Transaction, rest: str, *given: Any) -> dict[int, RowKey]:
-    """The keys of rows by their numbers; `rest` says of which."""
-    return {row.pop("id"): RowKey(**row) for row in transaction.find(ROW, rest, *given)}
+    """The keys of rows by their numbers; `rest` says of which. `UnreadableLedgerError` for one that is none."""
+    return {row.pop("id"): _key(**row) for row in transaction.find(ROW, rest, *given)}
+
+
+def _key(plan: str, sheet: str, row: str, unit: str) -> RowKey:
+    """A row's key; `UnreadableLedgerError` for an assignment's that names no item."""
+    if sheet == TASKS and not row.isdecimal():
+        raise UnreadableLedgerError(row)
+    return RowKey(plan, sheet, row, unit)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from toolkit.domain.ledger.chain import Head
 from toolkit.edges.store.address import parse_address
+from toolkit.edges.store.cells import keys_of
 from toolkit.edges.store.chain import Chains
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.kinds import INTEGER, JSON, TEXT
-from toolkit.edges.store.tables import CHANGE, LAYOUT, META, MIGRATION, TABLES
+from toolkit.edges.store.tables import CHANGE, LAYOUT, META, MIGRATION, ROW, TABLES
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import UnreadableLedgerError, WorkspaceError
 from toolkit.problems import shorten
@@ -165,6 +166,8 @@ def disagreements(database: Database) -> Iterator[str]:
         try:
             with database.reading() as reading:
                 reading.find(table, "")
+                if table is ROW:
+                    keys_of(reading, "")
         except UnreadableLedgerError as error:
             yield f"{table.name} 表里有读不懂的内容（{error.value}）"
     if wrong := cells_astray(database):
