@@ -218,7 +218,8 @@ def test_a_tail_cut_off_with_its_links_is_found_by_a_head_kept_elsewhere(store: 
 def test_what_becomes_of_a_mail_is_noted_step_by_step(store: Store, store_url: str) -> None:
     filled(store)
     store.outbox.save(replace(MAIL, state=MailState.SENDING), MailState.QUEUED)
-    store.outbox.settle_interrupted("断电")
+    assert store.outbox.settle_interrupted("断电") and not store.outbox.settle_interrupted("断电")
+    assert store.outbox.save_all([]) == 0
     store.outbox.postpone(NOON)
     assert [row[0] for row in execute(store_url, "SELECT count(*) FROM mail_event")] == [3]
     assert store.chains.faults() == ()

@@ -88,14 +88,18 @@ _EVERY = (PLAN, META, MAIL, RECEIVED)
 
 _Said = dict[str, tuple[str, str]]
 """Key -> what is said beside, and what is known of it."""
+_NOTHING = ("", "")
 
 
 @contextmanager
 def noting(transaction: Transaction, what: Noted, keys: Iterable[str | int]) -> Iterator[None]:
     """Note what becomes of the rows of those keys in the block, and before it where one is other than was noted."""
     wanted = tuple(dict.fromkeys(keys))
+    if not wanted:
+        yield
+        return
     known = _known(transaction, what, wanted)
-    _strayed(transaction, what, known, _now(transaction, what, wanted))
+    _mark(transaction, what, known, _now(transaction, what, wanted))
     yield
     _note(transaction, what, known, _now(transaction, what, wanted))
 
@@ -109,7 +113,7 @@ def note_all(transaction: Transaction) -> None:
     """Note what is known of all rows of which nothing was noted; of others, as `noting` before its block."""
     for what in _EVERY:
         known, now = _known(transaction, what), _now(transaction, what)
-        _strayed(transaction, what, known, {key: said for key, said in now.items() if key in known})
+        _mark(transaction, what, known, {key: said for key, said in now.items() if key in known})
         _note(transaction, what, known, now)
 
 
@@ -119,7 +123,7 @@ def strayed(transaction: Transaction) -> Iterator[str]:
         known, now = _known(transaction, what), _now(transaction, what)
         notes = "邮件记录" if what.into is MAIL_EVENT else "登记记录"
         for key in sorted({*known, *now}):
-            if known.get(key, ("", ""))[1] == now.get(key, ("", ""))[1]:
+            if known.get(key, _NOTHING)[1] == now.get(key, _NOTHING)[1]:
                 continue
             how = "不见了" if key not in now else "被改过" if key in known else "是绕过本工具加进来的"
             yield f"{what.called.format(key=key)}{how}，与{notes}不一致"
@@ -127,17 +131,21 @@ def strayed(transaction: Transaction) -> Iterator[str]:
             yield f"{what.called.format(key=key)}曾被绕过本工具改过（第{number}条{notes}）"
 
 
-def _strayed(transaction: Transaction, what: Noted, known: _Said, now: _Said) -> None:
-    others = {key: said for key, said in now.items() if said[1] != known.get(key, ("", ""))[1]}
-    others |= {key: (beside, "") for key, (beside, said) in known.items() if said and key not in now}
-    _add(transaction, what, {key: (beside, _STRAYED + said) for key, (beside, said) in others.items()})
-    known |= {key: (beside, _STRAYED + said) for key, (beside, said) in others.items()}
+def _mark(transaction: Transaction, what: Noted, known: _Said, now: _Said) -> None:
+    """Note how rows stand that are other than is known, as changed by another way, and know them so."""
+    marked = {key: (beside, _STRAYED + said) for key, (beside, said) in _others(known, now).items()}
+    _add(transaction, what, marked)
+    known |= marked
 
 
 def _note(transaction: Transaction, what: Noted, known: _Said, now: _Said) -> None:
+    _add(transaction, what, _others(known, now))
+
+
+def _others(known: _Said, now: _Said) -> _Said:
+    """What is known now and is other than before; of a row that is gone nothing."""
     gone = {key: (beside, "") for key, (beside, said) in known.items() if said and key not in now}
-    other = {key: said for key, said in now.items() if said[1] != known.get(key, ("", ""))[1]}
-    _add(transaction, what, {**other, **gone})
+    return {key: said for key, said in now.items() if said[1] != known.get(key, _NOTHING)[1]} | gone
 
 
 def _add(transaction: Transaction, what: Noted, said: _Said) -> None:
