@@ -119,7 +119,7 @@ class _Reading:
         self._numbers = {squeezed(it.requirement): it.number % YEARS for it in items if it.number // YEARS == year}
         self._first: dict[tuple[int, str], tuple[int, Earlier, bool]] = {}
         self._stands: dict[tuple[str, str, str], tuple[int, bool]] = {}
-        self._otherwise: list[str] = []
+        self._otherwise: dict[tuple[str, int], list[int]] = {}
         self._baseless: list[int] = []
 
     def row(self, line: int, cells: Mapping[str, str], rests_on: str = "") -> bool:
@@ -155,7 +155,12 @@ class _Reading:
             what = f"第{which}行写的是不涉及，没有写依据（批示人或文号、日期），照没有办结的列入"
             self.problems.append(problem(Code.LOOKBACK_FAULT, Origin(self._file, row=self._baseless[0]), what=what))
         if self._otherwise:
-            what = f"{len(self._otherwise)}行的序号没有照用：{'、'.join(self._otherwise)}"
+            rows = sum(map(len, self._otherwise.values()))
+            which = "、".join(
+                f"第{lines[0]}行{f'等{len(lines)}行' if len(lines) > 1 else ''}“{own}”列为第{number}项"
+                for (own, number), lines in self._otherwise.items()
+            )
+            what = f"{rows}行的序号没有照用：{which}"
             self.problems.append(problem(Code.LOOKBACK_FAULT, Origin(self._file), what=what))
 
     def _ended(self, line: int, cells: Mapping[str, str], units: Iterable[str], *, ended: bool) -> bool:
@@ -172,7 +177,7 @@ class _Reading:
         texts = (topic, short_title(topic), cells["requirement"], "", cells.get("deadline", ""))
         item = Item(self._year * YEARS + number, *texts, own=str(number))
         if (own := cells.get("number", "")) and item_number(own) != number:
-            self._otherwise.append(f"第{line}行“{shorten(own, 12)}”列为第{number}项")
+            self._otherwise.setdefault((shorten(own, 12), number), []).append(line)
         goes_on = said in _GOES_ON and not parse_deadline(item.deadline, self._year).due
         for unit, roles in units.items():
             self._of_unit(line, Earlier(item, unit, roles, self._due, said, f"{self._file} 第{line}行"), goes_on)
