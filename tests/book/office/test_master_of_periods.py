@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from kit.drafted import NAMES, ROSTER, TASKS
 
 from toolkit.book.office.master_book import build_master
-from toolkit.book.office.master_columns import PHASE, TIMELY
+from toolkit.book.office.master_columns import STATE, TIMELY
 from toolkit.book.office.master_listings import unit_listing
 from toolkit.book.sheets.model import SheetSpec, Value
 from toolkit.domain.ledger.figures import Figures, figures_of
 from toolkit.domain.ledger.judged import JUDGED, Judged
-from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.labels import NEEDS, Label
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.round_figures import RoundRules
 from toolkit.domain.ledger.state import LedgerState
@@ -90,21 +90,23 @@ def test_the_row_the_matrix_and_the_counts_say_one_thing(
     for name, line in ledger.items():
         (word,) = (label.word for label in Label if label.mark == marks[name])
         certain = {Phase.CLAIMED.label, Phase.CLOSED.label, Phase.NOT_INVOLVED.label}
-        assert (line[PHASE] == word) if certain & {line[PHASE], word} else True, (line, word)
+        assert (line[STATE] == word) if certain & {line[STATE], word} else True, (line, word)
         assert str(line["提示"] or "").startswith("逾期") == (word == Label.OVERDUE.word), (line, word)
-        assert not (line[TIMELY] and line[PHASE] != Phase.CLOSED.label), line
+        assert not (line[TIMELY] and line[STATE] != Phase.CLOSED.label), line
     listed = unit_listing(its, QUARTERLY, schema, {})
     heads = [name for name, _ in listed.headers]
     total = dict(zip(heads, listed.lines[-1], strict=True))
-    counted = Counter(line[PHASE] for line in ledger.values())
+    said = [str(line[STATE]).partition("，") for line in ledger.values()]
+    counted, pressed = Counter(where for where, _, _ in said), Counter(presses for _, _, presses in said)
     assert {each.label: total[each.label] for each in Phase} == {each.label: counted[each.label] for each in Phase}
+    assert {each.word: total[f"其中{each.word}"] for each in NEEDS} == {each.word: pressed[each.word] for each in NEEDS}
 
 
 @pytest.mark.parametrize(
     ("day", "row", "said"),
     [
         (DAYS[1], ("长期坚持", "2021-09-20", "网站", "", ""), ("待核查", "待核查", "核")),
-        (DAYS[1], ("推进中", "", "", "", ""), ("推进中", "逾期16天", "逾")),
+        (DAYS[1], ("推进中", "", "", "", ""), ("推进中，逾期", "逾期16天", "逾")),
     ],
 )
 def test_a_claim_of_the_period_gone_by_is_what_every_sheet_shows(
@@ -115,4 +117,4 @@ def test_a_claim_of_the_period_gone_by_is_what_every_sheet_shows(
     name = ROSTER.units[0].name
     (line,) = (each for each in lines(book["台账"], "责任单位") if each["责任单位"] == name)
     (mark,) = (each["1"] for each in lines(book["责任矩阵"], "责任单位") if each["责任单位"] == name)
-    assert (line[PHASE], line["提示"], mark) == said
+    assert (line[STATE], line["提示"], mark) == said

@@ -105,7 +105,7 @@ def test_the_demo_shows_lists_an_agreed_application_opinions_of_leading_units_an
     listed = master(workspace, "规范性文件清单")
     assert len(listed) == 16 and all(line["名称"].startswith("【示例】") for line in listed)
     looked = {key: line["状态"] for key, line in rows.items() if looked_back(key[1])}
-    assert sorted(looked.values()) == ["已销号"] * 2 + ["未填"] * 4
+    assert sorted(looked.values()) == ["已销号"] * 2 + ["未填，逾期"] * 4
     claims = table(demo[0] / "outbox/review.xlsx", "待核查", 3)
     opinions = [line["初审意见"] for line in claims if line["初审意见"]]
     assert len(opinions) == 7 and any("建议退回" in said for said in opinions)

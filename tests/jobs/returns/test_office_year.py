@@ -34,6 +34,10 @@ from kit.office_figures import (
     check_rounds,
     check_status,
     check_verdicts,
+    state_words,
+)
+from kit.office_figures import (
+    word as one_word,
 )
 from kit.office_moves import Moves
 from kit.office_page import check_page
@@ -450,7 +454,7 @@ class Year:
         names = {name: code for code, name in UNITS.items()}
         for line in table(self.workspace.outbox / "master.xlsx", "台账", 3):
             row = self.truth[names[line["责任单位"]], line["序号"]]
-            assert line["状态"] == row.state, (line, row)
+            assert line["状态"] == state_words(row, one_word(row, self.day)), (line, row)
             assert ("销号后有变化" in line["提示"] if line["提示"] else False) == row.touched, (line, row)
             if row.state in ENDED.values():
                 assert row.words, "nothing is closed without a verdict"

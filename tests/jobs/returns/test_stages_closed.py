@@ -131,7 +131,7 @@ def test_a_closed_stage_is_printed_drawn_and_listed_as_it_was_judged(workspace: 
     closed = close_plan(ws, END, carry=True)
     first = openpyxl.load_workbook(closed.files[0]).sheetnames[0]
     (line,) = (each for each in lines(closed.files[0], first, "责任单位") if each["序号"] == ITEM)
-    assert "推进中（2021年9月30日以前到期的已销号）" in line.values() and "结转下年" in line.values()
+    assert "推进中，临期（2021年9月30日以前到期的已销号）" in line.values() and "结转下年" in line.values()
 
 
 def test_a_period_that_waits_beside_one_that_is_late_is_told_by_all(workspace: Workspace) -> None:
@@ -147,4 +147,4 @@ def test_a_period_that_waits_beside_one_that_is_late_is_told_by_all(workspace: W
     assert "第39项报的只是其中一期或者一个阶段，其余的照常催办" in said
     publish(ws, AGAIN)
     row = master_row(ws, UNIT, ITEM)
-    assert (row["状态"], row["提示"]) == ("推进中", "逾期14天；待核查")
+    assert (row["状态"], row["提示"]) == ("推进中，逾期", "逾期14天；待核查")

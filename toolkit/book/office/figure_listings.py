@@ -35,7 +35,8 @@ def topic_listing(figures: Figures) -> Listing:
         (figures.topic_titles[each.name], *_counts(each.counts)) for each in figures.topics
     ]
     lines.append(("合计", *_counts(figures.whole)))
-    note = f"{_until(figures.day)}各类相加等于总项次。每个项次只有一个状态，按最要紧的算；各词的含义见“名词”表。"
+    note = f"{_until(figures.day)}各类相加等于总项次。每个项次只计入一种，按最要紧的算；"
+    note += "“在办”是“台账”表里状态为“推进中”、后面没有别的；各词的含义见“名词”表。"
     return Listing("按类别", (("工作任务", 24.0), *_COUNTS), lines, note, _tints(2))
 
 

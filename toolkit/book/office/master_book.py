@@ -16,7 +16,7 @@ from toolkit.book.office.figure_listings import (
     word_listing,
 )
 from toolkit.book.office.listing import Listing, listing_sheet
-from toolkit.book.office.master_columns import PHASE, TIMELY, UNIT, task_columns
+from toolkit.book.office.master_columns import STATE, TIMELY, UNIT, task_columns
 from toolkit.book.office.matrix import matrix_sheet
 from toolkit.book.office.overview import overview_sheet
 from toolkit.book.sheets import styles as look
@@ -90,7 +90,7 @@ def _rows(table: Table, rows: Sequence[TaskFigure], tasks: Sheet) -> list[Row]:
         timely = timeliness(row.row) if row.label.ended else None
         own = {
             UNIT: Cell(row.unit_name, look.PLAN),
-            PHASE: Cell(row.phase.label, middle),
+            STATE: Cell(row.state, middle),
             TIMELY: Cell(timely.words if timely else None, middle),
         }
         values = {**row.row.values, "hint": row.hint, "due": row.due.isoformat() if row.due else ""}

@@ -12,9 +12,9 @@ from toolkit.schema.model import HINT, Register, Sheet
 UNIT = "责任单位"
 """The header, and in code the name, of the column that says whose row it is."""
 _UNIT_WIDTH = 16
-PHASE = "状态"
-"""The header, and in code the name, of the column that says where a row is."""
-_PHASE_WIDTH = 9
+STATE = "状态"
+"""The header, and in code the name, of the column that says how a row stands: where it is, and what presses."""
+_STATE_WIDTH = 14
 TIMELY = "报送及时性"
 """The header, and in code the name, of the column that says whether a closed row was reported in time."""
 _TIMELY_WIDTH = 10
@@ -23,11 +23,11 @@ REGISTER_HINT = replace(HINT, width=24)
 
 
 def task_columns(tasks: Sheet) -> tuple[TableColumn, ...]:
-    """Those of 台账: the task sheet's own, none hidden, with the unit before its roles, the phase before 提示, and last
+    """Those of 台账: the task sheet's own, none hidden, with the unit before its roles, the state before 提示, and last
     whether what is closed was reported in time."""
     columns = [TableColumn.of(field) for field in tasks.fields]
     names = [field.name for field in tasks.fields]
-    columns.insert(names.index("hint"), _office_column(PHASE, _PHASE_WIDTH))
+    columns.insert(names.index("hint"), _office_column(STATE, _STATE_WIDTH))
     columns.insert(names.index("roles"), _unit_column())
     columns.append(_office_column(TIMELY, _TIMELY_WIDTH))
     return tuple(columns)

@@ -227,7 +227,7 @@ def _cover_answers(tasks: Tasks, schema: Ledger, current: Cells, round_id: str) 
 
 def _note(day: date) -> str:
     told = "“已销号”由办公室核查认定；“待核查”是单位自报完成；"
-    told += "“退回补正”“限期整改”含其中逾期的，“退回”不含。"
+    told += "各种状态含其中逾期、临期、缺项、待核定的（“台账”表的状态里写在后面）；“退回”“在办”不含。"
     return f"截至{day_words(day)}。{told}"
 
 

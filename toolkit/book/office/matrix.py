@@ -11,6 +11,7 @@ from toolkit.book.sheets.raw import area_name
 from toolkit.book.sheets.table import page_footer
 from toolkit.domain.ledger.figures import Figures, ItemFigures
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
 from toolkit.keys import number_then
 from toolkit.problems import shorten
 
@@ -77,7 +78,9 @@ def _title(item: ItemFigures) -> str:
 def _legend() -> list[Cell]:
     """What the characters mean, in one line over the cells."""
     note = replace(look.NOTE, size=12)
-    return [Cell("；".join(f"{label.mark}＝{label.word}" for label in Label) + "；灰格不承担", note)]
+    of_rows = {Label.WORKING: f"（{Phase.IN_PROGRESS.label}）"}
+    said = (f"{label.mark}＝{label.word}{of_rows.get(label, '')}" for label in Label)
+    return [Cell("；".join(said) + "；灰格不承担", note)]
 
 
 def _cell(label: Label | None) -> Cell:

@@ -86,7 +86,7 @@ LABELS: Mapping[Label, LabelWords] = {
     Label.CLAIMED: LabelWords(Phase.CLAIMED.label, "核", "", "单位报完成或申请不涉及，办公室还没有核查"),
     Label.UNFILLED: LabelWords(Phase.UNFILLED.label, "空", "", "没有填过办理状态，离应完成日期还远或没有期限"),
     Label.NOT_STARTED: LabelWords(Phase.NOT_STARTED.label, "未", "", "单位填“未启动”，离应完成日期还远或没有期限"),
-    Label.WORKING: LabelWords("在办", "办", "", "单位填“推进中”，离应完成日期还远或没有期限"),
+    Label.WORKING: LabelWords("在办", "办", "", "状态是“推进中”、后面没有别的：离应完成日期还远或没有期限"),
     Label.ONGOING: LabelWords(Phase.ONGOING.label, "长", "", "单位填“长期坚持”，没有报完成"),
     Label.CLOSED: LabelWords(Phase.CLOSED.label, "销", "green", "办公室核查通过"),
     Label.NOT_INVOLVED: LabelWords(Phase.NOT_INVOLVED.label, "免", "green", "办公室确认不涉及该单位"),

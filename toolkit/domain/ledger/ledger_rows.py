@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
+from toolkit.domain.ledger.labels import label_of, state_words
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Cells
@@ -42,6 +43,11 @@ class LedgerRow:
     def waits(self) -> bool:
         """Whether the office has to judge a claim of it, be it beside what is late or came back."""
         return self.beside or self.phase == Phase.CLAIMED
+
+    @property
+    def state(self) -> str:
+        """How it stands by the due date that it shows: 限期整改; 推进中，逾期."""
+        return state_words(label_of(self.standing.state, self.phase), self.phase)
 
     @property
     def part_words(self) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.domain.ledger.labels import Label, state_words
 from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.phases import Phase
-from toolkit.domain.ledger.row_states import State
 from toolkit.values import dataclass
 
 NO_LEDGER = "无台账"
@@ -31,9 +29,7 @@ def how_it_stood(row: LedgerRow, *, has_ledger: bool) -> Then:
     dated = bool(row.values.get("due"))
     if not has_ledger:
         return Then(NO_LEDGER, asked=dated)
-    late = row.standing.state == State.OVERDUE
-    part = f"（{row.part_words}）" if row.part else ""
-    said = (state_words(Label.OVERDUE, row.phase) if late else row.phase.label) + part
+    said = row.state + (f"（{row.part_words}）" if row.part else "")
     if row.phase.ended:
         return Then(said, closed=True)
     return Then(said, asked=dated or row.phase != Phase.ONGOING)

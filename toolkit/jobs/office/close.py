@@ -159,7 +159,7 @@ def _ended(row: LedgerRow, end: End) -> Line:
         row.unit_name,
         values.get("roles", ""),
         _day(values.get("due", "")),
-        row.phase.label + (f"（{row.part_words}）" if row.part else ""),
+        row.state + (f"（{row.part_words}）" if row.part else ""),
         end.label,
         _day(values.get("done_on", "")),
         values.get("evidence", ""),

@@ -32,4 +32,4 @@ def _in_year(workspace: Workspace, today: date, number: int, unit: str) -> Itera
     its = agreed(workspace, state)
     for row in ledger_rows(its.tasks, its.schema, state.current, state.day):
         if row.item == number and row.unit in mine:
-            yield WentOn(workspace.chosen.id, its.tasks.plan.year, number, row.unit_name, row.phase.label)
+            yield WentOn(workspace.chosen.id, its.tasks.plan.year, number, row.unit_name, row.state)
