@@ -94,6 +94,23 @@ def test_a_week_awake(workspace: Workspace, steps: dict[str, list[datetime]]) ->
     assert not any(each.late for each in watcher.done)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that takes nothing")
+def test_what_a_job_tells_counts_as_told_once_it_stands_in_the_log(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[datetime] = []
+    clock = Clock(MONDAY)
+    job = Done(once_told=lambda: told.append(clock.now))
+    monkeypatch.setattr("toolkit.jobs.office.watch.STEPS", {"merge": lambda *_: job, "remind": lambda *_: job})
+    live(workspace, clock, MONDAY)
+    (log := workspace.root / "watch.log").symlink_to("/dev/full")
+    clock.now = lost = datetime(2021, 9, 6, 10)
+    assert watch(workspace, clock, once=True).done and not told, f"nothing of {lost} stands in the log"
+    log.unlink()
+    clock.now = datetime(2021, 9, 7, 10)
+    assert watch(workspace, clock, once=True).done and told == [clock.now]
+
+
 def test_off_at_the_wrong_moments_each_is_done_once_and_marked_late(
     workspace: Workspace, steps: dict[str, list[datetime]]
 ) -> None:

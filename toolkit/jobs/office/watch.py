@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from logging.handlers import RotatingFileHandler
@@ -190,7 +190,8 @@ class Watcher:
             self.log.info("%s%s：%s", label, late, note)
             for found in result.problems:
                 self.log.info("  %s %s", found.severity.label, found.message)
-            result.once_told()
+            if _was_written(self.log):
+                result.once_told()
         self.done.append(DoneJob(name, turn.since, turn.late, ok, note))
         with self._store(settings) as store:
             store.runs.finish(number, self.clock(), ok, late + note)
@@ -206,15 +207,32 @@ def _said(error: Exception) -> str:
     return error.message if isinstance(error, ToolkitError) else shorten(f"{type(error).__name__}：{error}", 300)
 
 
+class _Lines(RotatingFileHandler):
+    """The lines of `watch.log`; `lost` where one could not be written."""
+
+    lost = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the library's name)
+        """Note that it was not."""
+        self.lost = True
+
+
+def _was_written(log: logging.Logger) -> bool:
+    """Whether all that was logged since this was asked last stands in the file."""
+    lines = [each for each in log.handlers if isinstance(each, _Lines)]
+    lost = any(each.lost for each in lines)
+    for each in lines:
+        each.lost = False
+    return not lost
+
+
 @contextmanager
 def _logging(root: Path) -> Iterator[logging.Logger]:
     """Lines to `watch.log` in the workspace, and to the screen, where the system's own log picks them up."""
     log = logging.getLogger("toolkit.watch")
     log.setLevel(logging.INFO)
     log.propagate = False
-    handlers: list[logging.Handler] = [
-        RotatingFileHandler(root / "watch.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")
-    ]
+    handlers: list[logging.Handler] = [_Lines(root / "watch.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")]
     if sys.stderr is not None:  # there is none where Windows shows no window
         handlers.append(logging.StreamHandler())
     for handler in handlers:
@@ -225,4 +243,5 @@ def _logging(root: Path) -> Iterator[logging.Logger]:
     finally:
         for handler in handlers:
             log.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # a full disk: what is left of the last line
+                handler.close()
