@@ -23,7 +23,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.judged import JUDGED, UNDONE, Judged
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
-from toolkit.domain.ledger.papers import Paper
+from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.provenance import histories, remarks
 from toolkit.domain.ledger.questions import Questions
@@ -32,6 +32,7 @@ from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.retractions import retraction
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.standing import pressed, waits_for
+from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.ledger.waiting import Waiting
 from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.mail.pressing_rules import PressingRules
@@ -45,6 +46,7 @@ from toolkit.domain.mail.told_verdicts import (
     untold_terms,
 )
 from toolkit.domain.office.desk import next_steps, to_tell
+from toolkit.domain.office.issued_papers import issued_papers
 from toolkit.domain.office.papers_due import old_drafts, papers_due, with_issuer
 from toolkit.domain.office.rectifying import of_work, to_fix
 from toolkit.domain.office.scoring import Applies, Entry, ExtraLine, Score, ScoreLine
@@ -306,6 +308,32 @@ def _to_do(rng: Random) -> Iterator[str]:
     yield f"  改{[f'{each.task.unit}.{each.task.item} {short((each.by, each.term, each.passed))}' for each in fix]}"
     yield f"  工作{[f'{each.task.unit}.{each.task.item}' for each in of_work(fix)]}"
     yield from _desk(rng, its)
+    yield from _issued(rng, its)
+
+
+def _issued(rng: Random, its: Figures) -> Iterator[str]:
+    """Papers to units since merged or split, what was said of them, and how their answers stand."""
+    heirs = {"旧": rng.choice((("SZ01",), ("SZ01", "SZ02")))}
+    succession = Succession(PLAN, frozenset({(1, "SZ01"), (2, "SZ02")}), heirs, frozenset(DESKS))
+    papers, words = [], []
+    for number in (1, 2):
+        unit = rng.choice(("旧", "旧", "SZ01", ""))
+        papers.append(Paper(PLAN, "督办单", unit, rng.choice((None, 1, 2)), NOON.date(), 3, NOON, "f", (), {}, number))
+        by = its.day + timedelta(rng.choice((-3, 0, 3)))
+        said = [(PaperSaid.ISSUED, unit, False)]
+        for _ in range(rng.randint(0, 3)):
+            what = rng.choice((PaperSaid.ISSUED, PaperSaid.ANSWERED, PaperSaid.ANSWERED))
+            of = unit if what == PaperSaid.ISSUED else rng.choice((unit, "旧", "SZ01", "SZ02"))
+            said.append((what, of, rng.random() < 0.3))
+        for what, of, back in said:
+            word = PaperWord(PLAN, number, of, what, NOON.date(), "office", NOON, "〔2021〕1号", by=by, taken_back=back)
+            words.append(replace(word, id=len(words) + 1))
+        told = [f"{what.label}{of}{' 撤' if back else ''}" for what, of, back in said]
+        yield f"文{number} {unit} {short(papers[-1].item)} 至{by} {short(told)}"
+    for way in (succession, None):
+        for each in issued_papers(papers, words, its, way):
+            answer = short(each.answer and each.answer.id)
+            yield f"  印{each.paper.id} {each.paper.unit} {each.stands.label} 答{answer} 晚{each.late}"
 
 
 def _desk(rng: Random, its: Figures) -> Iterator[str]:

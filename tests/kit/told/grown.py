@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -138,11 +138,11 @@ def _likenesses(
     edition: Edition,
     current: dict[RowKey, dict[str, str]],
 ) -> Iterator[str]:
-    """How the file compares with each before it, whenever these were saved."""
+    """How the file compares with each before it."""
     fields, in_use = Fields.of(schema()), WordsInUse.of(current)
-    mine = Draft(cells, edition.cells, ret.reporter)
-    for each in earlier:
-        its = Likeness.of(mine, Draft(each.raw, edition.cells, each.reporter, return_id=each.id), fields, in_use)
+    *before, mine = _drafts([*earlier, replace(ret, raw=cells)], edition)
+    for other in before:
+        its = Likeness.of(mine, other, fields, in_use)
         marks = [name for name in _MARKS if getattr(its, name)]
         counts = [len(getattr(its, name)) for name in ("alike", "longer", "shorter", "kept", "named", "lost")]
         sides = [
@@ -150,7 +150,17 @@ def _likenesses(
             _cells(its.beyond),
             *(short(sorted(map(called, rows))) for rows in (its.silent, its.silent_there)),
         ]
-        yield f"  比{each.id} {its.verdict.value} {counts} {' '.join(sides)} {' '.join(marks)}".rstrip()
+        yield f"  比{other.return_id} {its.verdict.value} {counts} {' '.join(sides)} {' '.join(marks)}".rstrip()
+
+
+def _drafts(returns: Sequence[Return], edition: Edition) -> Iterator[Draft]:
+    """Files as evidence, the news of each being what none before it says."""
+    known = set[tuple[Cell, str]]()
+    for each in returns:
+        draft = Draft(each.raw, edition.cells, each.reporter, believed(each.saved, ISSUED, each.received_at), each.id)
+        news = frozenset(cell for cell, text in draft.said.items() if text and (cell, text) not in known)
+        known |= set(draft.said.items())
+        yield replace(draft, news=news)
 
 
 _MARKS = ("proven", "cut_down", "older", "own", "stranger", "sure", "takes_back", "repeats_news", "own_news", "ordered")

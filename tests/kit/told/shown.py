@@ -284,7 +284,7 @@ def _samples(rng: Random) -> Iterator[str]:
     yield f"  判{short(sample_verdict(its, rng))}"
     register = its.led_claims
     assert register is not None
-    yield f"  看{[short(sample_opinion(register, at)) for at in range(3)]}"
+    yield f"  看{[short(sample_opinion(register, at)) for at in range(5)]}"
     told = (sample_last_year(["市甲局"]), sample_look(its, TODAY, "市甲局"), sample_norms(its, TODAY, "市甲局"))
     yield from (f"  {short(each)}" for each in told)
     plain = replace(its, registers=())

@@ -327,7 +327,7 @@ def _annual(rng: Random) -> Iterator[str]:
         for at, (name, unit) in enumerate((("applications", "A"), ("trainings", "B")))
     ]
     current = {
-        key: {"number": rng.choice(("1", "")), "retired": rng.choice(("作废", "", ""))}
+        key: {"number": rng.choice(("1", "")), "retired": rng.choice(("作废", "作废", ""))}
         for key in keys
         if rng.random() < 0.7
     }

@@ -10,6 +10,9 @@ from toolkit.keys import RowKey, item_words
 from toolkit.problems import shorten
 from toolkit.schema.model import Ledger, SchemaField, Sheet
 
+_UNKNOWN: Mapping[str, str] = {}
+"""The values of a row of which nothing is said."""
+
 
 def fields_of(schema: Ledger, row: RowKey) -> tuple[SchemaField, ...]:
     """The fields a row key may have: of its sheet, or of all that is said once; none where its register is gone."""
@@ -42,13 +45,13 @@ def item_of(row: RowKey, values: Mapping[str, str]) -> int | None:
     return int(named) if row.register and named.isdecimal() else None
 
 
-def row_label(schema: Ledger, row: RowKey, values: Mapping[str, str] | None = None) -> str:
+def row_label(schema: Ledger, row: RowKey, values: Mapping[str, str] = _UNKNOWN) -> str:
     """A row in words: 第12项, “填报说明”表, or the register's title with what the row's `values` say of its key."""
     if not row.register:
         return f"“{schema.cover.title}”表" if row.item is None else f"第{item_words(row.item)}项"
     register = schema.register(row.register)
     if register is None:
         return row.register
-    claim = LedClaim.read(values or {}) if register.rows else None
-    name = shorten(claim.label if claim else row_name(register, values or {}), 30)
+    claim = LedClaim.read(values) if register.rows else None
+    name = shorten(claim.label if claim else row_name(register, values), 30)
     return f"{register.title}“{name}”" if name else f"“{register.title}”表"

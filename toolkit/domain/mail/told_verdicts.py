@@ -138,7 +138,7 @@ def untold_terms(
     if _tells_otherwise(mails):
         return frozenset()
     back = _sent_back(sheet, current, given, mails)
-    return frozenset((row.unit, row.item or 0) for row, judged, told in back if judged.term and told is None)
+    return frozenset(place for place, _, judged, told in back if judged.term and told is None)
 
 
 def heard_later(
@@ -149,11 +149,11 @@ def heard_later(
     if _tells_otherwise(mails):
         return {}
     found = {}
-    for row, judged, told in _sent_back(sheet, current, given, mails):
-        until = fix_by(current[row])
+    for place, values, judged, told in _sent_back(sheet, current, given, mails):
+        until = fix_by(values)
         day = told.date() if told else NEVER
         if not judged.term and until and until < day:
-            found[row.unit, row.item or 0] = day
+            found[place] = day
     return found
 
 
@@ -172,8 +172,9 @@ def _left(mails: Iterable[Mail]) -> Mapping[str, Sequence[tuple[datetime, int]]]
 
 def _sent_back(
     sheet: Sheet, current: Cells, given: Iterable[Change], mails: Iterable[Mail]
-) -> Iterator[tuple[RowKey, Judged, datetime | None]]:
-    """Every row that is sent back, what was judged, and when the first letter left that told of it."""
+) -> Iterator[tuple[tuple[str, int], Mapping[str, str], Judged, datetime | None]]:
+    """Every row that is sent back, by (unit code, item number), with what it holds, what was judged, and when the first
+    letter left that told of it."""
     newest = {(each.row, each.value): each.sequence for each in given}
     left = _left(mails)
     for row, values in current.items():
@@ -181,4 +182,5 @@ def _sent_back(
         if row.item is None or judged is None or verdict_of(sheet, values) not in RETURNED:
             continue
         since = newest.get((row, values[JUDGED]), 0)
-        yield row, judged, min((at for at, upto in left.get(row.unit, ()) if upto >= since), default=None)
+        told = min((at for at, upto in left.get(row.unit, ()) if upto >= since), default=None)
+        yield (row.unit, row.item), values, judged, told

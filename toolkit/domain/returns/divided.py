@@ -138,8 +138,7 @@ def _hold_claims(
     if not rows:
         return divided
     blank = (Conflict(*cell, now, "", "") for cell in sorted(base.spared) if (now := _at(context.current, *cell)))
-    found += [each for each in blank if each.row in rows]
-    back = [each for each in found if each.row in rows]
+    back = [each for each in (*found, *blank) if each.row in rows]
     kept, waits = (
         kept_claims(asked, lineage.edition.issued_on),
         asked_now(each for each in asked if each[0].kind == CaseKind.RETRACTION),
