@@ -232,7 +232,9 @@ def beside(rng: Random) -> Iterator[str]:
             )
         )
         yield f"旁 {short(left[-1])}"
-    yield from _said(list(unread_problems(left, "f", rng.choice(("", "请告知")), rng.choice((24, 5)))))
+    unread = list(unread_problems(left, "f", rng.choice(("", "请告知")), rng.choice((24, 5))))
+    yield from _said(unread)
+    yield f"  请{short(sorted({each.remedy for each in unread}))}"
     row = task_key(PLAN, 1, "A")
     after = {row: {"progress": rng.choice(("", "已召开会议", "原有进展"))}}
     asked = (

@@ -26,6 +26,7 @@ from toolkit.domain.ledger.link_looks import addresses_in, is_public, link_words
 from toolkit.domain.ledger.looks import Look
 from toolkit.domain.ledger.records import Cells, Change, Choice, Decision, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked
+from toolkit.domain.ledger.row_history import requirement_issued
 from toolkit.domain.ledger.shown_claims import STANDS, WORD, YEAR_END
 from toolkit.domain.ledger.succession import Succession, carry_over
 from toolkit.domain.ledger.verdict_answers import ClaimAnswer, refused_since, take_answer, unjudged
@@ -234,6 +235,8 @@ def _going_on(rng: Random) -> Iterator[str]:
         )
         for at, each in enumerate(shown)
     ]
+    asked_then = {called(key): requirement_issued(editions, key) for key in shown[:2] + list(gone[:1])}
+    yield f"  当时要求{short(asked_then)}"
     for each in former_rows(last, current, gone, editions):
         yield f"  无主 {each.unit}{each.item} {each.requirement} {each.went} {short(each.values)}"
     unissued = frozenset(unit.code for unit in UNITS if rng.random() < 0.8)

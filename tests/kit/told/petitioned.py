@@ -31,6 +31,8 @@ from toolkit.domain.ledger.editions import (
     taken_as_given,
     taken_as_handed,
 )
+from toolkit.domain.ledger.judged import JUDGED
+from toolkit.domain.ledger.judging import Clerk, Which, judged_rows, take_back
 from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.lookback import how_it_stood
 from toolkit.domain.ledger.petitions import (
@@ -47,6 +49,7 @@ from toolkit.domain.ledger.petitions import (
 )
 from toolkit.domain.ledger.records import Change, Choice, Edition
 from toolkit.domain.ledger.review import Asked, open_cases
+from toolkit.domain.ledger.row_states import remark
 from toolkit.domain.ledger.state import by_unit
 from toolkit.domain.ledger.verdicts import Verdict, give
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
@@ -231,9 +234,15 @@ class _Office:
             for unit in "ABC":
                 if claim := claim_of(tasks, sheet, self.current, self.day, item, unit):
                     yield f"  报{item}{unit} {short(claim.due)}{' 了' if claim.closed else ''}"
+        clerk = Clerk(sheet, self.now, CALENDAR)
+        for each in take_back(judged_rows(tasks, sheet, self.current, Which()), {}, clerk, "误"):
+            yield f"  撤{called(each.claim.row)} {each.why or each.undone} 改{len(each.changes)}"
+        bare = {key: {name: text for name, text in its.items() if name != JUDGED} for key, its in self.current.items()}
+        for claim in judged_rows(tasks, sheet, bare, Which()):
+            yield f"  原来判{called(claim.row)} {short(claim.due)} {short(claim.stage)}"
         for row in ledger_rows(tasks, schema(), self.current, self.day):
             then = how_it_stood(row, has_ledger=self.rng.random() < 0.8)
-            yield f"  {row.unit}{row.item} {row.part_words} {short(then)}"
+            yield f"  {row.unit}{row.item} {row.part_words} {short(then)} {remark(row.standing.hint)}".rstrip()
 
     def workbooks(self) -> Iterator[str]:
         """What a unit's workbooks say, one after the other."""

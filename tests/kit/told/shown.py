@@ -265,9 +265,10 @@ def _dated(rng: Random) -> Iterator[str]:
         due, met = rng.choice((0, 9, 10, 20, 30)), rng.choice((0, 5, 9, 10, 20))
         its = [replace(task("A", n, Label.CLOSED), owed=n < due, met=n < met) for n in range(max(due, 1))]
         parts.append(Portion.of(f"部{at}", its))
+    parts.append(Portion.of("空部", ()))
     both = compared(parts)
     names = [[part.name for part in its] for its in (both.lowest, both.highest)]
-    owed = [(part.name, part.counts.met, part.counts.owed, part.counts.rate) for part in parts]
+    owed = [(part.name, part.counts.met, part.counts.owed, part.counts.rate, part.counts.trouble) for part in parts]
     yield f"部 {short(owed)}：{short(names)} {both.differ} {few_owed(parts)}"
     yield f"  最重{gravest(rng.sample(list(Label), rng.randint(0, 3))).word}"
     if rng.random() < 0.3:
