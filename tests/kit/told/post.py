@@ -248,7 +248,8 @@ def went(rng: Random) -> Iterator[str]:
     hours, now = Hours(time(8), time(18)), rng.choice((NOON, NOON.replace(hour=8), NOON.replace(hour=18)))
     if rng.random() < 0.3:
         its = replace(its, next_try=now + rng.choice((timedelta(hours=4), timedelta(hours=5), timedelta(minutes=20))))
-    yield f"发信 {kind} {short(its.to)} {its.attempts}{' 人工' if its.by_hand else ''}"
+    by_hand = " 人工" if its.by_hand else ""
+    yield f"发信 {kind} {short(its.to)} {its.attempts}{by_hand} 等到{short(waits_until(its, now))}"
     for _ in range(rng.randint(2, 5)):
         now += rng.choice((timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=6), timedelta(days=1)))
         working = hours.opened(now, CALENDAR)

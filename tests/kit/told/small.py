@@ -338,7 +338,9 @@ def _annual(rng: Random) -> Iterator[str]:
     yield f"  账{short({called(key): its for key, its in current.items()})} 派{short(given)}"
     yield f"  未报{short(unreported(tasks, schema(), current, ['2021-08', '2021-09']))}"
     waiting = [
-        Case(rng.choice(keys), rng.choice(("number", "retired", "channel", "topic")), "", "", 1, "", "", NOON)
+        Case(
+            rng.choice(keys), rng.choice(("number", "retired", "retired", "channel", "topic")), "", "", 1, "", "", NOON
+        )
         for _ in range(3)
     ]
     found = unsettled(register, waiting, current, tasks.roster)
