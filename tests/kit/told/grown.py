@@ -23,6 +23,7 @@ from toolkit.domain.ledger.save_times import believed
 from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.descent import Draft, Fields, WordsInUse
+from toolkit.domain.returns.descent_notice import descent_notice
 from toolkit.domain.returns.going_back import claimed_again, going_back, rows_going_back
 from toolkit.domain.returns.held_claims import rows_claimed
 from toolkit.domain.returns.intake import Intake
@@ -88,7 +89,7 @@ def _growing(rng: Random) -> Iterator[str]:
         saved = Saved(at - since, rng.random() < 0.3, "", rng.choice(("WPS", "WPS", "LibreOffice/7.1", "")))
         by = rng.choice(("甲", "甲", "甲", "乙", "", "甲（办公室）"))
         ret = Return(
-            *(f"s{number}", "f", 1, at, Outcome.MERGED, PLAN, "A", "E1"),
+            *(f"s{number}", f"表{number}", 1, at, Outcome.MERGED, PLAN, "A", "E1"),
             saved=saved if rng.random() < 0.7 else Saved(),
             reporter=by,
             id=number,
@@ -101,6 +102,9 @@ def _growing(rng: Random) -> Iterator[str]:
         yield from _likenesses(ret, cells, earlier, edition, current)
         yield from _base(base, edition)
         merged = merge(cells, base.cells, current, base.spared | base.overtaken)
+        context = Context(schema(), YEAR, at.date(), current, ISSUED, edition.cells)
+        for found in descent_notice(base, cells, merged.taken, context, earlier, ret.file):
+            yield f"  告 {found.code.name} {found.message}".replace("\n", "/")
         waits = set[Cell]()
         for each in merged.conflicts:
             answer = rng.choice((None, True, True, False))
