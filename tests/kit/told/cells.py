@@ -206,7 +206,7 @@ def named(rng: Random) -> Iterator[str]:
             f" {short({name: text for name, text in values.items() if text})}"
             f" 键{short(natural_key(register, values))}"
         )
-    yield f"  不懂{short(sorted(key.row for key, _ in done.refused))}"
+    yield f"  不懂{short(sorted(key.row for key, _ in done.refused))} 位{len(done.origins)}"
     yield from _said(done.problems)
 
 

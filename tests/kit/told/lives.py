@@ -359,7 +359,7 @@ def telephone(life: Life) -> str:
     )
     what = f"{unit} 电话报{item} {' '.join(f'{name}={text}' for name, text in told)}"
     if isinstance(done, Problem):
-        return f"{what}\n  不收：{done.code.name} {done.message}"
+        return f"{what}\n  不收：{done.code.name} {done.message} {done.remedy}"
     desk.returns.append(replace(done.ret, id=number))
     desk.apply(done.changes, number)
     return f"{what}\n  收：{done.ret.statement} 改{done.ret.changed}"
