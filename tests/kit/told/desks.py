@@ -322,9 +322,9 @@ def _issued(rng: Random, its: Figures) -> Iterator[str]:
         by = its.day + timedelta(rng.choice((-3, 0, 3)))
         said = [(PaperSaid.ISSUED, unit, False)]
         for _ in range(rng.randint(0, 3)):
-            what = rng.choice((PaperSaid.ISSUED, PaperSaid.ANSWERED, PaperSaid.ANSWERED))
+            what = rng.choice((PaperSaid.ISSUED, PaperSaid.ANSWERED))
             of = unit if what == PaperSaid.ISSUED else rng.choice((unit, "旧", "SZ01", "SZ02"))
-            said.append((what, of, rng.random() < 0.3))
+            said.append((what, of, rng.random() < 0.5))
         for what, of, back in said:
             word = PaperWord(PLAN, number, of, what, NOON.date(), "office", NOON, "〔2021〕1号", by=by, taken_back=back)
             words.append(replace(word, id=len(words) + 1))

@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from random import Random
 
-from kit.drafted import NAMES, PLAN, ROSTER, ground
+from kit.drafted import NAMES, PLAN, ROSTER, TASKS, ground
 from kit.told.papers import world
 from kit.told.short import short
 from toolkit.domain.ledger.papers import Paper
+from toolkit.domain.office.given import Given, given
 from toolkit.domain.office.paper_check import check
 from toolkit.domain.office.paper_days import DaySaid, days_said
 from toolkit.domain.office.paper_labels import bind, labels_by_clause
@@ -40,7 +42,18 @@ LABELS = ("逾期", "未报", "已销号", "待核查", "应办结", "按期办�
 def told(seed: int) -> list[str]:
     """What is told of that seed's papers."""
     rng = Random(seed)
-    return [*_papers(rng), *_spans(rng), *_names(rng), *_lists(rng)]
+    return [*_papers(rng), *_spans(rng), *_names(rng), *_lists(rng), *(_given(seed) if seed < 4 else ())]
+
+
+def _given(number: int) -> Iterator[str]:
+    """All that one of the ledgers gives."""
+    figures = world(number)
+    its = given(figures, TASKS, 812)
+    yield f"给 {' '.join(f'{each.unit}.{each.item}{each.label.word}{each.late or str()}' for each in figures.tasks)}"
+    for of, facts in groupby(its.facts, key=lambda each: each.of):
+        yield f"  {of or '全部'} {' '.join(f'{each.label}{each.value.normalize():f}{each.measure}' for each in facts)}"
+    yield f"  {short([(each.of, each.day, each.what) for each in its.days])} {short(its.units)}"
+    assert Given.unpack(its.pack()) == its
 
 
 # --- a paper and its draft ---

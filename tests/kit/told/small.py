@@ -48,6 +48,7 @@ from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.transfers import Transfer
 from toolkit.domain.plan.units import Group, Roster, Unit
+from toolkit.domain.returns.secrecy import marking_in
 from toolkit.domain.returns.triage import stopped
 from toolkit.errors import ConfigError
 from toolkit.keys import RowKey, register_key, report_key, task_key
@@ -111,6 +112,9 @@ def _read(rng: Random) -> Iterator[str]:
     text = rng.choice(("", "[]", "{", '{"format": 99}'))
     with suppress(ValueError):
         yield f"目录 {Manifest.read(text)}"
+    marks = ("!密~", "★", "机密")
+    texts = ("！密～", "!密~甲", "机 密", "＊", "☆", "甲")
+    yield f"  标{short([marking_in(each, marks) for each in texts])}"
     names = ("a" * 4000, "a" * 4001, "", "a\ud800", "a/./b")
     yield f"  名{[leads_astray(each) for each in names]}"
     for stage in rng.sample(
