@@ -137,6 +137,13 @@ def test_words_behind_lines_that_draw_no_box_stay() -> None:
     assert "".join(cell for line in lines for cell in line.cells) == "──第一件事──第二件事"
 
 
+def test_a_first_line_with_a_number_is_an_item_and_no_title() -> None:
+    plan, _ = parse("3.公开甲事。（责任单位：市财政局）")
+    assert plan.title == "" and [(item.own, item.requirement) for item in plan.items] == [("3", "公开甲事。")]
+    plan, _ = parse(f"2.公开乙事\n{HEAD}公开\t甲事。\t市财政局\t长期工作\n")
+    assert plan.title == "" and [each.text for each in plan.remarks] == ["2.公开乙事"]
+
+
 def test_short_titles() -> None:
     assert short_title("做好财政信息公开") == "做好财政信息公开"
     assert short_title("持续加强" * 10 + "等重大政策发布解读") == "重大政策发布解读"

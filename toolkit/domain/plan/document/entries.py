@@ -16,6 +16,7 @@ from toolkit.domain.plan.document.header_rows import headers_at, heads_another
 from toolkit.domain.plan.document.headers import Columns, Headers
 from toolkit.domain.plan.document.item_numbers import is_chapter, single_number
 from toolkit.domain.plan.document.lines import Faults, Line, PlanTable
+from toolkit.domain.plan.document.marks import mark_of
 from toolkit.domain.plan.document.matrix import legends, shown_marks, with_units
 from toolkit.domain.plan.document.told_above import told_across
 from toolkit.domain.plan.headings import is_date
@@ -113,16 +114,17 @@ def _may_be_title(text: str, *, ours: bool = False) -> bool:
 
 
 def is_above_title(text: str) -> bool:
-    """Whether a text stands above a title and is none: a letterhead, a file's number, who issued it."""
-    return LETTERHEAD.fullmatch(text) is not None or _ISSUER.fullmatch("".join(text.split())) is not None
+    """Whether a text is no title where one may stand: a letterhead, a file's number, who issued it, an item."""
+    whole = "".join(text.split())
+    return bool(LETTERHEAD.fullmatch(text) or _ISSUER.fullmatch(whole) or mark_of(text)[0])
 
 
 def _first_title(lines: Sequence[Line]) -> str:
-    """The first paragraph that may be a title, before the first chapter or table."""
+    """The first paragraph that may be a title, before the first chapter, table or numbered text."""
     for line in lines:
         filled = {cell.strip() for cell in line.cells if cell.strip()}
         text = next(iter(filled), "")
-        if len(filled) > 1 or is_chapter(text):
+        if len(filled) > 1 or is_chapter(text) or mark_of(text)[0]:
             return ""
         if _may_be_title(text):
             return text

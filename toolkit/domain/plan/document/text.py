@@ -7,13 +7,8 @@ import re
 from toolkit.domain.plan.document.drawn_tables import with_drawn_tables
 from toolkit.domain.plan.document.entries import is_above_title
 from toolkit.domain.plan.document.lines import Line, PlanTable
-from toolkit.domain.plan.document.marks import mark_of
 
 _TAG = re.compile(r"</?p>")
-
-
-def _is_above_title(text: str) -> bool:
-    return mark_of(text)[0] is not None or is_above_title(text)
 
 
 def split_plan_text(text: str) -> PlanTable:
@@ -25,7 +20,7 @@ def split_plan_text(text: str) -> PlanTable:
     lines: list[Line] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         cells = tuple(_TAG.sub("", cell).strip() for cell in line.split("\t"))
-        if len(cells) == 1 and cells[0] and not title and not lines and not _is_above_title(cells[0]):
+        if len(cells) == 1 and cells[0] and not title and not lines and not is_above_title(cells[0]):
             title = cells[0]
         elif any(cells):
             lines.append(Line(cells, f"第{number}行"))
