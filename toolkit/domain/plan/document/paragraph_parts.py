@@ -100,7 +100,7 @@ def parts_of(text: str, headers: Headers) -> list[Part]:
     at = 0
     begun = Part("", Told())
     mentions = _cutting(text, headers)
-    if mentions and mentions[0][0] == 0 and text[0] in _OPENS and text[mentions[-1][1] :].strip(_ENDS + " "):
+    if mentions and mentions[0][0] == 0 and text[mentions[-1][1] :].strip(_ENDS + " "):
         ends = [start for start, *_ in mentions[1:]] + [len(text)]
         return [Part(text[at:end].strip(), told) for (_, at, told), end in zip(mentions, ends, strict=True)]
     for start, end, told in mentions:

@@ -65,7 +65,6 @@ class _Rows:
             alone = bool(entry.units or entry.deadline)
             topic = "\n".join(self.headings) if alone else self._under(entry.topic)
             rows.append(Row(where, expected, topic, "", entry.units, entry.deadline, notes=entry.topic))
-            self.printed.update({where: entry.topic} if alone else {})
             return
         self.printed[where] = entry.number
         first = self._own_number(entry, expected)
