@@ -4,7 +4,7 @@ What is read stands in the text itself above the arrow. A document's rows have `
 from above, `<` where from the left, `⏎` at the end of a line in a cell and `¦` where two lines were put together; `┄`
 stands before the first row of a page, and before its cells that go on. `¶` is a paragraph, `~` one beside the text;
 `—` begins another table. Of plain text the lines stand as they are, `⇥` for a tab. Items have their topic, requirement,
-units, deadline and notes between `|`.
+units, deadline and notes between `|`; `+` is a text beside them, `疑` a doubt of their reading.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kit.told.phrases import ISSUED, NARROWINGS, ROSTER, YEAR, said_besides, sai
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.text import split_plan_text
-from toolkit.domain.plan.model import Item, Plan, Remark
+from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
 from toolkit.domain.plan.resolving import resolve_tasks
 
 SEEDS: tuple[str, ...] = tuple(approved("written"))
@@ -91,7 +91,7 @@ def _document(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _items(lines: Sequence[str]) -> Iterator[str]:
-    items, remarks = [], []
+    items, remarks, doubts = [], [], []
     means = "start" if lines[0] == _START else "end"
     for text in (each.replace("⏎", "\n") for each in lines if each != _START):
         settled = _SETTLED in text
@@ -99,13 +99,17 @@ def _items(lines: Sequence[str]) -> Iterator[str]:
         if words.startswith("+"):
             remarks.append(Remark(words[1:].strip(), f"第{len(remarks) + 1}段", settled=settled))
             continue
+        if words.startswith("疑"):
+            code, message, item = words[1:].split("|")
+            doubts.append(ReadDoubt(code, message, "核对", "第1行", int(item), settled=settled))
+            continue
         topic, requirement, units, deadline, notes = words.replace(_SHARED, "").split("|")
         number = len(items) + 1
         shared = _SHARED in words
         items.append(
             Item(number, topic, "公开", requirement, units, deadline, shared=shared, settled=settled, notes=notes)
         )
-    made = Plan(str(YEAR), "市2021年方案", YEAR, ISSUED, tuple(items), tuple(remarks))
+    made = Plan(str(YEAR), "市2021年方案", YEAR, ISSUED, tuple(items), tuple(remarks), tuple(doubts))
     tasks, problems = resolve_tasks(made, ROSTER, NARROWINGS, means, "方案", 10)
     for item in tasks.plan.items:
         yield from said_of(item, tasks)
