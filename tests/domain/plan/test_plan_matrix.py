@@ -338,3 +338,9 @@ def test_a_letter_that_nobody_explains_says_nothing_and_a_tick_that_the_work_is_
     assert said(parse(HEAD, "1|公开预算。|√||√|6月底前")[0]) == ["市财政局、市民政局"]
     problems = parse(HEAD, "1|公开预算。|K||K|6月底前")[1]
     assert Code.PLAN_MARK_UNKNOWN in codes(problems)
+
+
+def test_one_unit_alone_heads_a_column_below_a_header_of_units() -> None:
+    plan, problems = parse("序号|具体要求|责任单位|<", "^|^|市财政局|备注", "1|甲事。|√|长期", "2|乙事。||")
+    assert [(item.responsibility, item.notes) for item in plan.items] == [("市财政局", "备注：长期"), ("", "")]
+    assert [each.code for each in problems] == [Code.PLAN_MATRIX]

@@ -100,8 +100,8 @@ def with_units(columns: Columns, lines: Sequence[Line], known: Mapping[str, Role
     table has one sign alone and nobody says what it means, it is that a unit has to do the work.
     """
     heads = {at: name for at in columns.names if (name := _unit(columns, lines, at, known))}
-    under = {at for at in heads if columns.fields[at] in UNITS}
-    if not any(_filled(lines, at, name) for at, name in heads.items()) or len(heads) < _LEAST > len(under):
+    enough = len(heads) >= _LEAST or any(columns.fields[at] in UNITS for at in heads)
+    if not (enough and any(_filled(lines, at, name) for at, name in heads.items())):
         return columns
     cells = (cell for at, name in heads.items() for cell in _filled(lines, at, name) if is_mark(cell))
     said = {mark for cell in cells for mark in _parts(cell)}
