@@ -121,3 +121,15 @@ def test_a_result_that_cannot_be_written_is_said_to_be_done_and_not_to_be_read()
     )
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert json.loads(done.stderr)["error"] == "结果没有全部写出来：磁盘已满"
+
+
+@pytest.mark.parametrize("moment", [0, 1])
+@pytest.mark.parametrize("as_json", [False, True])
+def test_why_nothing_was_done_is_said_where_it_can_be(as_json: bool, moment: int) -> None:
+    full = OSError(errno.ENOSPC, "")
+    out, err = Cut(moment, full), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        Screen(as_json=as_json, quiet=False).fail(ToolkitError("写不了", "请重试。"))
+    assert "写不了" in err.getvalue() and "请重试。" in err.getvalue()
+    with contextlib.redirect_stdout(Cut(0, full)), contextlib.redirect_stderr(Cut(0, full)):
+        Screen(as_json=as_json, quiet=False).fail(ToolkitError("写不了"))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from toolkit.codes import Severity
 from toolkit.edges.system.terminal import is_plain, let_go
@@ -56,7 +56,7 @@ class Screen:
 
     def _show(self, result: Result) -> None:
         if self.as_json:
-            self._write_json({"summary": result.summary, **result.data})
+            self._write_json({"summary": result.summary, **result.data}, sys.stdout)
             return
         if not self.quiet:
             for table in result.tables:
@@ -72,7 +72,7 @@ class Screen:
         """Print a text to be taken as it is, such as a file of another program; as with `show`."""
         with _written():
             if self.as_json:
-                self._write_json({"text": text})
+                self._write_json({"text": text}, sys.stdout)
             else:
                 sys.stdout.write(text)
 
@@ -81,13 +81,20 @@ class Screen:
         self._line(summary, "bold")
 
     def fail(self, error: ToolkitError) -> None:
-        """Print one line that says why nothing was done, and one that says what to do."""
+        """Print one line that says why nothing was done, and one that says what to do; nothing where that cannot be
+        written: the exit code says it then. JSON goes where lines would where it can be written nowhere else."""
         if self.as_json:
-            self._write_json({"error": error.message, "remedy": error.remedy})
+            for stream in (sys.stdout, sys.stderr):
+                try:
+                    self._write_json({"error": error.message, "remedy": error.remedy}, stream)
+                    return
+                except OSError:
+                    let_go(stream)
             return
-        self._line(f"未完成：{error.message}", "bold red", failed=True)
-        if error.remedy:
-            self._line(f"  办法：{error.remedy}", failed=True)
+        with suppress(OSError):
+            self._line(f"未完成：{error.message}", "bold red", failed=True)
+            if error.remedy:
+                self._line(f"  办法：{error.remedy}", failed=True)
 
     def tracker(self) -> Tracker:
         """A progress bar on a terminal; nothing where nobody looks."""
@@ -119,8 +126,9 @@ class Screen:
         (self._err if failed else self._out).print(Text(text, style=style), soft_wrap=True)
 
     @staticmethod
-    def _write_json(data: dict[str, Any]) -> None:
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+    def _write_json(data: dict[str, Any], stream: TextIO) -> None:
+        stream.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+        stream.flush()
 
 
 @contextmanager
