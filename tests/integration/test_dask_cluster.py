@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
@@ -45,6 +47,8 @@ def cluster(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.Te
     needs(None if lacking else "all", lacking)
     with DaskCluster(tmp_path_factory.mktemp("dask"), 4) as made:
         yield made
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()  # distributed leaves a socket to a scheduler that died
 
 
 def issue(workspace: Workspace, url: str = "") -> Workspace:
