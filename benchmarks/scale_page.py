@@ -86,15 +86,17 @@ Originals lie in the folder `archive`, by SHA-256, or in whatever `fsspec` reach
 Who may is said by the environment, as that library reads it (`AWS_ACCESS_KEY_ID`): a URL with a password is refused.
 Whatever uses originals asks one class for them (`edges/system/originals.py`; `edges/object_store.py` is the other kind):
 `verify` reads every object, `doctor` its share, both name one that is missing, cut short or changed; a merge that cannot
-reach the store ends before the file it was at, and the next goes on there. A backup holds the originals, and its
-settings say that they lie in the folder: it is restored without the store; a lost ledger is rebuilt with the store at
-hand, and needs it no more then. What is told
-apart by its path stays in the workspace's folder: evidence by its name, what editions said, the ledger's records. With a
-URL, a merge with nothing new loads the program, as with a server's ledger: no look at a folder tells what a store
-holds. To move there, copy the two-digit folders of `archive` under the URL, then `verify`, which names each that is not
-there. A folder at a `file://` URL is made by the office: where it is missing, the share is taken to be away. Where an
-empty folder stands for a share that is not mounted, a merge goes on and writes there; `verify`, `doctor` and the next
-backup name what is missing. Tried with files and memory through `fsspec`, not with a store on another machine.
+reach the store ends before the file it was at, and the next goes on there. The first original that is put there is
+preceded by a mark (`台账原件.txt`), which `archive/elsewhere.json` keeps: a place without it, as the empty folder where a
+share is to appear, or with another is told, and neither read nor written. Who comes to a store that has one shares it. A
+backup holds the originals, and its settings say that they lie in the folder: it is restored without the store; a lost
+ledger is rebuilt with the store at hand, and needs it no more then. What is told apart by its path stays in the
+workspace's folder: evidence by its name, what editions said, the ledger's records. With a URL, a merge with nothing new
+loads the program, as with a server's ledger: no look at a folder tells what a store holds. To move there, copy the
+two-digit folders of `archive` under the URL, then `verify`, which names each that is not there. A folder at a `file://`
+URL is made by the office: where it is missing, the share is taken to be away. Until this release has put an original
+there no mark is known: the first place that it writes to is the store. Tried with files and memory through `fsspec`, not
+with a store on another machine.
 
 ## Measured
 
