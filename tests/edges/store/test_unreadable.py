@@ -73,6 +73,21 @@ def test_no_command_shows_what_the_program_says_of_it(after_playing: After, plac
     assert "读不懂" in ran.out + ran.err and "Error" not in ran.out + ran.err, Path(words[0])
 
 
+def test_what_the_program_notes_for_itself_is_told_as_well(tmp_path: Path) -> None:
+    with Store.open("sqlite:///ledger.db", tmp_path) as store:
+        read: dict[str, Callable[[], object]] = {
+            "unsaid": store.returns.unsaid,
+            "masters/2021": lambda: store.masters.written("2021"),
+            "masters-changed/2021": lambda: store.masters.changed("2021"),
+            "workbooks/2021": lambda: store.masters.workbooks("2021"),
+        }
+        with sqlite3.connect(tmp_path / "ledger.db") as link:
+            link.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", [(key, JUNK) for key in read])
+        for asked in read.values():
+            with pytest.raises(UnreadableLedgerError, match="读不懂"):
+                asked()
+
+
 UNCHAINED = {
     "job_run": "what the timetable has done: it does it once more, or the next time; nothing goes out twice",
     "mail.id": "the number by which a list calls a mail; nothing else refers to it",

@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.edges.store import notes
 from toolkit.edges.store.database import Repository
-from toolkit.edges.store.kinds import JSON, to_json
+from toolkit.edges.store.kinds import JSON, WORDS, Kind, from_json, to_json
 from toolkit.edges.store.notes import noting
 from toolkit.edges.store.tables import BASIS, META, PLAN
 
@@ -32,6 +32,9 @@ class Plans(Repository):
 
 _MOST_WRITTEN = 50
 """Masters of which it is known that the toolkit wrote them: one may have been written beside one that was open."""
+_WORKBOOKS = Kind(
+    "TEXT", to_json, lambda text: {unit: [str(made), str(sha256)] for unit, (made, sha256) in from_json(text).items()}
+)
 _ONLY = "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 
 
@@ -58,8 +61,8 @@ class Masters(Repository):
     def workbooks(self, plan: str) -> dict[str, list[str]]:
         """Unit -> what its workbook in the outbox was made of, and the SHA-256 of the file that was written."""
         with self.database.reading() as transaction:
-            found = transaction.value(JSON, "SELECT value FROM meta WHERE key = ?", f"workbooks/{plan}")
-        return dict(found or {})
+            found = transaction.value(_WORKBOOKS, "SELECT value FROM meta WHERE key = ?", f"workbooks/{plan}")
+        return found or {}
 
     def note_workbooks(self, plan: str, made: Mapping[str, Sequence[str]]) -> None:
         """Note these as the units' workbooks in the outbox, in place of what was noted."""
@@ -67,8 +70,8 @@ class Masters(Repository):
 
     def _list(self, key: str) -> tuple[str, ...]:
         with self.database.reading() as transaction:
-            found = transaction.value(JSON, "SELECT value FROM meta WHERE key = ?", key)
-        return tuple(found or ())
+            found = transaction.value(WORDS, "SELECT value FROM meta WHERE key = ?", key)
+        return found or ()
 
     def _keep(self, key: str, value: object) -> None:
         with self.database.writing() as transaction, noting(transaction, notes.META, [key]):

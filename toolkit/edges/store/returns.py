@@ -13,6 +13,8 @@ from toolkit.edges.store.database import Repository, values
 from toolkit.edges.store.kinds import INTEGER, TEXT
 from toolkit.edges.store.tables import META, RETURNS
 from toolkit.edges.store.transaction import Transaction
+from toolkit.errors import UNREADABLE, UnreadableLedgerError
+from toolkit.problems import shorten
 
 _HEAVY = ("raw", "settled")
 UNSAID = "unsaid"
@@ -90,4 +92,7 @@ class Returns(Repository):
 
 
 def _since(mark: str) -> int:
-    return int(mark.partition(" ")[0])
+    try:
+        return int(mark.partition(" ")[0])
+    except UNREADABLE:
+        raise UnreadableLedgerError(shorten(mark, 60)) from None
