@@ -13,7 +13,7 @@ from toolkit.domain.plan.document.headers import Headers
 from toolkit.domain.plan.document.inline_points import points_apart
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.document.merged_cells import as_above
-from toolkit.domain.plan.document.paragraph_nodes import UNMARKED, Node, nodes_of
+from toolkit.domain.plan.document.paragraph_nodes import Node, nodes_of
 from toolkit.domain.plan.document.paragraph_parts import Part, Told, parts_of
 from toolkit.domain.plan.document.row import Row, lines_of
 from toolkit.domain.plan.document.units_in_text import (
@@ -128,7 +128,7 @@ class _Tree:
 
     def _counted_through(self, top: int) -> int | None:
         """The level whose numbers run on through the headings of level `top`, which alone name units."""
-        for level in sorted({node.level for node in self.nodes if top < node.level < UNMARKED}):
+        for level in sorted({node.mark.level for node in self.nodes if node.mark and top < node.mark.level}):
             numbers: list[int] = []
             under: set[int] = set()
             for at, node in enumerate(self.nodes):
