@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
-from typing import Any
 
 import pytest
 from kit.command import as_json
 from kit.papers import issued_by
-from kit.workspaces import hand_out
+from kit.workspaces import After, for_units, said_handed
 
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.office.asking import Heard
@@ -27,14 +26,24 @@ NOW, LATER = datetime(2021, 10, 11, 9), datetime(2021, 10, 18, 9)
 
 
 def handed(workspace: Workspace) -> Workspace:
-    hand_out(workspace)
+    said_handed(workspace)
     return issued_by(workspace)
 
 
+def handed_to_few(workspace: Workspace) -> Workspace:
+    return handed(for_units(workspace, "市财政局", "市审计局", "市司法局"))
+
+
 @pytest.fixture
-def at_work(after_playing: Any) -> Workspace:
-    made: Workspace = after_playing(handed)
-    return made
+def of_all(after_playing: After) -> Workspace:
+    """The whole office, whose units all have their workbooks."""
+    return after_playing(handed)
+
+
+@pytest.fixture
+def at_work(after_playing: After) -> Workspace:
+    """An office of three units."""
+    return after_playing(handed_to_few)
 
 
 def letters(workspace: Workspace) -> list[tuple[str, MailState]]:
@@ -43,31 +52,31 @@ def letters(workspace: Workspace) -> list[tuple[str, MailState]]:
         return [(mail.mark, mail.state) for mail in store.outbox.mails(kind=MailKind.ASKED) if mail.unit == "SZ09"]
 
 
-def test_units_are_asked_once_released_answer_and_the_next_draft_says_who_has_not(at_work: Workspace) -> None:
-    draft_paper(at_work, NOW, "通报", ask=True, dry_run=True)
-    assert show_papers(at_work, NOW).asked == ()
-    made = draft_paper(at_work, NOW, "通报", ask=True)
+def test_units_are_asked_once_released_answer_and_the_next_draft_says_who_has_not(of_all: Workspace) -> None:
+    draft_paper(of_all, NOW, "通报", ask=True, dry_run=True)
+    assert show_papers(of_all, NOW).asked == ()
+    made = draft_paper(of_all, NOW, "通报", ask=True)
     assert len(made.asking) == 58 and "给58家单位的核对函写好，放行后才发" in made.sentence
-    draft_paper(at_work, NOW, "通报", ask=True)
-    assert letters(at_work) == [("1", MailState.AWAITING_RELEASE)]
-    (path,) = (at_work.outbox / "mail").glob("*市财政局-送请核对-第1号.eml")
+    draft_paper(of_all, NOW, "通报", ask=True)
+    assert letters(of_all) == [("1", MailState.AWAITING_RELEASE)]
+    (path,) = (of_all.outbox / "mail").glob("*市财政局-送请核对-第1号.eml")
     body = message_from_bytes(path.read_bytes(), policy=default).get_body(["plain"])
     text = body.get_content() if body else ""
     assert "市财政局：到期应办结6，其中已销号0，办结率0%，逾期6，退回0，待核查0" in text and "3个工作日内" in text
     assert "市教育局" not in text
-    assert "还没有发出58家" in show_papers(at_work, LATER).sentence
-    release_mails(at_work, NOW, everything=True)
+    assert "还没有发出58家" in show_papers(of_all, LATER).sentence
+    release_mails(of_all, NOW, everything=True)
     code, told = as_json(
-        *("--workspace", at_work.root, "--today", "2021-10-13", "report", "objection", "市财政局", "逾期应为5项")
+        *("--workspace", of_all.root, "--today", "2021-10-13", "report", "objection", "市财政局", "逾期应为5项")
     )
     assert code == 0 and told["asked"][0]["heard"] == "objects" and told["asked"][0]["text"] == "逾期应为5项"
-    mark_objection(at_work, LATER, "市司法局", Objection("", None, LATER.date(), objects=False))
-    report(at_work, LATER)
-    assert "对公文草稿有异议" in (at_work.outbox / "index.html").read_text("utf-8")
-    said = draft_paper(at_work, LATER, "通报").sentence
+    mark_objection(of_all, LATER, "市司法局", Objection("", None, LATER.date(), objects=False))
+    report(of_all, LATER)
+    assert "对公文草稿有异议" in (of_all.outbox / "index.html").read_text("utf-8")
+    said = draft_paper(of_all, LATER, "通报").sentence
     assert "有异议1家，过期没有答复56家，无异议1家；有异议的：市财政局（逾期应为5项）" in said
-    mark_issued(at_work, LATER, "1", IssuedAs("某办通报〔2021〕1号", LATER.date(), None))
-    assert show_papers(at_work, LATER).asked == ()
+    mark_issued(of_all, LATER, "1", IssuedAs("某办通报〔2021〕1号", LATER.date(), None))
+    assert show_papers(of_all, LATER).asked == ()
 
 
 def test_a_new_draft_takes_the_place_of_letters_that_have_not_left(at_work: Workspace) -> None:
@@ -81,9 +90,9 @@ def test_a_new_draft_takes_the_place_of_letters_that_have_not_left(at_work: Work
 def test_letters_that_have_not_left_are_withdrawn_when_the_paper_is_issued(at_work: Workspace) -> None:
     draft_paper(at_work, NOW, "通报", ask=True)
     said = IssuedAs("某办通报〔2021〕1号", None, None)
-    assert "没有发出的核对函58封撤回" in mark_issued(at_work, NOW, "1", said, dry_run=True).sentence
+    assert "没有发出的核对函3封撤回" in mark_issued(at_work, NOW, "1", said, dry_run=True).sentence
     assert letters(at_work) == [("1", MailState.AWAITING_RELEASE)]
-    assert "没有发出的核对函58封撤回" in mark_issued(at_work, NOW, "1", said).sentence
+    assert "没有发出的核对函3封撤回" in mark_issued(at_work, NOW, "1", said).sentence
     assert letters(at_work) == [("1", MailState.WITHDRAWN)]
     assert "撤回" not in mark_issued(at_work, NOW, "1", said).sentence
     assert "撤回" not in mark_issued(at_work, NOW, "1", None).sentence
@@ -128,7 +137,7 @@ def test_for_units_that_were_merged_since_the_one_in_their_place_answers(at_work
     assert waiting == [Heard.LATE]
     made = mark_objection(merged, LATER, "市财审局", Objection("逾期应为5项", None, LATER.date()))
     assert [each.heard for each in made.asked if each.unit == "SZ99"] == [Heard.OBJECTS]
-    assert "有异议1家，过期没有答复56家；有异议的：市财审局（逾期应为5项）" in made.sentence
+    assert "有异议1家，过期没有答复1家；有异议的：市财审局（逾期应为5项）" in made.sentence
     mark_objection(merged, LATER, "市财审局", None)
     assert [each.heard for each in show_papers(merged, LATER).asked if each.unit == "SZ99"] == waiting
 

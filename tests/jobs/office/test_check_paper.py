@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
 from kit.command import as_json
-from kit.workspaces import hand_out
+from kit.workspaces import After, for_units, said_handed
 
 from toolkit.errors import ToolkitError
 from toolkit.jobs.office.check_paper import check_paper
@@ -22,7 +21,7 @@ NOW = datetime(2021, 10, 11, 9)
 
 def drafted(workspace: Workspace) -> Workspace:
     """Everybody has a workbook and is late; a 通报 and a 督办单 are drafted."""
-    hand_out(workspace)
+    said_handed(workspace)
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"', 1), "utf-8")
     workspace = open_workspace(workspace.root)
@@ -31,10 +30,20 @@ def drafted(workspace: Workspace) -> Workspace:
     return workspace
 
 
+def drafted_by_few(workspace: Workspace) -> Workspace:
+    return drafted(for_units(workspace, "市财政局", "市民政局", "市司法局"))
+
+
 @pytest.fixture
-def at_work(after_playing: Any) -> Workspace:
-    made: Workspace = after_playing(drafted)
-    return made
+def of_all(after_playing: After) -> Workspace:
+    """The whole office."""
+    return after_playing(drafted)
+
+
+@pytest.fixture
+def at_work(after_playing: After) -> Workspace:
+    """An office of three units."""
+    return after_playing(drafted_by_few)
 
 
 def edited(path: Path, was: str, now: str) -> Path:
@@ -54,12 +63,12 @@ def edited(path: Path, was: str, now: str) -> Path:
     return out
 
 
-def test_a_draft_is_clean_and_each_thing_edited_in_word_is_told_with_its_sentence(at_work: Workspace) -> None:
-    paper = at_work.outbox / "papers/通报（草稿）-2021-10-11.docx"
-    code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report", "check", str(paper))
+def test_a_draft_is_clean_and_each_thing_edited_in_word_is_told_with_its_sentence(of_all: Workspace) -> None:
+    paper = of_all.outbox / "papers/通报（草稿）-2021-10-11.docx"
+    code, said = as_json("--workspace", of_all.root, "--today", "2021-10-11", "report", "check", str(paper))
     assert (code, said["findings"], said["draft"]["kind"]) == (0, [], "通报") and said["checked"] > 300
     changed = edited(paper, "共50项任务", "共51项任务")
-    code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report", "check", str(changed))
+    code, said = as_json("--workspace", of_all.root, "--today", "2021-10-11", "report", "check", str(changed))
     (found,) = said["findings"]
     assert (code, found["said"], found["ledger"], found["kind"]) == (1, "51项", "50项", "数")
     assert "共51项任务" in found["sentence"] and found["where"]
@@ -83,7 +92,7 @@ def test_pasted_text_and_text_files_are_checked_alike(at_work: Workspace) -> Non
     file = at_work.root / "稿.txt"
     file.write_bytes(text.encode("gb18030"))
     for result in (check_paper(at_work, NOW, None, text), check_paper(at_work, NOW, file)):
-        assert [(each.said, each.ledger) for each in result.findings] == [("两家", "未报58家"), ("市××局", "—")]
+        assert [(each.said, each.ledger) for each in result.findings] == [("两家", "未报3家"), ("市××局", "—")]
         assert result.draft is None and "没有找到它的草稿" in result.sentence
     with pytest.raises(ToolkitError, match="没有要核对的文字"):
         check_paper(at_work, NOW, None, " \n")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kit.command import as_json
 from kit.mailed import distribute, letter_text
-from kit.workspaces import for_units, hand_out
+from kit.workspaces import for_units, hand_out, said_handed
 
 from toolkit.domain.office.issued_papers import Answer, IssuedAs
 from toolkit.errors import ToolkitError
@@ -28,7 +28,7 @@ SAID = IssuedAs(NUMBER, NOW.date(), datetime(2021, 10, 18).date())
 
 
 def drafted_by_all(workspace: Workspace) -> Workspace:
-    hand_out(workspace)
+    said_handed(workspace)
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府办公室"', 1), "utf-8")
     workspace = open_workspace(workspace.root)

@@ -17,7 +17,7 @@ from kit.command import as_json
 from kit.figured import TODAY, figures, reported, task
 from kit.papers import ISSUER, issued_by, tables_of, text_of
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import hand_out
+from kit.workspaces import for_units, hand_out, said_handed
 
 import toolkit
 from toolkit.domain.ledger.labels import Label
@@ -39,16 +39,21 @@ NOW = datetime(2021, 10, 11, 9)
 
 def at_work_since_august(workspace: Workspace) -> Workspace:
     """Everybody has a workbook; one unit has claimed an item; the office may issue papers."""
-    hand_out(workspace)
+    said_handed(workspace)
+    hand_out(workspace, units=["SZ09"])
     done = {"办理状态": "已完成", "完成日期": "2021-09-08", "佐证材料": "https://example.com/1", "进展情况": "甲"}
     fill(workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {1: done})
     merge_returns(workspace, datetime(2021, 9, 13, 9))
     return issued_by(workspace, ISSUER)
 
 
+def few_at_work_since_august(workspace: Workspace) -> Workspace:
+    return at_work_since_august(for_units(workspace, "SZ09", "SZ08"))
+
+
 @pytest.fixture
 def at_work(after_playing: Any) -> Workspace:
-    made: Workspace = after_playing(at_work_since_august)
+    made: Workspace = after_playing(few_at_work_since_august)
     return made
 
 
@@ -57,7 +62,8 @@ def table_of(path: Path) -> list[list[str]]:
     return table
 
 
-def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(at_work: Workspace) -> None:
+def test_a_circular_says_the_figures_and_has_every_unit_in_its_annex(after_playing: Any) -> None:
+    at_work: Workspace = after_playing(at_work_since_august)
     code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report", "paper", "通报")
     path = at_work.outbox / "papers/通报（草稿）-2021-10-11.docx"
     assert (code, said["paper"], said["day"]) == (0, str(path), "2021-10-11")
