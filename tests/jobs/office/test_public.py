@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 import pytest
 from kit.command import as_json
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import hand_out
+from kit.workspaces import After, for_units, hand_out, said_handed
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
@@ -28,16 +27,29 @@ NOW = datetime(2021, 10, 11, 9)
 
 def reported(workspace: Workspace) -> None:
     """Everybody has a workbook; one unit says things that are nobody else's business."""
-    hand_out(workspace)
+    said_handed(workspace)
+    hand_out(workspace, units=["SZ08", "SZ09"])
     rows = {1: {"办理状态": "推进中", "进展情况": "单位自己的话", "责任人": "负责的人", "联系电话": "0759-3331234"}}
     fill(workbook_of(workspace, "SZ09"), workspace.inbox / "来件名.xlsx", rows, {"填报人": "填报的人"})
     merge_returns(workspace, datetime(2021, 9, 13, 9))
 
 
+def reported_by_few(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "SZ08", "SZ09")
+    reported(few)
+    return few
+
+
 @pytest.fixture
-def at_work(after_playing: Any) -> Workspace:
-    made: Workspace = after_playing(reported)
-    return made
+def of_all(after_playing: After) -> Workspace:
+    """The whole office."""
+    return after_playing(reported)
+
+
+@pytest.fixture
+def at_work(after_playing: After) -> Workspace:
+    """An office of two units."""
+    return after_playing(reported_by_few)
 
 
 def test_without_a_recorded_review_nothing_is_published(at_work: Workspace) -> None:
@@ -49,19 +61,19 @@ def test_without_a_recorded_review_nothing_is_published(at_work: Workspace) -> N
     assert not (at_work.outbox / "report-public.html").exists()
 
 
-def test_what_was_reviewed_is_published_byte_for_byte_whatever_the_ledger_says_since(at_work: Workspace) -> None:
-    base = ("--workspace", at_work.root, "--today", "2021-10-11", "report", "--public")
+def test_what_was_reviewed_is_published_byte_for_byte_whatever_the_ledger_says_since(of_all: Workspace) -> None:
+    base = ("--workspace", of_all.root, "--today", "2021-10-11", "report", "--public")
     assert as_json(*base, "--draft")[0] in (0, 1)
-    drafted = draft_path(at_work).read_bytes()
+    drafted = draft_path(of_all).read_bytes()
     assert as_json(*base, "--reviewed-by", "审查人", "--basis", "某审〔2021〕1号")[0] == 0
-    fill(workbook_of(at_work, "SZ08"), at_work.inbox / "2.xlsx", {1: {"进展情况": "乙"}})
-    merge_returns(at_work, NOW)
+    fill(workbook_of(of_all, "SZ08"), of_all.inbox / "2.xlsx", {1: {"进展情况": "乙"}})
+    merge_returns(of_all, NOW)
     code, said = as_json(*base)
     assert (code, said["reviewed_by"], said["reviewed_on"]) == (0, "审查人", "2021-10-11")
-    assert (at_work.outbox / "report-public.html").read_bytes() == drafted
-    publish(at_work, NOW)
-    export(at_work, NOW)
-    assert "审查人" not in (at_work.outbox / "export/changes.csv").read_text("utf-8-sig")
+    assert (of_all.outbox / "report-public.html").read_bytes() == drafted
+    publish(of_all, NOW)
+    export(of_all, NOW)
+    assert "审查人" not in (of_all.outbox / "export/changes.csv").read_text("utf-8-sig")
 
 
 def test_a_draft_that_was_changed_or_is_missing_cannot_be_reviewed(at_work: Workspace) -> None:
@@ -77,18 +89,16 @@ def test_a_draft_that_was_changed_or_is_missing_cannot_be_reviewed(at_work: Work
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_only_the_plans_text_and_counts_are_in_it(at_work: Workspace) -> None:
-    draft_public(at_work, NOW)
-    page = draft_path(at_work).read_text("utf-8")
-    units = [unit.name for unit in at_work.tasks.roster.units]
-    plan = "".join(item.requirement + item.topic for item in at_work.tasks.plan.items)
+def test_only_the_plans_text_and_counts_are_in_it(of_all: Workspace) -> None:
+    draft_public(of_all, NOW)
+    page = draft_path(of_all).read_text("utf-8")
+    units = [unit.name for unit in of_all.tasks.roster.units]
+    plan = "".join(item.requirement + item.topic for item in of_all.tasks.plan.items)
     secrets = ("单位自己的话", "负责的人", "填报的人", "3331234", "来件名", "example.com", "内部资料", "推进中")
     assert not [word for word in secrets if word in page]
-    assert not [
-        name for name in units if name in page and name not in plan and name not in at_work.settings.office.name
-    ]
-    assert page.count("<tr><td>") == len(at_work.tasks.plan.items) and "<script" not in page
-    assert at_work.tasks.plan.items[0].requirement in page
+    assert not [name for name in units if name in page and name not in plan and name not in of_all.settings.office.name]
+    assert page.count("<tr><td>") == len(of_all.tasks.plan.items) and "<script" not in page
+    assert of_all.tasks.plan.items[0].requirement in page
 
 
 def test_few_applications_for_information_are_told_only_as_few(at_work: Workspace) -> None:

@@ -12,7 +12,7 @@ import pytest
 from kit.command import as_json
 from kit.two_years import NEW, two_years
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import hand_out
+from kit.workspaces import After, for_units, hand_out
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.labels import LABELS, Label
@@ -44,24 +44,37 @@ def reported(workspace: Workspace) -> None:
     merge_returns(workspace, datetime(2021, 9, 13, 9))
 
 
+def reported_by_few(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "市财政局", "市司法局")
+    reported(few)
+    return few
+
+
 @pytest.fixture
-def at_work(after_playing: object) -> Workspace:
-    return after_playing(reported)  # type: ignore[operator,no-any-return]
+def of_all(after_playing: After) -> Workspace:
+    """The whole office, of which two have reported."""
+    return after_playing(reported)
+
+
+@pytest.fixture
+def at_work(after_playing: After) -> Workspace:
+    """An office of those two."""
+    return after_playing(reported_by_few)
 
 
 def text_of(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def test_it_writes_the_page_and_says_its_figures(at_work: Workspace) -> None:
-    code, said = as_json("--workspace", at_work.root, "--today", "2021-10-11", "report")
+def test_it_writes_the_page_and_says_its_figures(of_all: Workspace) -> None:
+    code, said = as_json("--workspace", of_all.root, "--today", "2021-10-11", "report")
     assert code == 0 and said["day"] == "2021-10-11"
-    assert said["files"] == [said["page"], str(at_work.outbox / "index.html")]
-    assert said["page"] == str(at_work.outbox / "report.html")
-    figures = report(at_work, NOW, dry_run=True).figures
+    assert said["files"] == [said["page"], str(of_all.outbox / "index.html")]
+    assert said["page"] == str(of_all.outbox / "report.html")
+    figures = report(of_all, NOW, dry_run=True).figures
     assert said["figures"]["states"] == {label.value: figures.whole.of(label) for label in Label}
     assert said["figures"]["unreported"] == len(figures.closed_round.unreported) if figures.closed_round else None
-    page = text_of(at_work.outbox / "report.html")
+    page = text_of(of_all.outbox / "report.html")
     assert f'data-figure="late">{figures.whole.of(Label.OVERDUE)}<' in page
     assert all(words.meaning in page for words in LABELS.values())
 
@@ -140,6 +153,7 @@ def test_items_of_an_earlier_year_stand_apart_under_their_own_numbers(tmp_path: 
 
 
 def test_before_the_first_return_day_nobody_is_blamed(workspace: Workspace) -> None:
+    workspace = for_units(workspace, "市财政局", "市司法局")
     generate(workspace, date(2021, 8, 3))
     report(workspace, datetime(2021, 8, 4, 9))
     page = text_of(workspace.outbox / "report.html")
@@ -160,19 +174,19 @@ def test_a_page_that_grew_too_large_is_written_and_said_to_be(
 
 
 def test_a_page_that_would_be_too_large_is_written_briefly_the_clerks_edition_whole(
-    at_work: Workspace, monkeypatch: pytest.MonkeyPatch
+    of_all: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    report(at_work, NOW)
-    full = (at_work.outbox / "report.html").read_bytes()
+    report(of_all, NOW)
+    full = (of_all.outbox / "report.html").read_bytes()
     monkeypatch.setattr(reporting, "_MOST_BYTES", len(full) - 1)
-    made = report(at_work, NOW)
-    brief = (at_work.outbox / "report.html").read_bytes()
+    made = report(of_all, NOW)
+    brief = (of_all.outbox / "report.html").read_bytes()
     assert made.problems == () and len(brief) < len(full) / 2 and b'id="reasons"' in brief
-    report(at_work, NOW, clerk=True)
-    assert b'id="reasons"' not in (at_work.outbox / "clerk/report.html").read_bytes()
+    report(of_all, NOW, clerk=True)
+    assert b'id="reasons"' not in (of_all.outbox / "clerk/report.html").read_bytes()
     monkeypatch.setattr(reporting, "_SURELY_LARGE", 100)
-    report(at_work, NOW)
-    assert (at_work.outbox / "report.html").read_bytes() == brief
+    report(of_all, NOW)
+    assert (of_all.outbox / "report.html").read_bytes() == brief
 
 
 def test_a_template_that_is_gone_or_broken_is_named(at_work: Workspace) -> None:
@@ -197,6 +211,7 @@ def sentence_of(page: str, answer: str) -> str:
 
 
 def test_the_leader_reads_how_many_have_not_reported_and_which_item_of_a_name(workspace: Workspace) -> None:
+    workspace = for_units(workspace, "市财政局", "市司法局", "XQ01")
     hand_out(workspace)
     figures = report(workspace, NOW).figures
     page = text_of(workspace.outbox / "report.html")
@@ -215,6 +230,7 @@ def test_the_leader_reads_how_many_have_not_reported_and_which_item_of_a_name(wo
 
 
 def test_a_day_that_had_passed_before_the_hand_out_is_not_called_late_that_day(workspace: Workspace) -> None:
+    workspace = for_units(workspace, "市财政局", "市司法局")
     hand_out(workspace, NOW.date())
     found = [each for each in report(workspace, NOW).figures.tasks if each.due == date(2021, 9, 30)]
     assert found and all(each.label == Label.DUE_SOON and "逾期1" not in each.why for each in found)
