@@ -26,6 +26,12 @@ AHEAD = datetime(2022, 9, 13, 10)
 
 
 @pytest.fixture
+def workspace(workspace: Workspace) -> Workspace:
+    """A fresh workspace of three units."""
+    return for_units(workspace, "市财政局", "市司法局", "XQ01")
+
+
+@pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     """`at(moment, workspace, *words)` runs the command line while the system's clock says so."""
 
@@ -51,7 +57,6 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_clock_a_year_ahead_presses_nobody(
     at: Any, workspace: Workspace, words: tuple[str, ...], given: tuple[str, ...]
 ) -> None:
-    workspace = for_units(workspace, "市财政局", "市司法局", "XQ01")
     hand_out(workspace, ISSUED, ["市财政局"])
     asked = at(AHEAD, workspace, *words)
     assert asked.code == 2 and "2022年9月13日" in asked.err and "2021年9月10日" in asked.err

@@ -9,7 +9,7 @@ import pytest
 from kit.real_servers import free_port
 from kit.two_years import two_years
 from kit.unit_books import fill, items_of, with_progress, workbook_of
-from kit.workspaces import for_units, hand_out
+from kit.workspaces import After, for_units, hand_out
 
 from toolkit.codes import Code
 from toolkit.errors import WorkspaceError
@@ -22,14 +22,18 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 NOW = datetime(2021, 9, 13, 9)
 
 
-@pytest.fixture
-def returned(workspace: Workspace) -> Workspace:
+def one_returned(workspace: Workspace) -> Workspace:
     """A workspace with one return in its inbox."""
     few = for_units(workspace, "市财政局", "市司法局", "XQ01")
     hand_out(few, date(2021, 9, 9), ["市财政局"])
     few.inbox.mkdir(exist_ok=True)
     (few.inbox / "1.xlsx").write_bytes(with_progress(workbook_of(few, "市财政局"), "甲"))
     return few
+
+
+@pytest.fixture
+def returned(after_playing: After) -> Workspace:
+    return after_playing(one_returned)
 
 
 def test_an_office_without_mail_servers_merges_and_writes_reminders(returned: Workspace) -> None:
