@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.edges.store.store import Store
 from toolkit.errors import WorkspaceError
@@ -26,7 +26,7 @@ from toolkit.jobs.office.report import report
 from toolkit.jobs.office.watch import watch
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.stores import ledger, open_store
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 
 DAY, NOON = date(2021, 9, 10), datetime(2021, 9, 13, 9)
 
@@ -35,6 +35,12 @@ def at_work(workspace: Workspace) -> None:
     generate(workspace, DAY, ["市财政局"])
     fill(workbook_of(workspace, "SZ09"), workspace.inbox / "1.xlsx", {2: {"进展情况": "甲"}})
     merge_returns(workspace, NOON)
+
+
+def few_at_work(workspace: Workspace) -> Workspace:
+    few = for_units(workspace, "市财政局", "市司法局")
+    at_work(few)
+    return few
 
 
 def gone(path: Path) -> None:
@@ -70,7 +76,7 @@ def everything(root: Path) -> dict[Path, bytes]:
 
 @pytest.mark.parametrize("lose", LOST)
 def test_a_lost_ledger_is_never_begun_anew(after_playing: After, lose: Callable[[Path], None]) -> None:
-    workspace = after_playing(at_work)
+    workspace = after_playing(few_at_work)
     lose(workspace.root / "ledger.db")
     before = everything(workspace.root)
     for name, command in COMMANDS.items():
@@ -94,7 +100,7 @@ def test_the_doctor_says_so(after_playing: After, lose: Callable[[Path], None]) 
 
 @pytest.mark.parametrize("left", ["archive", "outbox"])
 def test_either_of_the_two_is_enough(after_playing: After, left: str) -> None:
-    workspace = after_playing(at_work)
+    workspace = after_playing(few_at_work)
     (workspace.root / "ledger.db").unlink()
     shutil.rmtree(workspace.root / ("outbox" if left == "archive" else "archive"))
     with pytest.raises(WorkspaceError, match="不能当作新台账"):
@@ -104,7 +110,7 @@ def test_either_of_the_two_is_enough(after_playing: After, left: str) -> None:
 
 
 def test_the_backup_put_back_is_all_it_takes(after_playing: After) -> None:
-    workspace = after_playing(at_work)
+    workspace = after_playing(few_at_work)
     path = workspace.root / "ledger.db"
     backup = path.read_bytes()
     path.unlink()
@@ -151,7 +157,7 @@ def test_what_is_written_before_anything_went_out_is_not_taken_for_a_lost_ledger
 ) -> None:
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('issuer = ""', 'issuer = "某市人民政府"', 1), "utf-8")
-    workspace = open_workspace(workspace.root)
+    workspace = for_units(workspace, "市财政局", "市司法局")
     report(workspace, NOON, dry_run=True)
     assert not (workspace.root / "ledger.db").exists()
     assert written(workspace)

@@ -13,7 +13,7 @@ from kit.mail_server import PASSWORD, USER, certificate, queue, serving, set_mai
 from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_mailbox
 from kit.real_servers import PASSWORD as MAILBOX_PASSWORD
 from kit.real_servers import MailHost
-from kit.workspaces import hand_out
+from kit.workspaces import copy_of, for_units, hand_out
 
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.mail.mails import MailKind
@@ -39,14 +39,9 @@ UNITS = ("市司法局", "市财政局")
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace whose ledgers went out, and two of them came back."""
-    from toolkit.jobs.office.init import create_workspace
-    from toolkit.jobs.workspace import open_workspace
-
-    root = tmp_path_factory.mktemp("读一遍") / "工作区"
-    create_workspace(root)
-    workspace = open_workspace(root)
+def issued(fresh: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace of three units whose ledgers went out, and two of them came back."""
+    workspace = for_units(copy_of(fresh, tmp_path_factory.mktemp("读一遍") / "工作区"), *UNITS, "XQ01")
     hand_out(workspace, DAY)
     for code in ("SZ08", "SZ09"):
         data = ledger_path(workspace, workspace.tasks.roster.by_code[code]).read_bytes()

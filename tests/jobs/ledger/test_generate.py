@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.workspaces import for_units
 
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
@@ -31,6 +32,7 @@ def test_every_assigned_unit_gets_one_small_workbook(workspace: Workspace) -> No
 
 
 def test_again_gives_the_same_bytes_even_on_another_day(workspace: Workspace) -> None:
+    workspace = for_units(workspace, "市司法局", "市财政局", "XQ01")
     generate(workspace, TODAY)
     first = ledgers(workspace)
     report = generate(workspace, date(2021, 9, 13))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from kit.mailed import distribute
+from kit.workspaces import for_units
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Change
@@ -22,6 +23,12 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.keys import task_key
 
 AUGUST, LATER, SEPTEMBER = date(2021, 8, 16), date(2021, 8, 17), date(2021, 9, 13)
+
+
+@pytest.fixture
+def small(workspace: Workspace) -> Workspace:
+    """A fresh workspace of two units."""
+    return for_units(workspace, "市司法局", "市财政局")
 
 
 def say(workspace: Workspace, item: int, unit: str, **values: str) -> None:
@@ -57,36 +64,36 @@ def test_a_mail_a_unit_with_its_own_workbook(workspace: Workspace) -> None:
     assert "待人工发送" in report.summary
 
 
-def test_the_same_edition_is_mailed_once_and_a_changed_one_again(workspace: Workspace) -> None:
-    distribute(workspace, AUGUST, ["市司法局", "市财政局"])
-    again = distribute(workspace, LATER, ["市司法局", "市财政局"]).data["mails"]
+def test_the_same_edition_is_mailed_once_and_a_changed_one_again(small: Workspace) -> None:
+    distribute(small, AUGUST, ["市司法局", "市财政局"])
+    again = distribute(small, LATER, ["市司法局", "市财政局"]).data["mails"]
     assert [each["new"] for each in again] == [False, False]
-    say(workspace, 1, "SZ08", verdict="退回整改", opinion="请补佐证")
-    third = {each["unit"]: each for each in distribute(workspace, LATER, ["市司法局", "市财政局"]).data["mails"]}
+    say(small, 1, "SZ08", verdict="退回整改", opinion="请补佐证")
+    third = {each["unit"]: each for each in distribute(small, LATER, ["市司法局", "市财政局"]).data["mails"]}
     assert {unit: each["new"] for unit, each in third.items()} == {"市司法局": True, "市财政局": False}
     assert third["市司法局"]["changed"] == [1]
     body = read(third["市司法局"]["mail"]).get_body(("plain",))
     assert body is not None and "与上次下发相比，第1项" in body.get_content()
 
 
-def test_only_changed_leaves_out_a_new_round_and_what_the_unit_filled_in(workspace: Workspace) -> None:
-    distribute(workspace, AUGUST, ["市司法局", "市财政局"])
-    say(workspace, 1, "SZ08", status="推进中", progress="已起草")
-    say(workspace, 2, "SZ09", verdict="退回整改")
-    found = distribute(workspace, SEPTEMBER, ["市司法局", "市财政局"], only_changed=True).data["mails"]
+def test_only_changed_leaves_out_a_new_round_and_what_the_unit_filled_in(small: Workspace) -> None:
+    distribute(small, AUGUST, ["市司法局", "市财政局"])
+    say(small, 1, "SZ08", status="推进中", progress="已起草")
+    say(small, 2, "SZ09", verdict="退回整改")
+    found = distribute(small, SEPTEMBER, ["市司法局", "市财政局"], only_changed=True).data["mails"]
     assert [(each["unit"], each["changed"]) for each in found] == [("市财政局", [2])]
-    found = distribute(workspace, SEPTEMBER, ["市司法局", "市财政局"]).data["mails"]
+    found = distribute(small, SEPTEMBER, ["市司法局", "市财政局"]).data["mails"]
     assert [(each["unit"], each["new"]) for each in found] == [("市司法局", True), ("市财政局", False)]
 
 
-def test_the_letter_says_of_every_task_where_it_is_as_the_cover_counts_it(workspace: Workspace) -> None:
+def test_the_letter_says_of_every_task_where_it_is_as_the_cover_counts_it(small: Workspace) -> None:
     done = {"status": "已完成", "done_on": "2021-08-10", "evidence": "网站"}
-    dated = [each.item for each in workspace.tasks.of_unit("SZ08") if workspace.tasks.deadlines[each.item].due]
+    dated = [each.item for each in small.tasks.of_unit("SZ08") if small.tasks.deadlines[each.item].due]
     first, second, third = dated[:3]
-    say(workspace, first, "SZ08", **done)
-    say(workspace, second, "SZ08", **done, verdict="通过销号")
-    say(workspace, third, "SZ08", **done, verdict="退回补正", opinion="请补网址")
-    body = read(distribute(workspace, AUGUST, ["市司法局"]).data["mails"][0]["mail"]).get_body(("plain",))
+    say(small, first, "SZ08", **done)
+    say(small, second, "SZ08", **done, verdict="通过销号")
+    say(small, third, "SZ08", **done, verdict="退回补正", opinion="请补网址")
+    body = read(distribute(small, AUGUST, ["市司法局"]).data["mails"][0]["mail"]).get_body(("plain",))
     assert body is not None
     lines = {line.partition("第")[2].partition("项")[0]: line for line in body.get_content().splitlines()}
     ends = [lines[str(item)].rpartition("，")[2] for item in (first, second, third)]
@@ -94,10 +101,10 @@ def test_the_letter_says_of_every_task_where_it_is_as_the_cover_counts_it(worksp
     assert "已完成）" not in body.get_content()
 
 
-def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(workspace: Workspace) -> None:
-    config = workspace.root / "config.toml"
+def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(small: Workspace) -> None:
+    config = small.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('server = ""', 'server = "smtp.example.com"', 1), "utf-8")
-    sending = open_workspace(workspace.root)
+    sending = open_workspace(small.root)
     distribute(sending, AUGUST, ["市司法局"])
     distribute(sending, SEPTEMBER, ["市司法局"])
     with open_store(sending) as store:
@@ -107,35 +114,35 @@ def test_an_older_workbook_still_queued_does_not_go_out_after_the_newer(workspac
         ]
 
 
-def test_a_unit_without_an_address_is_named_and_its_mail_stays_a_file(workspace: Workspace) -> None:
-    roster = workspace.root / "seeds/units.csv"
+def test_a_unit_without_an_address_is_named_and_its_mail_stays_a_file(small: Workspace) -> None:
+    roster = small.root / "seeds/units.csv"
     roster.write_text(roster.read_text("utf-8-sig").replace("sz08@zhanjiang.example.com", ""), "utf-8")
-    report = distribute(open_workspace(workspace.root), AUGUST, ["市司法局"])
+    report = distribute(open_workspace(small.root), AUGUST, ["市司法局"])
     assert [problem.code for problem in report.problems] == [Code.MAIL_ADDRESS_MISSING]
     assert read(report.data["mails"][0]["mail"])["To"] is None
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(workspace: Workspace) -> None:
-    said = distribute(workspace, AUGUST, ["市司法局"], dry_run=True).data["mails"]
-    assert not (workspace.root / "ledger.db").exists() and not (workspace.outbox / "mail").exists()
-    done = distribute(workspace, AUGUST, ["市司法局"]).data["mails"]
+def test_a_dry_run_says_the_same_and_writes_nothing(small: Workspace) -> None:
+    said = distribute(small, AUGUST, ["市司法局"], dry_run=True).data["mails"]
+    assert not (small.root / "ledger.db").exists() and not (small.outbox / "mail").exists()
+    done = distribute(small, AUGUST, ["市司法局"]).data["mails"]
     # The secret that ids are keyed with is made by the first run that keeps anything.
     unnamed = [{**each, "edition": ""} for each in said]
     assert [{**each, "mail": None, "edition": ""} for each in done] == unnamed
 
 
-def test_rows_that_await_the_office_are_not_handed_out(workspace: Workspace) -> None:
+def test_rows_that_await_the_office_are_not_handed_out(small: Workspace) -> None:
     for dry_run in (False, True):
         with pytest.raises(WorkspaceError) as told:
-            distributing.distribute(workspace, AUGUST, ["市司法局"], dry_run=dry_run)
+            distributing.distribute(small, AUGUST, ["市司法局"], dry_run=dry_run)
         assert (
             "没有核定" in told.value.message
             and "plan check" in told.value.remedy
             and "--unsettled" in told.value.remedy
         )
-    assert not (workspace.outbox / "mail").exists() and not (workspace.root / "ledger.db").exists()
+    assert not (small.outbox / "mail").exists() and not (small.root / "ledger.db").exists()
 
 
-def test_a_settled_plan_is_handed_out_unasked(workspace: Workspace) -> None:
-    settled = replace(workspace, problems=tuple(each for each in workspace.problems if each.origin.item is None))
+def test_a_settled_plan_is_handed_out_unasked(small: Workspace) -> None:
+    settled = replace(small, problems=tuple(each for each in small.problems if each.origin.item is None))
     assert len(distributing.distribute(settled, AUGUST, ["市司法局"]).letters) == 1
