@@ -17,11 +17,10 @@ from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
 from kit.quick_start import keep_compiled
 from kit.real_servers import MailHost, mail_host, missing
-from kit.workspaces import After, Play, copy_of, hand_out
+from kit.workspaces import After, Play, copy_of, hand_out, opened
 
 from toolkit.domain.plan.tasks import Tasks
 from toolkit.edges.readers.guard import Guard
-from toolkit.jobs.kept_workspace import keep
 from toolkit.jobs.office.demo import play_demo
 from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -73,8 +72,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace of the defaults, its files read once and kept: to be copied, not used."""
     root = tmp_path_factory.mktemp("fresh") / "工作区"
     create_workspace(root)
-    keep(open_workspace(root))
-    return open_workspace(root)
+    return opened(root)
 
 
 @pytest.fixture

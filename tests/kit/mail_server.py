@@ -19,10 +19,11 @@ from typing import Any
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from kit.workspaces import opened
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.edges.mail.message import Draft, build_message, message_id
 from toolkit.edges.store.store import Store
-from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.jobs.workspace import Workspace
 
 USER, PASSWORD = "zwgk@zhanjiang.example.com", "授权码不是ASCII".encode().hex()
 
@@ -177,7 +178,7 @@ def set_mail(workspace: Workspace, **changes: Any) -> Workspace:
         rest, count = re.subn(rf"^{name} = [^#\n]*", f"{name} = {shown} ", rest, count=1, flags=re.MULTILINE)
         assert count == 1, name
     path.write_text(head + mark + rest, "utf-8")
-    return open_workspace(workspace.root)
+    return opened(workspace.root)
 
 
 def queue(

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from toolkit.domain.ledger.records import HandedWord
+from toolkit.jobs.kept_workspace import keep
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.stores import open_store
@@ -47,7 +48,13 @@ def for_units(workspace: Workspace, *units: str) -> Workspace:
     kept = [line for line in lines if {line.split(",")[0], line.split(",")[3]} & {*units}]
     assert len(kept) == len(units)
     path.write_text("".join((head, *kept)), "utf-8-sig")
-    return open_workspace(workspace.root)
+    return opened(workspace.root)
+
+
+def opened(root: Path) -> Workspace:
+    """A workspace whose files are read once and kept, as after any command."""
+    keep(open_workspace(root))
+    return open_workspace(root)
 
 
 def copy_of(workspace: Workspace, root: Path) -> Workspace:

