@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,18 @@ def test_a_result_that_cannot_be_written_is_said_to_be_done_and_not_to_be_read()
     )
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert json.loads(done.stderr)["error"] == "结果没有全部写出来：磁盘已满"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell that closes what a program says")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_where_nobody_can_be_told_anything_the_command_ends_without_a_traceback(closed: str) -> None:
+    said = [sys.executable, "-m", "toolkit", "plan", "list"]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *said], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    if closed == ">&-":
+        assert done.returncode == 2 and "结果没有全部写出来" in done.stderr
 
 
 @pytest.mark.parametrize("moment", [0, 1])

@@ -1,12 +1,17 @@
 """`python -m toolkit` is the console script `toolkit`: what can be said at a look is said before the program loads."""
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     """Run the command line; a `merge` that finds everything as the one before left it says so at once."""
     from toolkit.edges.system.seen import answer
 
+    if sys.stdout is None or sys.stderr is None:
+        from toolkit.edges.system.terminal import Closed
+
+        sys.stdout, sys.stderr = sys.stdout or Closed(), sys.stderr or Closed()
     said = answer(sys.argv[1:])
     if said is None or not _was_said(*said):
         from toolkit.cli import main as command_line
@@ -23,8 +28,9 @@ def _was_said(text: str, as_json: bool) -> bool:
 
         Screen(as_json=False, quiet=False).say(text.rstrip("\n"))
         return True
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError:

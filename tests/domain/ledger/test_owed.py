@@ -16,6 +16,7 @@ from toolkit.domain.ledger.records import Case, CaseKind, Change, Choice, Decisi
 from toolkit.domain.ledger.retractions import ClaimedAgain, retraction
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.plan.tasks import Applied, Filed
+from toolkit.errors import UnreadableLedgerError
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import WHOLE_FILE, RowKey, task_key
 
@@ -113,6 +114,13 @@ def test_rows_claimed_again_since_a_retraction_wait_for_it_no_more(repository: W
     for values, until in (({}, None), ({"claimed_again": again}, day("10-04"))):
         found = owed(sheet, [(case, None)], {ROW: {"status": DONE, **values}}, (), ())
         assert found[PLACE] == (Applied(day("09-28"), until, Filed.CONFLICT),)
+
+
+@pytest.mark.parametrize("said", ['{"a": [1]}', "[]", "无", '{"unit": "A", "rows": [1]}'])
+def test_what_a_question_says_that_the_program_never_wrote_is_told_in_words(said: str) -> None:
+    asked, _ = held(day("09-28"))
+    with pytest.raises(UnreadableLedgerError, match="读不懂"):
+        HeldClaims.of(replace(asked, base=said))
 
 
 def test_a_held_file_waits_until_the_same_bytes_come_to_another_end(repository: Workspace) -> None:

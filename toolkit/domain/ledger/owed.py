@@ -18,7 +18,9 @@ from toolkit.domain.ledger.retractions import claimed_since, parts_by_row, parts
 from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.tasks import Applied, Filed
+from toolkit.errors import UNREADABLE, UnreadableLedgerError
 from toolkit.keys import RowKey
+from toolkit.problems import shorten
 from toolkit.schema.model import Sheet
 from toolkit.values import dataclass
 
@@ -38,11 +40,15 @@ class HeldClaims:
 
     @classmethod
     def of(cls, case: Case) -> Self | None:
-        """What a question says of it; None where it is no such question, or names no unit."""
+        """What a question says of it; None where it is no such question, or names no unit. `UnreadableLedgerError`
+        where it says what the program never wrote."""
         if case.kind != CaseKind.HELD or not case.base:
             return None
-        kept = json.loads(case.base)
-        return cls(kept["unit"], tuple(map(RowKey.parse, kept["rows"])))
+        try:
+            kept = json.loads(case.base)
+            return cls(kept["unit"], tuple(map(RowKey.parse, kept["rows"])))
+        except UNREADABLE:
+            raise UnreadableLedgerError(shorten(case.base, 60)) from None
 
     @property
     def text(self) -> str:

@@ -63,7 +63,7 @@ _HEADS = (
 )
 _HEAD = "SELECT head FROM chain WHERE chain = ? AND number = ?"
 _MOST_AT_ONCE = 400
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=lambda value: {"no value of ours": repr(value)})
 
 
 def unkept(database: Database, head: Head, *, always: bool = False) -> bytes | None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
+from io import TextIOBase
 from typing import IO
 
 _STYLED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 """Variables of the environment by which even a pipe gets styled text."""
+
+
+class Closed(TextIOBase):
+    """A stream that was closed before the program began: nothing can be written to it."""
+
+    def write(self, text: str) -> int:
+        """Fails."""
+        raise OSError(errno.EBADF, "")
 
 
 def is_plain(stream: IO[str]) -> bool:
