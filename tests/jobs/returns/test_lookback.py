@@ -327,6 +327,18 @@ def test_however_much_of_a_pasted_list_is_not_read_all_of_it_is_listed_in_a_file
     assert look_back(office, NEW, str(pasted)).data["unread"] == [] and not listed.exists()
 
 
+@pytest.mark.parametrize("row", [("没有的局", "举办开放日"), ("", "举办开放日"), ("市甲局", "")])
+def test_a_row_that_is_not_read_is_told_and_stands_whole_in_the_file(
+    office: Workspace, tmp_path: Path, row: tuple[str, ...]
+) -> None:
+    pasted, long = tmp_path / "上年.csv", "长" * 200 + "尾"
+    pasted.write_text(f"单位,事项,状态\n{','.join((*row, long))}\n", "utf-8")
+    (told,) = look_back(office, NEW, str(pasted)).problems
+    lines = (office.outbox / "没有读入-上年.csv.csv").read_text("utf-8-sig").splitlines()
+    assert "没有读入" in told.message
+    assert [line.rsplit(",", 1)[1] for line in lines[1:]] == [*filter(None, row), long]
+
+
 def test_a_workbook_without_the_sheet_is_told_and_loses_nothing(office: Workspace) -> None:
     asking = looked(office)
     generate(asking, NEW)

@@ -53,7 +53,8 @@ class Pasted:
     """What a pasted list comes to: the items still asked about, how many it calls done, what is wrong with it.
 
     `left` go on for good without a day, and are not asked about. `header_at` is the row of headers, None where there is
-    none, `taken` the cells that were read or are told of by their row, each as row and column; all from 0.
+    none, `taken` the cells that were read or are told of by their row, `unread` those of them whose row was not read,
+    each as row and column; all from 0.
     """
 
     found: tuple[Earlier, ...]
@@ -62,6 +63,7 @@ class Pasted:
     problems: tuple[Problem, ...]
     header_at: int | None = None
     taken: frozenset[tuple[int, int]] = frozenset()
+    unread: frozenset[tuple[int, int]] = frozenset()
 
 
 def columns_known(rows: Rows) -> int:
@@ -93,15 +95,20 @@ def pasted(
     at, where = found
     read = _Reading(roster, year, due, file, kept, leading=squeezed(rows[at][where["unit"]]) in _LEADERS)
     basis = where.pop("basis", len(rows[at]))
-    taken = {(at, column) for column in (*where.values(), basis)}
+    taken, unread = {(at, column) for column in (*where.values(), basis)}, set[tuple[int, int]]()
     for line, row in enumerate(rows[at + 1 :], start=at + 2):
         cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
         rests_on = "" if basis >= len(row) or says_nothing(nothing, row[basis]) else row[basis].strip()
-        taken |= {(line - 1, column) for column in where.values()}
-        if read.row(line, cells, rests_on):
+        places = {(line - 1, column) for column in where.values()}
+        taken |= places
+        asked_for = read.row(line, cells, rests_on)
+        if asked_for is None:
+            unread |= places
+        elif asked_for:
             taken.add((line - 1, basis))
     read.say_what_was_not_kept()
-    return Pasted(together((), read.asked), tuple(read.left), read.done, tuple(read.problems), at, frozenset(taken))
+    found_items, left, problems = together((), read.asked), tuple(read.left), tuple(read.problems)
+    return Pasted(found_items, left, read.done, problems, at, frozenset(taken), frozenset(unread))
 
 
 class _Reading:
@@ -122,12 +129,13 @@ class _Reading:
         self._otherwise: dict[tuple[str, int], list[int]] = {}
         self._baseless: list[int] = []
 
-    def row(self, line: int, cells: Mapping[str, str], rests_on: str = "") -> bool:
-        """Take what a row of the sheet (from 1) says, or tell why not; whether what it `rests_on` was asked for."""
+    def row(self, line: int, cells: Mapping[str, str], rests_on: str = "") -> bool | None:
+        """Take what a row of the sheet (from 1) says, or tell why not; whether what it `rests_on` was asked for, None
+        where the row is not read."""
         if not (cells["unit"] and cells["requirement"]):
             if any(cells.values()):
                 self._tell(line, f"没有写{'事项' if cells['unit'] else '单位'}，没有读入：{_words(cells.values())}")
-            return False
+            return None
         units, faults = _units(cells["unit"], cells.get("helpers", ""), self._roster, leading=self._leading)
         if not units:
             words, what = faults.pop()
@@ -135,7 +143,7 @@ class _Reading:
         for words, what in faults:
             self._tell(line, what, words)
         if not units:
-            return False
+            return None
         done = _done_word(cells.get("said", ""))
         if done in _NOT_INVOLVED and not rests_on:
             self._baseless.append(line)
@@ -144,6 +152,7 @@ class _Reading:
             self.done += len(units)
         elif (number := _numbered(cells, self._numbers)) is None:
             self._tell(line, f"没有读入，事项最多{YEARS - 1}项：{_words(cells.values())}")
+            return None
         else:
             self._take(line, cells, number, units)
         return done in _NOT_INVOLVED

@@ -167,7 +167,8 @@ def read_pasted(
     book: RawBook, file: str, tasks: Tasks, schema: Ledger, due: date, how: str = _HOW
 ) -> tuple[Pasted, tuple[Filled, ...]]:
     """What is asked about again of a list in a workbook: of its sheet in which most columns are understood; and all
-    else that is filled in, which is told with `how` to go on."""
+    else that is filled in, rows that are not read among it. It is told with `how` to go on, those rows each by itself.
+    """
     sheet = max(book.sheets, key=lambda each: columns_known(rows_of(each)))
     nothing, kept = schema.tasks.field("opinion").nothing, tasks.earlier.values()
     read = pasted(rows_of(sheet), tasks.roster, tasks.plan.year - 1, due, file, kept, nothing)
@@ -176,8 +177,9 @@ def read_pasted(
     if others:
         what = f"只读了工作表“{sheet.title}”；“{others}”也有“单位”和“事项”两列，没有读入，要读的另存为一个文件"
         told.append(problem(Code.LOOKBACK_FAULT, Origin(file), what=what))
-    unread = beside_list(book, sheet, read.header_at, read.taken)
-    return replace(read, problems=(*told, *unread_problems(unread, file, how))), unread
+    beside = beside_list(book, sheet, read.header_at, read.taken)
+    unread = beside_list(book, sheet, read.header_at, read.taken - read.unread)
+    return replace(read, problems=(*told, *unread_problems(beside, file, how))), unread
 
 
 def _list_unread(path: Path, unread: Sequence[Filled]) -> None:
