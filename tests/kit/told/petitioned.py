@@ -242,7 +242,7 @@ class _Office:
             yield f"  原来判{called(claim.row)} {short(claim.due)} {short(claim.stage)}"
         for row in ledger_rows(tasks, schema(), self.current, self.day):
             then = how_it_stood(row, has_ledger=self.rng.random() < 0.8)
-            yield f"  {row.unit}{row.item} {row.part_words} {short(then)} {remark(row.standing.hint)}".rstrip()
+            yield f"  {row.unit}{row.item} {short(then)} {remark(row.standing.hint)}".rstrip()
 
     def workbooks(self) -> Iterator[str]:
         """What a unit's workbooks say, one after the other."""

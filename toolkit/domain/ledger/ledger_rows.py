@@ -50,9 +50,10 @@ class LedgerRow:
         return state_words(label_of(self.standing.state, self.phase), self.phase)
 
     @property
-    def part_words(self) -> str:
-        """What of it is closed while the rest is open (2021年6月30日以前到期的已销号); empty where nothing is."""
-        return f"{day_words(self.part)}以前到期的已销号" if self.part else ""
+    def state_in_full(self) -> str:
+        """The same where no 提示 stands beside it, with what is closed while the rest is open:
+        推进中（2021年6月30日以前到期的已销号）."""
+        return self.state + (f"（{day_words(self.part)}以前到期的已销号）" if self.part else "")
 
 
 def ledger_rows(tasks: Tasks, schema: Ledger, current: Cells, today: date) -> tuple[LedgerRow, ...]:

@@ -29,7 +29,6 @@ def how_it_stood(row: LedgerRow, *, has_ledger: bool) -> Then:
     dated = bool(row.values.get("due"))
     if not has_ledger:
         return Then(NO_LEDGER, asked=dated)
-    said = row.state + (f"（{row.part_words}）" if row.part else "")
     if row.phase.ended:
-        return Then(said, closed=True)
-    return Then(said, asked=dated or row.phase != Phase.ONGOING)
+        return Then(row.state_in_full, closed=True)
+    return Then(row.state_in_full, asked=dated or row.phase != Phase.ONGOING)

@@ -159,7 +159,7 @@ def _ended(row: LedgerRow, end: End) -> Line:
         row.unit_name,
         values.get("roles", ""),
         _day(values.get("due", "")),
-        row.state + (f"（{row.part_words}）" if row.part else ""),
+        row.state_in_full,
         end.label,
         _day(values.get("done_on", "")),
         values.get("evidence", ""),
