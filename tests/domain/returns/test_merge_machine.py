@@ -536,13 +536,16 @@ def named(row: RowKey, field: str) -> str:
 
 
 def nothing_typed_is_dropped(taken: Taken) -> None:
-    """What was typed since the file was last sent is taken, refused, in conflict, or has come before."""
+    """What was typed since the file was last sent is taken, refused, in conflict, or has come before: in a return of
+    the workbook, or with the workbook itself."""
     copy, held = taken.copy, in_conflict(taken)
     took = {(each.row, each.field) for each in taken.done.changes}
     for cell, text in copy.fresh.items():
         if taken.matched.cells.get(cell[0], {}).get(cell[1]) != text or not text:
             continue
         if cell in took or cell in held or cell in taken.refused or taken.before[cell] == text:
+            continue
+        if taken.edition.cells.get(cell[0], {}).get(cell[1]) == text:
             continue
         if any(each.raw.get(cell[0], {}).get(cell[1]) == text for each in taken.earlier):
             continue
