@@ -89,7 +89,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         handed=handed_out(words, its, returns, day),
         made=made,
         given=rounds_given(made, words, its, returns, day),
-        later=_later(workspace, store, current, first, (words, its, returns), day),
+        later=_later(workspace, store, current, asked, first, (words, its, returns), day),
         **_untold(workspace, store, current, its),
         owed=_owed(workspace, store, current, asked, returns),
     )
@@ -118,7 +118,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
         handed=handed_out(words, its, returns, when.date()),
         made=made,
         given=rounds_given(made, words, its, returns, when.date()),
-        later=_later(workspace, store, current, first, (words, its, returns), when.date()),
+        later=_later(workspace, store, current, asked, first, (words, its, returns), when.date()),
         **_untold(workspace, store, current, its, when),
         owed=_owed(workspace, store, current, asked, returns, when),
     )
@@ -128,13 +128,14 @@ def _later(
     workspace: Workspace,
     store: Store,
     current: Cells,
+    asked: Sequence[Asked],
     first: Mapping[str, Edition],
     proofs: tuple[Collection[HandedWord], Collection[Mail], Collection[Return]],
     day: date,
 ) -> Later:
     """When the units had the items that their `first` edition lacks, or that came to them (责任调整). All editions are
     read of such units alone."""
-    plan, tasks = workspace.chosen.id, as_agreed(workspace.tasks, workspace.schema, current, ())
+    plan, tasks = workspace.chosen.id, as_agreed(workspace.tasks, workspace.schema, current, asked)
     came = came_on(tasks.paths)
     assigned = {unit.code: [each.item for each in tasks.of_unit(unit.code)] for unit in tasks.units()}
     lacking = [

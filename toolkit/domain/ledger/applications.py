@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from toolkit.domain.ledger.judged import Judged, closed_through
 from toolkit.domain.ledger.petitions import (
@@ -40,8 +40,9 @@ def as_agreed(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Aske
 
     What was applied for is known too, with its day and that of the answer. A plan given so already stays as it is.
     """
-    issued = tasks.as_issued or tasks.assignments
-    its = replace(tasks, transfers=_transfers(tasks, schema, current), as_issued=issued, assignments=issued, met={})
+    issued, asked = tasks.as_issued or tasks.assignments, tuple(asked)
+    moves = _transfers(tasks, schema, current, asked)
+    its = replace(tasks, transfers=moves, as_issued=issued, assignments=issued, met={})
     its = with_extensions(its, current, schema)
     if its.transfers:
         its = replace(its, assignments=_moved(its), met=dict(_met(its, schema.tasks, current)))
@@ -148,10 +149,13 @@ def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
     return asks and _means(schema, row, values) == "reassign"
 
 
-def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, ...]:
-    """The items that the office has agreed to let go from one unit to another, in the order of those days, of one day
-    in that of the questions."""
-    found: list[tuple[date, int, Transfer]] = []
+def _transfers(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Asked]) -> tuple[Transfer, ...]:
+    """The items that the office has agreed to let go from one unit to another, in the order of its decisions.
+
+    Of what no decision is known the day says when it was, and of one day's the questions' numbers.
+    """
+    given = {case.id: (decision.at, decision.id) for case, decision in asked if decision}
+    found: list[tuple[tuple[datetime, int], int, Transfer]] = []
     for row, values in current.items():
         register = decided_register(schema, row)
         if register is None or row.plan != tasks.plan.id or is_retired(register, values):
@@ -161,8 +165,11 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells) -> tuple[Transfer, 
         item = granted.get("item", "")
         if taker and item.isdecimal() and int(item) in tasks.plan.by_number:
             on = date.fromisoformat(granted["decided_on"]) if granted.get("decided_on") else tasks.plan.issued
-            found.append((on, question_agreed(values), Transfer(int(item), row.unit, taker.code, on, row.text)))
-    return tuple(move for *_, move in sorted(found, key=lambda each: each[:2]))
+            number = question_agreed(values)
+            when = given.get(number, (datetime.combine(on, time()), 0))
+            found.append((when, number, Transfer(int(item), row.unit, taker.code, on, row.text)))
+    found.sort(key=lambda each: each[:2])
+    return tuple(replace(move, turn=turn) for turn, (*_, move) in enumerate(found, start=1))
 
 
 def _met(tasks: Tasks, sheet: Sheet, current: Cells) -> Iterator[tuple[tuple[str, int], frozenset[date]]]:

@@ -20,13 +20,19 @@ Place = tuple[int, str]
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """An item that the office agreed on a day to let go from one unit (code) to another; `row` is the key of the
-    application."""
+    application, `turn` the place of the decision among all of them: a day can have several."""
 
     item: int
     giver: str
     taker: str
     on: date
     row: str = ""
+    turn: int = 0
+
+    @property
+    def when(self) -> tuple[int, date]:
+        """What moves stand in order by: that of their decisions."""
+        return self.turn, self.on
 
 
 Path = tuple[Transfer, ...]
@@ -56,12 +62,12 @@ class Other:
 
 
 def followed(transfers: Iterable[Transfer], issued: Iterable[Place]) -> Paths:
-    """Where each part as issued went, move by move, in the order of their days.
+    """Where each part as issued went, move by move, in the order in which they were decided.
 
-    A move takes along all that its giver has of the item on that day, if anything; of one day's, the order is theirs.
+    A move takes along all that its giver has of the item then, if anything.
     """
     paths: dict[Place, Path] = dict.fromkeys(issued, ())
-    for each in sorted(transfers, key=lambda move: move.on):
+    for each in sorted(transfers, key=lambda move: move.when):
         for part, path in paths.items():
             if part[0] == each.item and _holder(part, path) == each.giver:
                 paths[part] = (*path, each)
@@ -74,7 +80,7 @@ def gone_to(paths: Paths) -> dict[Place, str]:
     for part, path in paths.items():
         for each in path:
             place = each.item, each.giver
-            if place not in last or each.on >= last[place][0].on:
+            if place not in last or each.when >= last[place][0].when:
                 last[place] = each, _holder(part, path)
     have = {(part[0], _holder(part, path)) for part, path in paths.items()}
     return {place: holder for place, (_, holder) in last.items() if place not in have}
@@ -84,7 +90,7 @@ def chain(paths: Paths, item: int, unit: str) -> Path:
     """The moves, in their order, by which an item came to this unit, or from it to the one that has it now."""
     end = gone_to(paths).get((item, unit), unit)
     moves = (each for path in _at(paths, item, end) for each in path)
-    return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.on))
+    return tuple(sorted(dict.fromkeys(moves), key=lambda each: each.when))
 
 
 def came_to(paths: Paths) -> dict[Place, Path]:
@@ -93,7 +99,7 @@ def came_to(paths: Paths) -> dict[Place, Path]:
     for part, path in paths.items():
         if path:
             found.setdefault((part[0], path[-1].taker), {})[path[-1]] = None
-    return {place: tuple(sorted(moves, key=lambda each: each.on)) for place, moves in found.items()}
+    return {place: tuple(sorted(moves, key=lambda each: each.when)) for place, moves in found.items()}
 
 
 def came_on(paths: Paths) -> dict[Place, date]:
@@ -108,7 +114,7 @@ def gone_from(paths: Paths, unit: str) -> Path:
     """The last moves by which items went that the unit has no more, by item."""
     gone = {item for item, giver in gone_to(paths) if giver == unit}
     moves = (each for path in paths.values() for each in path if each.giver == unit and each.item in gone)
-    last = {each.item: each for each in sorted(moves, key=lambda each: each.on)}
+    last = {each.item: each for each in sorted(moves, key=lambda each: each.when)}
     return tuple(last[item] for item in sorted(last))
 
 
