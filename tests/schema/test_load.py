@@ -7,7 +7,7 @@ from kit import ROOT
 
 from toolkit.errors import ConfigError
 from toolkit.schema.load import load_ledger
-from toolkit.schema.model import FieldKind, Owner
+from toolkit.schema.model import Choice, FieldKind, Owner, SchemaField
 
 SHIPPED = (ROOT / "templates" / "ledger.toml").read_text("utf-8")
 
@@ -135,10 +135,10 @@ def test_one_mistake(old: str, new: str, fault: str) -> None:
         ),
         ('aliases = ["不涉及"]', 'aliases = ["不涉及", "完成。"]', "“办理状态”有两个选项都可以写成“完成”"),
         ('aliases = ["不涉及"]', 'aliases = ["不涉及", "无"]', "的选项可以写成“无”，它又在 nothing 里"),
-        ('nothing = ["无",', 'nothing = ["无", " ",', "words.nothing 里有空白的词"),
+        ('    "无。",', '    "无。", " ",', "words.nothing 里有空白的词"),
         ('secret = ["国家秘密",', 'secret = ["国家秘密 ",', "words.secret 里有空白的词，或词的前后有空格"),
         ('    "绝密★",\n', '    "★",\n', "words.markings 里的“★”只有一个字"),
-        ('nothing = ["无",', f'nothing = ["{"无" * 251}",', "words.nothing 太多，合起来不能超过250个字"),
+        ('    "无。",', f'    "{"无" * 251}",', "words.nothing 太多，合起来不能超过250个字"),
         ("\n[words]", "\n[word]", "word：不认识这个键"),
         ("late = 2", "late = 101", "risk.late"),
         ("shared_units = 3", "shared_units = 1", "risk.shared_units"),
@@ -161,6 +161,14 @@ def test_every_field_knows_the_words_for_nothing_unless_it_has_its_own() -> None
     assert tasks.field("evidence").lacks("见附件") and not tasks.field("evidence").lacks("无")
     assert tasks.field("progress").lacks("无") and not tasks.field("progress").lacks("见附件")
     assert tasks.field("progress").lacks("") and load_ledger(SHIPPED).cover.field("reporter").lacks("/")
+
+
+def test_a_figure_where_figures_are_asked_for_and_a_choice_say_something_whatever_says_nothing_elsewhere() -> None:
+    shipped = load_ledger(SHIPPED)
+    trainings, asked = shipped.register("trainings"), shipped.tasks.field("opinion")
+    assert trainings and not trainings.field("people").lacks("0") and trainings.field("people").lacks("无")
+    assert asked.lacks("0") and asked.lacks("??") and not asked.lacks("缺2020年的")
+    assert not SchemaField("f", "列", FieldKind.CHOICE, choices=(Choice("√"),)).lacks("√")
 
 
 def test_a_field_the_plan_cannot_fill_is_named() -> None:

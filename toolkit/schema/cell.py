@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from toolkit.codes import Code
 from toolkit.values import dataclass
@@ -27,7 +28,6 @@ _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their class that nobody sees."""
 _SPEAKING = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Co"))
 _TEXT_MARK = re.compile(r"\A['‘’`´]\s*(?=[0-9(+])")
-_SIGNS = re.compile(r"[\W_]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 REMOVED = "（去掉了看不见的字符）"
@@ -65,10 +65,33 @@ def speaks(text: str) -> bool:
     return any(unicodedata.category(each) in _SPEAKING and each not in _FILLERS for each in text)
 
 
-def says_nothing(nothing: Iterable[str], note: str) -> bool:
-    """Whether a note of the office is blank, or made of signs and words for `nothing` alone."""
-    words = {_SIGNS.sub("", word) for word in nothing}
-    return all(word in words for word in _SIGNS.split(note) if word)
+def says_nothing(nothing: Iterable[str], text: str) -> bool:
+    """Whether a text is blank, or made of signs and words for `nothing` alone.
+
+    Blanks and signs within a word, its case and full-width forms make it no other: 暂 无, n/a, ＮＡ.
+    """
+    words = _bare_words(tuple(nothing))
+    first = _bare(next(filter(speaks, text), ""))
+    if first and not any(word.startswith(first) or first.startswith(word) for word in words):
+        return False  # as of nearly every text that says something: nothing else is looked at
+    said, ends, seen = _bare(text), {0}, {0}
+    while ends:
+        at = ends.pop()
+        if at == len(said):
+            return True
+        ends |= {at + len(word) for word in words if said.startswith(word, at)} - seen
+        seen |= ends
+    return False
+
+
+@lru_cache(maxsize=64)
+def _bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_bare, words))))
+
+
+def _bare(text: str) -> str:
+    """The letters and figures that people see in a text, in one width and case."""
+    return "".join(filter(speaks, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def narrow(text: str) -> str:

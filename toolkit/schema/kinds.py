@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from difflib import get_close_matches
 
 from toolkit.codes import Code
-from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, squeezed, text_of
+from toolkit.schema.cell import REMOVED, CellValue, Parsed, clean, has_unseen, narrow, speaks, squeezed, text_of
 from toolkit.schema.dates import PlanYear, parse_date
 from toolkit.schema.links import mend_links
 from toolkit.schema.model import FieldKind, SchemaField
@@ -41,11 +41,16 @@ def parse(field: SchemaField, value: CellValue, plan: PlanYear | None = None, sh
     if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= 10**_MAX_DIGITS:
         return Parsed(fault=Code.CELL_DIGITS_LOST)
     found = _parse(field, value, plan, shown)
-    if found.fault and field.kind not in {FieldKind.TEXT, FieldKind.LINK} and field.lacks(text_of(value)):
+    if found.fault and field.kind not in {FieldKind.TEXT, FieldKind.LINK} and _blank_meant(field, text_of(value)):
         return Parsed(corrected=True)
     if found.fault is None and isinstance(value, str) and has_unseen(value):
         return replace(found, corrected=True, why=found.why or REMOVED)
     return found
+
+
+def _blank_meant(field: SchemaField, text: str) -> bool:
+    """Whether words stand for a blank where they have no place; a sign does where the schema says so: ? is no blank."""
+    return text in field.nothing or (speaks(text) and field.lacks(text))
 
 
 def nearest_choice(field: SchemaField, text: str) -> str:

@@ -66,7 +66,13 @@ def load_ledger(text: str, file: str = "templates/ledger.toml") -> Ledger:
 
 
 def _with_words(fields: tuple[SchemaField, ...], nothing: tuple[str, ...]) -> tuple[SchemaField, ...]:
-    return tuple(replace(field, nothing=field.nothing or nothing) for field in fields)
+    return tuple(replace(field, nothing=_words_of(field, field.nothing or nothing)) for field in fields)
+
+
+def _words_of(field: SchemaField, nothing: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that say nothing in a field: where figures are asked for, no figure does."""
+    counts = field.kind in (FieldKind.INTEGER, FieldKind.PERCENT)
+    return tuple(word for word in nothing if not (counts and word.isdecimal()))
 
 
 def _faults(ledger: Ledger) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from toolkit.keys import looked_back
 from toolkit.loading import NUMBER, STRICT, Limits
+from toolkit.schema.cell import says_nothing
 from toolkit.schema.digest import ASIDE, LATER, digest
 from toolkit.schema.found import Bounded
 from toolkit.schema.headers import may_be_header, plain
@@ -58,12 +59,11 @@ class Choice:
 class SchemaField:
     """One field. `required_when` maps a choice field to the meanings with which this one must be filled.
 
-    `scope` says how long a cover field's value holds: one round, or until it is changed (unit). `width` is in
-    spreadsheet column units; `max_length` in characters; `missing` names it in 提示 (缺佐证). A date before the
-    plan's 印发日期 is refused or taken with a warning as `before_issue` says. `nothing` are the words that, alone in
-    the cell, are as good as a blank where something is required; the schema's own where the field declares none.
-    A `computed` field of a register follows from the others by the rule of that name; an `impersonal` one is warned
-    of when it holds a telephone or identity card number. What is `carried` stands in the next year's first workbook.
+    `scope` says how long a cover field's value holds: one round, or until it is changed (unit). `width` is in columns'
+    units; `max_length` in characters; `missing` names it in 提示 (缺佐证). A date before the plan's 印发日期 is refused
+    or taken with a warning as `before_issue` says. `nothing` are the words as good as a blank; the schema's where it has none.
+    A register's `computed` field follows from the others by the rule of that name; an `impersonal` one is warned of
+    when it holds a telephone or identity card number. What is `carried` stands in the next year's first workbook.
     """
 
     __pydantic_config__ = STRICT
@@ -102,8 +102,8 @@ class SchemaField:
         return self.missing or self.header
 
     def lacks(self, text: str) -> bool:
-        """Whether `text` says nothing: a blank, or a word that stands for one."""
-        return not text or text in self.nothing
+        """Whether `text` says nothing: a blank, or a word that stands for one; a choice says what it is."""
+        return not text or (says_nothing(self.nothing, text) and text not in (each.text for each in self.choices))
 
     def meaning(self, text: str) -> str:
         """What a choice's text, or another form of it, means to the rules; an empty string for none."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from toolkit.domain.ledger.petitions import new_petitions, rests_on_nothing
 from toolkit.domain.ledger.verdicts import Verdict, give, why_not
 from toolkit.domain.plan.calendar import WEEKDAYS
-from toolkit.keys import task_key
+from toolkit.keys import register_key, task_key
 from toolkit.schema.load import load_ledger
 
-SHEET = load_ledger((Path(__file__).parents[3] / "templates/ledger.toml").read_text("utf-8")).tasks
+SCHEMA = load_ledger((Path(__file__).parents[3] / "templates/ledger.toml").read_text("utf-8"))
+SHEET = SCHEMA.tasks
 TODAY, ISSUED = date(2021, 9, 14), date(2021, 8, 2)
 DONE = {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站", "progress": "甲"}
 BACK = Verdict("sent_back", "请补")
@@ -51,6 +54,46 @@ def day(text: str) -> date:
 def test_why_a_claim_cannot_get_it(verdict: Verdict, values: dict[str, str], why: str) -> None:
     said = why_not(verdict, SHEET, DONE | values, TODAY, issued=ISSUED)
     assert (why in said) and bool(why) == bool(said)
+
+
+NOTHING = (
+    "无",
+    "N/A",
+    "n/a",
+    "NULL",
+    "none",
+    "无意见",
+    "没有意见",
+    "暂无意见",
+    "空",
+    "0",
+    "暂 无",
+    "\u3164\u115f",
+    "（同上）",
+)
+
+
+@pytest.mark.parametrize("word", [*NOTHING, "待补充", "ＮＡ。", "——"])
+def test_what_says_nothing_is_no_opinion_no_basis_and_no_reason_wherever_one_is_asked_for(word: str) -> None:
+    reason = {"status": "申请不涉及", "progress": word}
+    asked = {"item": "1", "type": "不涉及", "reason": word, "basis": word, "leader": "某领导"}
+    row = register_key("2021", "petitions", "0" * 12, "A")
+    for means in ("sent_back", "rectify"):
+        assert "要写明核查意见" in why_not(Verdict(means, word), SHEET, DONE, TODAY)
+    assert "没有依据" in why_not(
+        Verdict("confirmed_not_applicable", word), SHEET, reason | {"progress": "职责已划转"}, TODAY
+    )
+    assert "没有说明理由" in why_not(Verdict("confirmed_not_applicable", "3号文"), SHEET, reason, TODAY)
+    assert rests_on_nothing(SCHEMA, row, asked, word) and not rests_on_nothing(SCHEMA, row, asked, f"{word}3号文")
+    assert not rests_on_nothing(SCHEMA, row, asked | {"basis": f"{word}3号文"}, word)
+    assert not list(new_petitions("2021", [row], {row: asked}, SCHEMA, [], {}, datetime(2021, 9, 14)))
+
+
+def test_a_verdict_that_the_office_took_out_of_its_list_is_neither_given_nor_named() -> None:
+    verdicts = SHEET.field("verdict")
+    fewer = replace(verdicts, choices=tuple(each for each in verdicts.choices if each.means != "rectify"))
+    sheet = replace(SHEET, fields=tuple(fewer if each.name == "verdict" else each for each in SHEET.fields))
+    assert why_not(Verdict("rectify", "请改"), sheet, DONE, TODAY) == "核查结论只能是通过销号、确认不涉及、退回补正"
 
 
 @pytest.mark.parametrize(("status", "may"), [("已完成", True), ("长期坚持", True), ("推进中", False), ("", False)])

@@ -86,8 +86,9 @@ def one(office: Workspace, unit: str = "市财政局", **options: Any) -> Any:
 
 
 def test_a_row_is_taken_once_and_never_without_its_proof(office: Workspace) -> None:
-    refused = entered(office, finance(3, ""))
-    assert [found.code for found in refused.problems] == [Code.SCORE_PROOF] and refused.exit_code == 1
+    for proof in ("", "暂 无"):
+        refused = entered(office, finance(3, proof))
+        assert [found.code for found in refused.problems] == [Code.SCORE_PROOF] and refused.exit_code == 1
     assert re.fullmatch(r"G\d+", refused.problems[0].origin.cell) and refused.problems[0].origin.sheet == "评分录入"
     assert one(office).missing == ("网站和政务新媒体日常维护",)
     assert entered(office, finance(3, "2021-10-08巡查记录"), dry_run=True).changed == 1

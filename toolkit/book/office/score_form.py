@@ -20,7 +20,8 @@ from toolkit.codes import Code
 from toolkit.domain.office.scoring import Entry, Kind
 from toolkit.domain.returns.secrecy import marking_in
 from toolkit.problems import Origin, Problem, problem
-from toolkit.schema.model import Owner, SchemaField, Sheet
+from toolkit.schema.cell import says_nothing
+from toolkit.schema.model import Owner, SchemaField, Sheet, Words
 from toolkit.values import dataclass
 
 NOT_APPLICABLE, TAKEN_BACK = "不适用", "撤回"
@@ -101,11 +102,11 @@ def build_form(plan: str, title: str, rows: Sequence[FormRow], day: date) -> Boo
 
 
 def read_form(
-    book: RawBook, plan: str, rows: Iterable[FormRow], markings: tuple[str, ...], file: str
+    book: RawBook, plan: str, rows: Iterable[FormRow], words: Words, file: str
 ) -> tuple[tuple[Said, ...], list[Problem]]:
     """What the workbook says of the rows there can be, each of them once; what of it cannot be taken is a Problem.
 
-    What bears one of the secrecy `markings` is not taken.
+    What bears a secrecy marking, or says nothing of what it rests on, by these `words`, is not taken.
     """
     found = locate(book, FORM)
     if not found:
@@ -117,7 +118,7 @@ def read_form(
     for line in lines_of(found[0], file):
         if not (line.texts.get("count") or line.texts.get("proof")):
             continue
-        one = _said(line, known, by_name, markings)
+        one = _said(line, known, by_name, words)
         if isinstance(one, Problem):
             problems.append(one)
         elif one.row not in said:
@@ -157,7 +158,7 @@ def _shown_count(row: FormRow) -> str:
 
 
 def _said(
-    line: Line, known: Mapping[str, FormRow], by_name: Mapping[tuple[str, str], FormRow], markings: tuple[str, ...]
+    line: Line, known: Mapping[str, FormRow], by_name: Mapping[tuple[str, str], FormRow], words: Words
 ) -> Said | Problem:
     key, shown = line.texts.get("key", ""), (line.texts.get("unit", ""), line.texts.get("title", ""))
     where = line.places.get("count") or next(iter(line.places.values()))
@@ -167,7 +168,7 @@ def _said(
     names: dict[str, Any] = {"unit": row.unit_name, "title": row.title}
     unread = next((name for name in ("count", "proof") if name in line.unread), None)
     count = _count(row, line.texts.get("count", ""))
-    if not unread and marking_in(line.texts.get("proof", ""), markings):
+    if not unread and marking_in(line.texts.get("proof", ""), words.markings):
         unread = "proof"
     if unread:
         return problem(Code.SCORE_UNREAD, line.places[unread], header=FORM.field(unread).header, **names)
@@ -176,7 +177,7 @@ def _said(
     if count == TAKEN_BACK:
         return Said(row, None, where)
     entry = Entry(None if count == NOT_APPLICABLE else int(count), line.texts.get("proof", ""))
-    if entry.count != 0 and not entry.proof.strip():
+    if entry.count != 0 and says_nothing(words.nothing, entry.proof):
         return problem(Code.SCORE_PROOF, line.places.get("proof", where), line.texts.get("count", ""), **names)
     return Said(row, entry, where)
 

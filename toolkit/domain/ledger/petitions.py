@@ -93,7 +93,14 @@ def lacking(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
 def rests_on_nothing(schema: Ledger, row: RowKey, values: Mapping[str, str], note: str) -> str:
     """Why the office cannot agree to a row with these values, or have agreed to it, with that note, in words: neither
     says what it rests on. Empty where it can."""
-    return lacking(schema, row, values) if says_nothing(schema.words.nothing, note) else ""
+    return lacking(schema, row, values) if _unsaid(schema, row, note) else ""
+
+
+def _unsaid(schema: Ledger, row: RowKey, note: str) -> bool:
+    """Whether a note beside the answer to a row says nothing."""
+    register = decided_register(schema, row)
+    field = register.by_name.get(_OPINION) if register else None
+    return field.lacks(note) if field else says_nothing(schema.words.nothing, note)
 
 
 def loses_basis(schema: Ledger, row: RowKey, values: Mapping[str, str], field: str, text: str) -> str:
@@ -208,7 +215,7 @@ def _not_involved(
     judged = Judged.read(held)
     mine = judged is not None and judged.application == row.text
     if choice == Choice.AGREE and not mine:
-        rests_on = values.get("basis", "") if says_nothing(schema.words.nothing, said.note) else said.note
+        rests_on = values.get("basis", "") if _unsaid(schema, row, said.note) else said.note
         return confirm_not_involved(about, sheet, held, replace(said, note=rests_on), row.text)
     return clear(about, sheet, held, said.actor, said.at) if choice == Choice.REFUSE and mine else ()
 

@@ -15,7 +15,7 @@ STRUCK_OUT = "已作废"
 NO_SUCH_ITEM = "没有这一项任务"
 
 STROKES = "-－–—/／"
-"""Signs that say nothing however many there are of them (`lacking`)."""
+"""Of the signs that say nothing, however many there are of them (`lacking`), those that a formula looks at."""
 
 Values = Mapping[str, str]
 Dues = Mapping[int, str]
@@ -62,8 +62,7 @@ def holds(register: Register, flag: Flag, values: Values, today: date) -> bool:
     if any(register.field(other).meaning(values.get(other, "")) in means for other, means in flag.unless.items()):
         return False
     if flag.rule == "lacking":
-        said = values.get(flag.fields[0], "").translate(dict.fromkeys(map(ord, STROKES)))
-        return register.field(flag.fields[0]).lacks(said)
+        return register.field(flag.fields[0]).lacks(values.get(flag.fields[0], ""))
     first, second = (_day(values, name) for name in (*flag.fields, "")[:2])
     match flag.rule:
         case "stale":

@@ -11,8 +11,8 @@ from toolkit.schema.model import SchemaField, Sheet
 
 _READ = (*CLAIM, "verdict", "fix_by", STAGES, ASKED, HANDED, TOLD, UNTOLD, JUDGED, UNDONE)
 """What says how a row stands, beside the choices it makes and whether what these ask for is there."""
-_FILLED = "\0"
-"""Stands for whatever a field is filled in with; no word for nothing."""
+_FILLED = "\ue000"
+"""Stands for whatever a field is filled in with: a letter of no script, which no word for nothing has."""
 
 
 def texts_read(sheet: Sheet, values: Mapping[str, str]) -> tuple[str, ...]:

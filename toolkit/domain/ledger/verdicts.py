@@ -14,7 +14,6 @@ from toolkit.domain.ledger.row_states import RETURNED
 from toolkit.domain.plan.calendar import Calendar
 from toolkit.keys import RowKey
 from toolkit.problems import day_words
-from toolkit.schema.cell import says_nothing
 from toolkit.schema.model import Owner, Sheet
 from toolkit.values import dataclass
 
@@ -101,7 +100,7 @@ def why_not(
             return f"缺{lacking}，不能{text}"
     if verdict.means == "confirmed_not_applicable" and (status != "not_applicable" or missing_fields(sheet, values)):
         return f"单位没有说明理由申请不涉及，不能{text}"
-    unsaid = says_nothing(sheet.field("opinion").nothing, verdict.opinion)
+    unsaid = sheet.field("opinion").lacks(verdict.opinion)
     if verdict.means == "confirmed_not_applicable" and unsaid:
         return f"没有依据，不能{text}：请在核查意见里写明批示人或文号、日期"
     if verdict.means in RETURNED:
@@ -161,7 +160,7 @@ def _resting_still(opinion: str, sheet: Sheet, values: Mapping[str, str]) -> str
     if sheet.field("verdict").meaning(values.get("verdict", "")) != "confirmed_not_applicable":
         return opinion
     before = values.get("opinion", "")
-    if opinion in before or says_nothing(sheet.field("opinion").nothing, opinion):
+    if opinion in before or sheet.field("opinion").lacks(opinion):
         return ""
     return f"{before}；{opinion}" if before else opinion
 

@@ -113,7 +113,7 @@ def take_form(workspace: Workspace, now: datetime, path: Path, *, by: str = "", 
             book = guard.read(data, path.name)
         if not isinstance(book, RawBook):
             raise ToolkitError(f"{path.name} 读不出：{book.message}", book.remedy)
-        said, problems = read_form(book, known.plan, known.form_rows(), workspace.schema.words.markings, path.name)
+        said, problems = read_form(book, known.plan, known.form_rows(), workspace.schema.words, path.name)
         actor = office_actor(by)
         changes = [
             Change(
