@@ -70,6 +70,14 @@ def parts_of(archive: Path, layout: int) -> tuple[Part, ...]:
     return tuple(sorted(found))
 
 
+def other_layouts(archive: Path, layout: int) -> list[int]:
+    """The layouts, other than that one, of ledgers of which parts are kept."""
+    with suppress(OSError):
+        named = [int(each.name) for each in (archive / FOLDER).iterdir() if each.name.isdecimal()]
+        return sorted(each for each in named if each != layout and parts_of(archive, each))
+    return []
+
+
 def damage_of(path: Path) -> Problem | None:
     """That a part does not hold the bytes its name says."""
     part = part_at(path)

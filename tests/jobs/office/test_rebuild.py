@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kit import ROOT
 from kit.command import toolkit
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After, for_units
@@ -24,6 +25,7 @@ from toolkit.jobs.mail.hand_out import mark_handed
 from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.office.backup import backup
 from toolkit.jobs.office.doctor import doctor
+from toolkit.jobs.office.init import create_workspace
 from toolkit.jobs.office.rebuild import rebuild
 from toolkit.jobs.office.restore import restore
 from toolkit.jobs.office.verify import verify
@@ -171,6 +173,27 @@ def test_a_backup_of_what_no_command_has_kept_yet_is_restored_without_a_word_abo
     assert made.exit_code == 0
     done = restore(tmp_path / "备份.zip", tmp_path / "新")
     assert not done.problems and held(open_workspace(tmp_path / "新")) == held(workspace)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ([LAYOUT - 1], f"以前版本的工具存的（数据版本 {LAYOUT - 1}，本工具是 {LAYOUT}）"),
+        ([LAYOUT - 1, LAYOUT + 1], f"更新版本的工具存的（数据版本 {LAYOUT - 1}、{LAYOUT + 1}，本工具是 {LAYOUT}）"),
+        ([], "没有可用的台账记录"),
+    ],
+)
+def test_records_that_another_release_kept_are_said_to_be_its(tmp_path: Path, kept: list[int], said: str) -> None:
+    create_workspace(tmp_path / "工作区")
+    workspace = open_workspace(tmp_path / "工作区")
+    for layout in kept:
+        shutil.copytree(ROOT / "tests/data/layout10/archive/records/10", workspace.archive / FOLDER / str(layout))
+    (workspace.archive / FOLDER / "99").mkdir(parents=True, exist_ok=True)
+    for dry_run in (True, False):
+        with pytest.raises(WorkspaceError) as refused:
+            rebuild(workspace, LATER, tmp_path / "新", dry_run=dry_run)
+        assert said in refused.value.message and not (tmp_path / "新").exists()
+        assert ("toolkit rebuild" in refused.value.remedy) == bool(kept)
 
 
 def test_at_the_command_line(after_playing: After, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from toolkit.codes import Code
 from toolkit.domain.office.backups import Manifest
 from toolkit.edges.system.backup_file import writing
 from toolkit.errors import WorkspaceError
-from toolkit.jobs.kept_records import FOLDER, Part, damage_of, gap_before, line_to, parts_of
+from toolkit.jobs.kept_records import FOLDER, Part, damage_of, gap_before, line_to, other_layouts, parts_of
 from toolkit.jobs.office.packing import Packing
 from toolkit.jobs.office.restore import refuse_taken, restore
 from toolkit.jobs.tracking import Tracker, untracked
@@ -41,10 +41,7 @@ def rebuild(
     kept = parts_of(workspace.archive, LAYOUT)
     played, faults = _playable(kept)
     if not played:
-        raise WorkspaceError(
-            f"archive/{FOLDER} 里没有可用的台账记录，重建不了",
-            "有备份的，用 toolkit restore；没有的，只能用 toolkit init 另建工作区，收到的原件都在 archive 里。",
-        )
+        raise _nothing_to_play([] if kept else other_layouts(workspace.archive, LAYOUT), LAYOUT)
     if dry_run:
         links = head_of(played[-1].data or b"")["marks"]["chain"]
         return Rebuilt(folder=folder, links=links, parts=len(played), problems=faults, dry_run=True)
@@ -69,6 +66,22 @@ def rebuild(
         checks=done.checks,
         problems=(*faults, *packing.problems, *done.problems, told),
         files=done.files,
+    )
+
+
+def _nothing_to_play(others: list[int], ours: int) -> WorkspaceError:
+    """That no record can be played, and how to go on: what a release of another layout kept, that one can play."""
+    if not others:
+        return WorkspaceError(
+            f"archive/{FOLDER} 里没有可用的台账记录，重建不了",
+            "有备份的，用 toolkit restore；没有的，只能用 toolkit init 另建工作区，收到的原件都在 archive 里。",
+        )
+    older, said = others[-1] < ours, "、".join(map(str, others))
+    then = "再用本工具运行 toolkit upgrade" if older else "或者升级本工具后再重建"
+    return WorkspaceError(
+        f"archive/{FOLDER} 里的台账记录是{'以前' if older else '更新'}版本的工具存的"
+        f"（数据版本 {said}，本工具是 {ours}），本工具重建不了",
+        f"有备份的，用 toolkit restore；没有的，用存这些记录的那个版本的工具运行 toolkit rebuild，{then}。记录没有动。",
     )
 
 
