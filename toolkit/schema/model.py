@@ -61,7 +61,7 @@ class SchemaField:
 
     `scope` says how long a cover field's value holds: one round, or until it is changed (unit). `width` is in columns'
     units; `max_length` in characters; `missing` names it in 提示 (缺佐证). A date before the plan's 印发日期 is refused
-    or taken with a warning as `before_issue` says. `nothing` are the words as good as a blank; the schema's where it has none.
+    or taken with a warning as `before_issue` says. `nothing` are words as good as a blank: its own or the schema's.
     A register's `computed` field follows from the others by the rule of that name; an `impersonal` one is warned of
     when it holds a telephone or identity card number. What is `carried` stands in the next year's first workbook.
     """
