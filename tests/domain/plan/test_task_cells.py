@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from toolkit.domain.plan.lookback import with_earlier
-from toolkit.domain.plan.model import Item, Plan, Role
+from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.proof import explain
 from toolkit.domain.plan.resolving import resolve_tasks
 from toolkit.domain.plan.tasks import ASKED, HANDED, NEVER, STAGES, UNTOLD, Applied, Earlier, Tasks
@@ -99,6 +99,37 @@ def test_the_row_of_an_item_that_moved_names_who_gave_it_last_and_each_cover_wha
     assert its.given_cells("A") == {GAVE: "1/2021-04-20/2021-09-30/市乙局"}
     assert its.given_cells("B") == {GAVE: "1/2021-12-01/2021-09-30/市丙局"}
     assert its.given_cells("C") == {}
+
+
+LEAD, DO, HELP = Role.LEAD, Role.IMPLEMENT, Role.ASSIST
+
+
+@pytest.mark.parametrize(
+    ("issued", "moves", "unit", "said"),
+    [
+        ({"A": [DO], "B": [LEAD]}, ["AB"], "B", "牵头、落实（原有牵头，另由市甲局调整来落实）"),
+        ({"A": [DO], "B": [DO]}, ["AB"], "B", "落实（原有落实，另由市甲局调整来落实）"),
+        (
+            {"A": [DO], "B": [LEAD], "C": [HELP]},
+            ["AB", "CB"],
+            "B",
+            "牵头、落实、配合（原有牵头，另由市甲局、市丙局调整来落实、配合）",
+        ),
+        ({"A": [DO], "B": [LEAD]}, ["AB", "BA"], "A", "牵头、落实（由市乙局调整来）"),
+        ({"A": [DO], "B": [LEAD]}, ["AC", "BC"], "C", "牵头、落实（由市甲局、市乙局调整来）"),
+        ({"A": [DO], "C": [LEAD]}, ["AB", "BC"], "C", "牵头、落实（原有牵头，另由市乙局调整来落实）"),
+        ({"A": [DO], "B": [LEAD]}, [], "B", "牵头"),
+    ],
+)
+def test_what_a_unit_had_of_an_item_itself_is_told_from_what_came_to_it(
+    issued: dict[str, list[Role]], moves: list[str], unit: str, said: str
+) -> None:
+    its = tasks("9月底前")
+    parts = tuple(Assignment("2021", 1, code, frozenset(roles)) for code, roles in issued.items())
+    went = tuple(Transfer(1, giver, taker, SPRING, turn=at) for at, (giver, taker) in enumerate(moves))
+    its = replace(its, as_issued=parts, transfers=went)
+    have = frozenset(each for code in issued if unit in (code, its.moved.get((1, code))) for each in issued[code])
+    assert its.plan_cells(Assignment("2021", 1, unit, have))["roles"] == said
 
 
 def test_time_that_was_given_is_said_whatever_others_closed_before_an_item_of_theirs_moved() -> None:

@@ -235,13 +235,26 @@ class Tasks:
             "topic": item.topic,
             "title": item.title,
             "requirement": item.requirement,
-            "roles": assignment.roles_label + (f"（由{givers}调整来）" if givers else ""),
+            "roles": assignment.roles_label + (self._came_words(assignment, givers) if givers else ""),
             "deadline": self._deadline_words[item.number] + moved,
             **self.stage_cells(item.number, assignment.unit),
             **self.pressed_cells(item.number, assignment.unit),
             **({CAME: "\n".join(each.text for each in came)} if came else {}),
             **({"last": earlier.said} if earlier else {}),
         }
+
+    def _came_words(self, assignment: Assignment, givers: str) -> str:
+        """From whom an item came; where its unit had a part of it itself, also what it had and what came."""
+        parts = [(each, self.paths[each.item, each.unit]) for each in self.as_issued if each.item == assignment.item]
+        here = [(each, path) for each, path in parts if (path[-1].taker if path else each.unit) == assignment.unit]
+        if all(path for _, path in here):
+            return f"（由{givers}调整来）"
+        roles = (
+            frozenset[Role]().union(*(each.roles for each, path in here if bool(path) == moved))
+            for moved in (False, True)
+        )
+        had, more = (replace(assignment, roles=its).roles_label for its in roles)
+        return f"（原有{had}，另由{givers}调整来{more}）"
 
     @cached_property
     def _deadline_words(self) -> Mapping[int, str]:
