@@ -72,17 +72,19 @@ def test_of_a_pasted_list_nothing_is_passed_over(lines: list[tuple[str, str, str
     """Every unit of every row is asked about, counted as done, or told; a row that says nothing is no row."""
     rows = (HEAD, *((str(at), *line) for at, line in enumerate(lines, start=1)))
     read = pasted(rows, ROSTER, 2020, DUE, "上年.xlsx")
-    told = {found.origin.row for found in read.problems}
-    done, asked = 0, set()
+    told, seen = {found.origin.row for found in read.problems}, set[tuple[str, str]]()
+    done, asked = set(), set()
     for at, (unit, requirement, said) in enumerate(lines, start=2):
         names = [name for name in unit.replace("；", "、").split("、") if name]
         known = [found.code for name in names if isinstance(found := ROSTER.find(name), Unit)]
         if not (unit and requirement) or len(known) < len(names):
             assert at in told
         if unit and requirement:
-            done += len(known) if said == "已完成" else 0
-            asked |= {(requirement, code) for code in known if said != "已完成"}
-    assert read.done == done
+            items = {(requirement, code) for code in known}
+            (done if said == "已完成" else asked).update(items)
+            assert said != "已完成" or at in told or seen.isdisjoint(items), "what is said twice is told"
+            seen |= items
+    assert read.done == len(done - asked), "each counts once"
     assert {(each.item.requirement, each.unit) for each in read.found} == asked
 
 
@@ -211,9 +213,21 @@ def test_what_does_not_concern_the_unit_counts_with_what_that_rests_on(said: str
 def test_a_row_that_says_done_where_another_says_not_is_told_and_the_item_is_asked_about() -> None:
     for states in (("推进中", "已完成（2020-11-11）"), ("已完成", "")):
         found = read(*(("3", "市甲局", "更新专栏", state) for state in states))
-        assert [each.item.own for each in found.found] == ["3"] and found.done == 1
+        assert [each.item.own for each in found.found] == ["3"] and found.done == 0
         (told,) = found.problems
         assert "一行已办结、一行没有" in told.message
+
+
+def test_two_rows_that_say_one_item_done_count_it_once_and_are_told() -> None:
+    rows = [
+        ("3", "市甲局、市乙局", "更新专栏", "已完成"),
+        ("4", "市乙局", "更新 专栏", "已办结"),
+        ("5", "市乙局", "培训", "已完成"),
+    ]
+    found = read(*rows)
+    assert (found.done, found.found) == (3, ())
+    (told,) = found.problems
+    assert "第3行与第2行是同一单位的同一事项，都已办结，只计一次" in told.message
 
 
 @pytest.mark.parametrize("order", [1, -1])

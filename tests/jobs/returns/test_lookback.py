@@ -318,7 +318,7 @@ def test_however_much_of_a_pasted_list_is_not_read_all_of_it_is_listed_in_a_file
     pasted.write_text("\n".join(",".join(line) for line in (head, *((*cells, word) for word in words))), "utf-8")
     dry = look_back(office, NEW, str(pasted), dry_run=True)
     told = look_back(office, NEW, str(pasted))
-    listed = office.outbox / "没有读入-上年.csv.csv"
+    (listed,) = office.outbox.glob("没有读入-上年.csv-*.csv")
     assert told.files[-1] == listed and told.data["unread"] == dry.data["unread"]
     lines = listed.read_text("utf-8-sig").splitlines()
     assert [line.rsplit(",", 1)[1].lstrip("'") for line in lines if "张三" in line or "HYPER" in line] == words
@@ -334,9 +334,21 @@ def test_a_row_that_is_not_read_is_told_and_stands_whole_in_the_file(
     pasted, long = tmp_path / "上年.csv", "长" * 200 + "尾"
     pasted.write_text(f"单位,事项,状态\n{','.join((*row, long))}\n", "utf-8")
     (told,) = look_back(office, NEW, str(pasted)).problems
-    lines = (office.outbox / "没有读入-上年.csv.csv").read_text("utf-8-sig").splitlines()
+    (listed,) = office.outbox.glob("没有读入-上年.csv-*.csv")
+    lines = listed.read_text("utf-8-sig").splitlines()
     assert "没有读入" in told.message
     assert [line.rsplit(",", 1)[1] for line in lines[1:]] == [*filter(None, row), long]
+
+
+def test_what_was_not_read_of_two_files_of_one_name_is_listed_in_two(office: Workspace, tmp_path: Path) -> None:
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "上年.csv").write_text(f"单位,事项\n没有的局,{folder}事\n", "utf-8")
+    for folder in ("甲", "乙", "甲"):
+        (listed,) = look_back(office, NEW, str(tmp_path / folder / "上年.csv")).files[-1:]
+        assert f"{folder}事" in listed.read_text("utf-8-sig")
+    texts = [path.read_text("utf-8-sig") for path in office.outbox.glob("没有读入-*.csv")]
+    assert sorted("乙事" in text for text in texts) == [False, True]
 
 
 def test_a_workbook_without_the_sheet_is_told_and_loses_nothing(office: Workspace) -> None:

@@ -29,8 +29,8 @@ def asking_conditions(sheet: Sheet, field: SchemaField, cells: Mapping[str, str]
 
 
 def lacking_condition(field: SchemaField, cell: str) -> str:
-    """`SchemaField.lacks` as a formula, true or false for a cell and cell by cell for a range: of words for nothing as the
-    schema writes them. Those that are written otherwise (暂 无) are found when the workbook is read."""
+    """`SchemaField.lacks` as a formula, true or false for a cell and cell by cell for a range, of words for nothing as
+    the schema writes them: those written otherwise (暂 无) are found when the workbook is read."""
     words = _BETWEEN.join(("", "", *field.nothing, ""))
     between = quoted(_BETWEEN)
     return call("ISNUMBER", call("FIND", joined(between, cell, between), quoted(words)))

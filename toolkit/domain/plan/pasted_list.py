@@ -111,6 +111,10 @@ def pasted(
     return Pasted(found_items, left, read.done, problems, at, frozenset(taken), frozenset(unread))
 
 
+_About = tuple[str, str, str]
+"""What an item of a unit is told by: its words, its deadline, the unit's code."""
+
+
 class _Reading:
     """A list under way, row by row."""
 
@@ -120,12 +124,12 @@ class _Reading:
         self.asked: list[Earlier] = []
         self.left: list[Earlier] = []
         self.problems: list[Problem] = []
-        self.done = 0
         self._roster, self._year, self._due, self._file, self._leading = roster, year, due, file, leading
         items = (each.item for each in kept)
         self._numbers = {squeezed(it.requirement): it.number % YEARS for it in items if it.number // YEARS == year}
         self._first: dict[tuple[int, str], tuple[int, Earlier, bool]] = {}
-        self._stands: dict[tuple[str, str, str], tuple[int, bool]] = {}
+        self._stands: dict[_About, tuple[int, bool]] = {}
+        self._open: set[_About] = set()
         self._otherwise: dict[tuple[str, int], list[int]] = {}
         self._baseless: list[int] = []
 
@@ -149,13 +153,12 @@ class _Reading:
             self._baseless.append(line)
             done, cells = "", {**cells, "said": cells["said"] + _BASELESS}
         if self._ended(line, cells, units, ended=bool(done)):
-            self.done += len(units)
-        elif (number := _numbered(cells, self._numbers)) is None:
+            return done in _NOT_INVOLVED
+        if (number := _numbered(cells, self._numbers)) is None:
             self._tell(line, f"没有读入，事项最多{YEARS - 1}项：{_words(cells.values())}")
             return None
-        else:
-            self._take(line, cells, number, units)
-        return done in _NOT_INVOLVED
+        self._take(line, cells, number, units)
+        return False
 
     def say_what_was_not_kept(self) -> None:
         """Tell of all rows at once whose 不涉及 rests on nothing, and of those that have another number now."""
@@ -173,13 +176,25 @@ class _Reading:
             self.problems.append(problem(Code.LOOKBACK_FAULT, Origin(self._file), what=what))
 
     def _ended(self, line: int, cells: Mapping[str, str], units: Iterable[str], *, ended: bool) -> bool:
-        """Whether a row has `ended` its item; told where another row says otherwise of one of its units."""
+        """Whether a row has `ended` its item; told where another of one of its units says so too, or not."""
         about = squeezed(cells["requirement"]), squeezed(cells.get("deadline", ""))
-        told = [self._stands.setdefault((*about, unit), (line, ended)) for unit in units]
-        if begun := next((begun for begun, before in told if before != ended), 0):
-            what = f"与第{begun}行是同一单位的同一事项，一行已办结、一行没有，没有办结的列入"
+        keys = [(*about, unit) for unit in units]
+        known = [self._stands.get(key) for key in keys]
+        for key in keys:
+            self._stands.setdefault(key, (line, ended))
+        self._open.update(() if ended else keys)
+        begun = {before: at for at, before in reversed([each for each in known if each])}
+        if (at := begun.get(not ended)) is not None:
+            what = f"与第{at}行是同一单位的同一事项，一行已办结、一行没有，没有办结的列入"
             self._tell(line, what, cells.get("said", ""))
+        elif ended and (at := begun.get(True)) is not None:
+            self._tell(line, f"与第{at}行是同一单位的同一事项，都已办结，只计一次", cells.get("said", ""))
         return ended
+
+    @property
+    def done(self) -> int:
+        """How many items are done, each unit's counted once: where no row of the list says otherwise."""
+        return sum(ended for _, ended in self._stands.values()) - sum(self._stands[key][1] for key in self._open)
 
     def _take(self, line: int, cells: Mapping[str, str], number: int, units: Mapping[str, frozenset[Role]]) -> None:
         topic, said = cells.get("topic", ""), cells.get("said", "")

@@ -22,7 +22,7 @@ from toolkit.domain.plan.roster_rows import Rows
 from toolkit.domain.plan.tasks import Earlier, Tasks
 from toolkit.domain.returns.unread import unread_problems, unread_rows
 from toolkit.edges.readers.roster import rows_of, table_book
-from toolkit.edges.system.files import distinct_name, read_bytes, remove, write_whole
+from toolkit.edges.system.files import digest, distinct_name, read_bytes, remove, write_whole
 from toolkit.errors import ToolkitError
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
@@ -156,11 +156,17 @@ def _from_file(workspace: Workspace, path: Path, due: date, *, dry_run: bool) ->
             workspace.originals.put(data)
     with workspace.guard() as guard:
         book = table_book(data, file, guard, "上年台账")
-    aside = workspace.outbox / f"{distinct_name(f'没有读入-{file}', _LONGEST)}.csv"
+    aside = workspace.outbox / _unread_name(path)
     how = f"全文{'会' if dry_run else ''}列在 {aside.relative_to(workspace.root)}。{_HOW}"
     read, unread = read_pasted(book, file, workspace.tasks, workspace.schema, due, how)
     left = tuple(NotAsked(each.item.number, name_of(each.unit), each.item.requirement, each.said) for each in read.left)
     return _Looked(read.found, left, read.done, problems=read.problems, unread=unread, aside=aside)
+
+
+def _unread_name(path: Path) -> str:
+    """What the list of what was not read of a file is called: a file of the same name in another folder has its own."""
+    mark = digest(str(path.resolve()).encode(errors="replace"))[:6]
+    return f"{distinct_name(f'没有读入-{path.name}', _LONGEST)}-{mark}.csv"
 
 
 def read_pasted(
