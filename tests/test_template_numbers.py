@@ -150,7 +150,7 @@ WORDS = {
         part.first.category | part.first.item | part.first.number | part.names | row.anchor | row.category |
         row.due | row.due_key | row.due_words | row.item | row.label | row.mark | row.number | row.reason |
         row.roles | row.source | row.state | row.tone | row.unit | step.command | step.measure | unit.anchor |
-        unit.group | unit.name | word | words | …""",
+        state | unit.group | unit.name | word | words | …""",
     "papers": """
         back_by | body | deadline | issuer | mail | notes | number | office | phone | plan | requirement |
         row.asked | row.evidence | row.found | row.judged | row.now | row.number | row.said | row.then |

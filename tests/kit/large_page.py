@@ -10,6 +10,7 @@ from kit import ROOT
 from kit.figured import TODAY, figures, reported, task
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import LABELS, Label
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.timeline import Happening, Way
@@ -23,6 +24,16 @@ from toolkit.reports.ledger.page import MARK, Behind, Page, page_of
 
 UNITS, ITEMS = 600, 50
 _SAID = ("推进中", "未启动", "长期坚持", "已完成")
+_SAYS = {each.label: each for each in (Phase.IN_PROGRESS, Phase.NOT_STARTED, Phase.ONGOING)}
+_PHASES = {
+    Label.UNFILLED: Phase.UNFILLED,
+    Label.NOT_STARTED: Phase.NOT_STARTED,
+    Label.ONGOING: Phase.ONGOING,
+    Label.RETURNED: Phase.SENT_BACK,
+    Label.CLAIMED: Phase.CLAIMED,
+    Label.CLOSED: Phase.CLOSED,
+    Label.NOT_INVOLVED: Phase.NOT_INVOLVED,
+}
 _FILLED = {Label.NOT_STARTED: "未启动", Label.WORKING: "推进中", Label.ONGOING: "长期坚持"}
 
 
@@ -38,7 +49,8 @@ def _row(unit: int, item: int, labels: Sequence[Label]) -> TaskFigure:
     why = f"{until}，已过{late}天，没有报完成；{said}" if late else f"{day_words(judged)}核查通过销号；{until}"
     beside = f"，{LABELS[label].word}" if label not in (Label.UNFILLED, *_FILLED) else ""
     why = why if label.ended or late else f"{until}；{said}{beside}"
-    return replace(task(f"U{unit}", item, label, late), due=due, why=why)
+    phase = _SAYS.get(status, Phase.UNFILLED) if late else _PHASES.get(label, Phase.IN_PROGRESS)
+    return replace(task(f"U{unit}", item, label, late), due=due, why=why, phase=phase)
 
 
 def _names(units: int) -> Iterator[tuple[str, str]]:

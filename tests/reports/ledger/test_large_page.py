@@ -93,9 +93,12 @@ def test_the_late_list_counts_every_unit_and_every_card_says_its_items() -> None
     assert [int(row[4].removesuffix("天")) for row in late] == sorted(each.first.days for each in page.late_parts)[::-1]
     card = page.units[7]
     text = read.get_element_by_id(card.anchor).text_content()
-    for word, rows in card.by_word.items():
-        assert f"{word}：第{' '.join(row.number for row in rows)}项" in text
-    assert sum(len(rows) for rows in card.by_word.values()) == ITEMS and text.count("报送2021年9月台账") == 2
+    states = {each.item: each.state for each in figures.tasks if each.unit_name == card.name}
+    for state in set(states.values()):
+        numbers = " ".join(str(item) for item in sorted(states) if states[item] == state)
+        assert re.search(rf"{state}：{numbers}(?!\d| )", text)
+    assert len(states) == ITEMS and "推进中，逾期" in states.values()
+    assert sum(len(rows) for rows in card.by_state.values()) == ITEMS and text.count("报送2021年9月台账") == 2
 
 
 def test_what_a_page_links_to_is_there_and_stands_there_once() -> None:

@@ -121,12 +121,13 @@ class PageUnit:
     happened: tuple[Happening, ...]
 
     @property
-    def by_word(self) -> Mapping[str, tuple[PageRow, ...]]:
-        """Its rows by their word, the gravest first."""
-        found: dict[str, list[PageRow]] = {words.word: [] for words in LABELS.values()}
-        for row in self.rows.values():
-            found[row.label].append(row)
-        return {word: tuple(rows) for word, rows in found.items() if rows}
+    def by_state(self) -> Mapping[str, tuple[PageRow, ...]]:
+        """Its rows by how they stand, those of the gravest word first."""
+        gravest = [words.word for words in LABELS.values()]
+        found: dict[str, list[PageRow]] = {}
+        for row in sorted(self.rows.values(), key=lambda row: gravest.index(row.label)):
+            found.setdefault(row.state, []).append(row)
+        return {state: tuple(rows) for state, rows in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,13 @@ def share_reasons(
         for key, row in rows.items()
         if row.label not in _FILLED_IN or row.due_key != usual[row.item] or row.why != whys[row.label, row.due]
     }
-    shared = Counter((row.tone[0], row.label, row.due, row.why) for row in told.values())
+    shared = Counter((row.tone[0], row.state, row.due, row.why) for row in told.values())
     following = defaultdict[str, Iterator[int]](count)
     anchors = {what: f"{what[0]}{_short(next(following[what[0]]))}" for what, _ in shared.most_common()}
     found: dict[str, Reason] = {}
     made = dict(rows)
     for key, row in told.items():
-        anchor = anchors[row.tone[0], row.label, row.due, row.why]
+        anchor = anchors[row.tone[0], row.state, row.due, row.why]
         found.setdefault(anchor, Reason(anchor, row))
         made[key] = replace(row, reason=anchor)
     return made, tuple(found.values())
