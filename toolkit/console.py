@@ -133,7 +133,11 @@ class Screen:
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """What is printed within has all been written at its end; where nobody reads it any more, the program ends."""
+    """What is printed within has all been written at its end; where nobody reads it any more, the program ends.
+
+    It ends without a word, and not as one that has said all: who closed the pipe (`| head`) wants no more of it, and
+    what was not read does not count as told, so that the next run tells it.
+    """
     try:
         yield
         sys.stdout.flush()

@@ -80,4 +80,4 @@ def upgrade(context: typer.Context, dry_run: DryRun = False) -> None:
     """换了新版程序的，把工作区换上来：先备份，再换数据版本、补上缺的模板（已有的不动），换完核对；换不成的，退回原样。"""
     from toolkit.jobs.office.upgrade import upgrade
 
-    run(context, lambda ws, chosen: upgrade(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()))
+    run(context, lambda ws, chosen: upgrade(ws, chosen.now, dry_run=dry_run, track=chosen.tracker()), upgrading=True)

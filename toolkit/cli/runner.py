@@ -71,17 +71,20 @@ def run(
     *,
     importing: bool = False,
     records: bool = False,
+    upgrading: bool = False,
 ) -> None:
     """Open the workspace, do the job, show its result; errors of plan and roster are shown whatever the job.
 
     `importing` is for a job that brings a plan: of the plan there was, nothing is shown. One that `records` anything
-    under its day, or writes what people read with a day in it, is not begun on a day that cannot be believed.
+    under its day, or writes what people read with a day in it, is not begun on a day that cannot be believed. That a
+    day is right is noted once a job that is `upgrading` the ledger is done: to note it would do its work, without a
+    backup.
     """
     from toolkit.jobs.workspace import open_workspace
 
     chosen: Options = context.obj
     workspace = open_workspace(chosen.workspace, chosen.plan, importing=importing)
-    if records or chosen.yes:
+    if (records or chosen.yes) and not upgrading:
         chosen.believe_day(workspace)
     plan, hint = workspace.chosen.id, workspace.hint
     try:
@@ -89,6 +92,8 @@ def run(
     except ToolkitError as error:
         error.remedy = for_plan(error.remedy, hint)
         raise
+    if upgrading and chosen.yes and not result.dry_run:
+        chosen.believe_day(workspace)
     unseen = tuple(
         found
         for found in workspace.problems

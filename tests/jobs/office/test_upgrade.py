@@ -83,6 +83,14 @@ def test_its_backup_is_the_workspace_as_it_was(former: Path, tmp_path: Path) -> 
     assert contents(copy) == said
 
 
+@pytest.mark.parametrize("dry", [True, False])
+def test_that_the_day_is_right_is_noted_after_it_and_does_none_of_its_work(former: Path, dry: bool) -> None:
+    before = files_of(former)
+    _, told = as_json("--workspace", former, "--yes", "upgrade", *["--dry-run"] * dry)
+    assert (told["layout"], told["to"]) == (3, LAYOUT)
+    assert (files_of(former) == before) == dry and bool(told["backup"]) == (not dry)
+
+
 def test_a_dry_run_tells_it_and_writes_nothing(former: Path) -> None:
     before = files_of(former)
     code, told = upgraded(former, "--dry-run")

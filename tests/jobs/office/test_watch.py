@@ -22,10 +22,12 @@ from kit.command import toolkit
 from toolkit.edges.system.ticker import every_minute
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import watching
+from toolkit.jobs.office.doctor import doctor
 from toolkit.jobs.office.watch import Watcher, timetable, watch
 from toolkit.jobs.office.watch_install import service_file
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
+from toolkit.reports.office.doctor import Checkup
 from toolkit.reports.office.steps import WEEKLY
 from toolkit.reports.result import Result
 
@@ -105,10 +107,19 @@ def test_what_a_job_tells_counts_as_told_once_it_stands_in_the_log(
     live(workspace, clock, MONDAY)
     (log := workspace.root / "watch.log").symlink_to("/dev/full")
     clock.now = lost = datetime(2021, 9, 6, 10)
-    assert watch(workspace, clock, once=True).done and not told, f"nothing of {lost} stands in the log"
+    done = watch(workspace, clock, once=True)
+    assert done.done and not told, f"nothing of {lost} stands in the log"
+    assert ["watch.log 写不进去" in each.message for each in done.problems] == [True]
+    assert "2021年9月6日起 watch.log 写不进去" in said(doctor(workspace, clock.now))
     log.unlink()
     clock.now = datetime(2021, 9, 7, 10)
-    assert watch(workspace, clock, once=True).done and told == [clock.now]
+    done = watch(workspace, clock, once=True)
+    assert done.done and told == [clock.now] and not done.problems
+    assert "watch.log" not in said(doctor(workspace, clock.now))
+
+
+def said(found: Checkup) -> str:
+    return "\n".join(each.message for each in found.problems)
 
 
 def test_off_at_the_wrong_moments_each_is_done_once_and_marked_late(

@@ -33,6 +33,7 @@ from toolkit.jobs.office.verify import (
     missing_from_outbox,
     unreadable,
 )
+from toolkit.jobs.office.watch_log import CHECK, HOW, unwritten
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, kept_heads, receipts_tell_heads
 from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.state import agreed, read_state
@@ -207,6 +208,8 @@ def _beside(seen: _Doctor) -> None:
             )
         if doubt := date_doubt(store, seen.now):
             seen.bad("日期", doubt, HOW_TO_GO_ON, doubtful=True)
+        if lost := unwritten(store, seen.now):
+            seen.bad(CHECK, lost, HOW, doubtful=True)
 
 
 def _last_backup(seen: _Doctor) -> None:

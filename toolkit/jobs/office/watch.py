@@ -6,12 +6,9 @@ The ledger says what was done when, so that a restart, a sleep or a power cut ch
 from __future__ import annotations
 
 import logging
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +22,7 @@ from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.locks import watching
 from toolkit.jobs.mail.to_office import send_to_office
 from toolkit.jobs.office.backup import backup
+from toolkit.jobs.office.watch_log import CHECK, HOW, ever_lost, logging_to, lost_since, note_log
 from toolkit.jobs.office.weekly import STEPS, steps_of
 from toolkit.jobs.stores import open_ledger
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -72,7 +70,7 @@ def watch(workspace: Workspace, clock: Clock, *, once: bool = False, believed: b
     A job that was missed is done once, and marked late. One that fails is logged and tried again later, and stops no
     other. Settings, roster and plan are read anew for every job. `WorkspaceError` where another watch is at work here.
     """
-    with watching(workspace), _logging(workspace.root) as log, asked_to_stop() as stopped:
+    with watching(workspace), logging_to(workspace.root) as log, asked_to_stop() as stopped:
         watcher = Watcher(workspace.root, clock, log, stopped, believed)
         watcher.begin()
         if once:
@@ -80,9 +78,11 @@ def watch(workspace: Workspace, clock: Clock, *, once: bool = False, believed: b
         else:
             every_minute(watcher.tick, stopped)
             log.info("已停止")
+        lost = ever_lost(log)
     ahead = next_due(timetable(workspace.settings), watcher.runs(workspace.settings), clock())
-    asked = (problem(Code.CHECK_DOUBTFUL, check="日期", what=watcher.waiting, how=HOW_TO_GO_ON),)
-    return Watched(done=tuple(watcher.done), ahead=ahead, problems=asked if watcher.waiting else ())
+    doubts = (("日期", watcher.waiting, HOW_TO_GO_ON), (CHECK, lost, HOW))
+    told = tuple(problem(Code.CHECK_DOUBTFUL, check=check, what=what, how=how) for check, what, how in doubts if what)
+    return Watched(done=tuple(watcher.done), ahead=ahead, problems=told)
 
 
 @dataclass
@@ -106,6 +106,7 @@ class Watcher:
             store.runs.finish(store.runs.start(_WATCH, now), now, ok=True)
             store.runs.forget(now - _KEPT, but=_WATCH)
         self.log.info("开始值守 %s", self.root)
+        self._note_log()
 
     def tick(self) -> None:
         """Do what is due; whatever goes wrong is logged, once for as long as it stays the same."""
@@ -190,11 +191,18 @@ class Watcher:
             self.log.info("%s%s：%s", label, late, note)
             for found in result.problems:
                 self.log.info("  %s %s", found.severity.label, found.message)
-            if _was_written(self.log):
+            if not self._note_log():
                 result.once_told()
         self.done.append(DoneJob(name, turn.since, turn.late, ok, note))
         with self._store(settings) as store:
             store.runs.finish(number, self.clock(), ok, late + note)
+
+    def _note_log(self) -> str:
+        """Why something logged since this was asked last does not stand in the log; kept, for `doctor` to tell it."""
+        lost = lost_since(self.log)
+        with self._store(self._settings()) as store:
+            note_log(store, self.clock(), lost)
+        return lost
 
     def _settings(self) -> Settings:
         return load_settings(read_text(self.root / "config.toml"))
@@ -205,43 +213,3 @@ class Watcher:
 
 def _said(error: Exception) -> str:
     return error.message if isinstance(error, ToolkitError) else shorten(f"{type(error).__name__}：{error}", 300)
-
-
-class _Lines(RotatingFileHandler):
-    """The lines of `watch.log`; `lost` where one could not be written."""
-
-    lost = False
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the library's name)
-        """Note that it was not."""
-        self.lost = True
-
-
-def _was_written(log: logging.Logger) -> bool:
-    """Whether all that was logged since this was asked last stands in the file."""
-    lines = [each for each in log.handlers if isinstance(each, _Lines)]
-    lost = any(each.lost for each in lines)
-    for each in lines:
-        each.lost = False
-    return not lost
-
-
-@contextmanager
-def _logging(root: Path) -> Iterator[logging.Logger]:
-    """Lines to `watch.log` in the workspace, and to the screen, where the system's own log picks them up."""
-    log = logging.getLogger("toolkit.watch")
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    handlers: list[logging.Handler] = [_Lines(root / "watch.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")]
-    if sys.stderr is not None:  # there is none where Windows shows no window
-        handlers.append(logging.StreamHandler())
-    for handler in handlers:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-        log.addHandler(handler)
-    try:
-        yield log
-    finally:
-        for handler in handlers:
-            log.removeHandler(handler)
-            with suppress(OSError):  # a full disk: what is left of the last line
-                handler.close()
