@@ -9,12 +9,18 @@ import pytest
 from kit import ROOT
 
 MADE = runpy.run_path(str(ROOT / "docs/make_licences.py"))
-INSTALLED = list(MADE["installed"]())
+Installed = list[tuple[str, str, str]]
 
 
-def test_no_library_asks_the_toolkit_to_stand_under_its_licence() -> None:
-    assert len(INSTALLED) > 25
-    assert not [(name, said) for name, said, _ in INSTALLED if MADE["hinders"](said)]
+@pytest.fixture(scope="module")
+def installed() -> Installed:
+    """Each library's name, what it says of its licence, and what brought it."""
+    return list(MADE["installed"]())
+
+
+def test_no_library_asks_the_toolkit_to_stand_under_its_licence(installed: Installed) -> None:
+    assert len(installed) > 25
+    assert not [(name, said) for name, said, _ in installed if MADE["hinders"](said)]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +40,7 @@ def test_which_licences_hinder(said: str, hinders: bool) -> None:
     assert MADE["hinders"](said) == hinders
 
 
-def test_every_library_asked_for_is_listed() -> None:
+def test_every_library_asked_for_is_listed(installed: Installed) -> None:
     """Those that these bring along, and what each says of itself, differ by version: the page is of its day."""
     listed = re.findall(r"^\| ([a-z0-9-]+) \| .+ \|", (ROOT / "docs/licences.md").read_text("utf-8"), re.MULTILINE)
-    assert {name for name, _, by in INSTALLED if by == "the toolkit"} <= set(listed), "run `make docs`"
+    assert {name for name, _, by in installed if by == "the toolkit"} <= set(listed), "run `make docs`"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -61,7 +61,8 @@ def circular(data: bytes, stream: str = "") -> bytes:
     return data[:entry] + struct.pack("<I", first) + data[entry + 4 :]
 
 
-LONG = xls_of(RawBook((RawSheet("台账", tuple((f"第{row}行",) for row in range(2_000))),)))
+def long_file() -> bytes:
+    return xls_of(RawBook((RawSheet("台账", tuple((f"第{row}行",) for row in range(2_000))),)))
 
 
 def far(row: int, column: int) -> bytes:
@@ -74,28 +75,30 @@ CORNERS = table(
     ods_row('<table:table-cell table:number-columns-repeated="16383"/>', ods_text("乙")),
 )
 BLANKS = '<text:s text:c="99999"/>' * 9_999
-HOSTILE = {
-    "xls, cut short": HONEST["xls"][:3_000],
-    "xls, circular workbook": circular(LONG, "Workbook"),
-    "xls, absurd record length": xls({"甲": b"\x03\x02\xff\xff" + bytes(14)}),
-    "xls, endless empty records": ole({"Workbook": record(0x0809, b"\0\6" + bytes(14)) + bytes(6_500_000)}),
-    "xls, sheets without end": xls({"甲": b""}, record(0x0085, bytes(8)) * 20_000),
-    "xls, false number of strings": xls({"甲": b""}, record(0x00FC, b"\xff" * 8 + b"\xff\xff\xff" + bytes(9))),
-    "xlsb, row outside": xlsb({"甲": rows_of(far(4_000_000_000, 0))}),
-    "xlsb, column outside": xlsb({"甲": rows_of(far(0, 4_000_000_000))}),
-    "xlsb, corners": xlsb({"甲": rows_of(far(0, 0), far(1_048_575, 16_383))}),
-    "xlsb, false length of text": xlsb({"甲": rows_of(far(0, 0), brt(6, bytes(8) + b"\xff\xff\xff\x7f"))}),
-    "xlsb, a string that is not there": xlsb({"甲": rows_of(far(0, 0), brt(7, bytes(8) + b"\xff\xff\xff\xff"))}),
-    "xlsb, 1,000 sheets": xlsb({str(number): b"" for number in range(1_000)}),
-    "ods, repeated row": ods(table(ods_row(ods_text("甲"), repeated=999_999_999))),
-    "ods, repeated cell": ods(table(ods_row(ods_text("甲", 'table:number-columns-repeated="999999999"')))),
-    "ods, corners": ods(CORNERS),
-    "ods, 20,000 sheets": ods("".join(table(name=str(number)) for number in range(20_000))),
-    "ods, entities": ods(table(), parts={"content.xml": ENTITIES}),
-    "ods, entities aside": ods(table(), parts={"styles.xml": ENTITIES}),
-    "ods, bomb": ods(table(), parts={"content.xml": b"<a>" + b" " * 50_000_000 + b"</a>"}),
-    "ods, a deep hole": ods("<table:table>" * 200_000),
-    "ods, endless blanks": ods(table(ods_row(f"<table:table-cell><text:p>{BLANKS}</text:p></table:table-cell>"))),
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "xls, cut short": lambda: HONEST["xls"][:3_000],
+    "xls, circular workbook": lambda: circular(long_file(), "Workbook"),
+    "xls, absurd record length": lambda: xls({"甲": b"\x03\x02\xff\xff" + bytes(14)}),
+    "xls, endless empty records": lambda: ole({"Workbook": record(0x0809, b"\0\6" + bytes(14)) + bytes(6_500_000)}),
+    "xls, sheets without end": lambda: xls({"甲": b""}, record(0x0085, bytes(8)) * 20_000),
+    "xls, false number of strings": lambda: xls({"甲": b""}, record(0x00FC, b"\xff" * 8 + b"\xff\xff\xff" + bytes(9))),
+    "xlsb, row outside": lambda: xlsb({"甲": rows_of(far(4_000_000_000, 0))}),
+    "xlsb, column outside": lambda: xlsb({"甲": rows_of(far(0, 4_000_000_000))}),
+    "xlsb, corners": lambda: xlsb({"甲": rows_of(far(0, 0), far(1_048_575, 16_383))}),
+    "xlsb, false length of text": lambda: xlsb({"甲": rows_of(far(0, 0), brt(6, bytes(8) + b"\xff\xff\xff\x7f"))}),
+    "xlsb, a string that is not there":
+        lambda: xlsb({"甲": rows_of(far(0, 0), brt(7, bytes(8) + b"\xff\xff\xff\xff"))}),
+    "xlsb, 1,000 sheets": lambda: xlsb({str(number): b"" for number in range(1_000)}),
+    "ods, repeated row": lambda: ods(table(ods_row(ods_text("甲"), repeated=999_999_999))),
+    "ods, repeated cell": lambda: ods(table(ods_row(ods_text("甲", 'table:number-columns-repeated="999999999"')))),
+    "ods, corners": lambda: ods(CORNERS),
+    "ods, 20,000 sheets": lambda: ods("".join(table(name=str(number)) for number in range(20_000))),
+    "ods, entities": lambda: ods(table(), parts={"content.xml": ENTITIES}),
+    "ods, entities aside": lambda: ods(table(), parts={"styles.xml": ENTITIES}),
+    "ods, bomb": lambda: ods(table(), parts={"content.xml": b"<a>" + b" " * 50_000_000 + b"</a>"}),
+    "ods, a deep hole": lambda: ods("<table:table>" * 200_000),
+    "ods, endless blanks":
+        lambda: ods(table(ods_row(f"<table:table-cell><text:p>{BLANKS}</text:p></table:table-cell>"))),
 }  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def test_a_hostile_file_is_quarantined_and_its_neighbours_are_read(
     guard: Guard, others: set[psutil.Process], name: str
 ) -> None:
     started = time.monotonic()
-    answer = guard.read(HOSTILE[name], "来件")
+    answer = guard.read(HOSTILE[name](), "来件")
     assert isinstance(answer, Problem), answer
     assert answer.code in (Code.FILE_HOSTILE, Code.FILE_DAMAGED)
     assert time.monotonic() - started < 30
