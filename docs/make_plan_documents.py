@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kit.libreoffice import soffice_with
+from kit.libreoffice import office_kept, soffice_with
 from kit.plans.kinds import FORMS, LAYOUTS, documents
 from kit.plans.runs import run
 from kit.plans.table import table
@@ -55,7 +55,8 @@ def main() -> None:
     """Read the documents and write the page."""
     if soffice_with("Writer") is None:
         raise SystemExit("docs/plan-documents.md stays as it is: LibreOffice is not installed")
-    figures = table(run(documents(range(SEED, SEED + COUNT))))
+    with office_kept():
+        figures = table(run(documents(range(SEED, SEED + COUNT))))
     (HERE / "plan-documents.md").write_text(page(figures), "utf-8")
 
 

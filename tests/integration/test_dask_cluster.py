@@ -30,7 +30,7 @@ from toolkit.settings import EngineSettings
 
 ISSUED, NOW = date(2021, 9, 10), datetime(2021, 9, 13, 9)
 UNITS = ("市财政局", "市司法局", "市教育局", "XQ01")
-RETURNS = int(os.environ.get("TOOLKIT_SCALE", "24"))
+RETURNS = int(os.environ.get("TOOLKIT_SCALE", "16"))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def server(needs: Callable[[str | None, str], str]) -> Iterator[str]:
 def cluster(needs: Callable[[str | None, str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
     lacking = no_dask()
     needs(None if lacking else "all", lacking)
-    with DaskCluster(tmp_path_factory.mktemp("dask"), 4) as made:
+    with DaskCluster(tmp_path_factory.mktemp("dask"), 2) as made:
         yield made
     with warnings.catch_warnings(action="ignore", category=ResourceWarning):
         gc.collect()  # distributed leaves a socket to a scheduler that died
@@ -102,13 +102,13 @@ def on(cluster: DaskCluster, workspace: Workspace) -> Workspace:
     return replace(workspace, settings=replace(workspace.settings, engine=engine))
 
 
-def test_four_workers_and_postgresql_give_the_same_ledger(
+def test_workers_and_postgresql_give_the_same_ledger(
     workspace: Workspace, cluster: DaskCluster, server: str, expected: tuple[dict[str, bytes], list[object]]
 ) -> None:
     files, ledger = expected
     its = on(cluster, issue(workspace, new_database(server, "whole")))
     bring(its, files)
-    assert "4个工作进程" in engine_in_words(its.settings.engine)
+    assert "2个工作进程" in engine_in_words(its.settings.engine)
     merged = merge_returns(its, NOW)
     assert told(merged) == []  # every file was read on the cluster
     assert ledger_of(its) == ledger

@@ -97,11 +97,12 @@ def test_no_late_day_lies_before_the_hand_out(
 @given(handed=st.dates(date(2021, 8, 2), date(2022, 3, 31)), after=st.integers(0, 200))
 @settings(deadline=None, max_examples=40)
 def test_no_duty_is_due_before_its_unit_was_asked(repository: Workspace, handed: date, after: int) -> None:
-    tasks = replace(repository.tasks, handed={UNIT: handed})
+    planned = replace(repository.tasks, assignments=tuple(repository.tasks.of_unit(UNIT)))
+    tasks = replace(planned, handed={UNIT: handed})
     today = handed + timedelta(days=after)
     its = [each for each in duties(tasks, repository.schema, {}, {}, today) if each.unit == UNIT]
     assert its and all(each.due >= handed for each in its)
     assert all(each.day <= each.due and (each.day < each.due) == ("下发" in each.left(today)) for each in its)
-    as_planned = duties(repository.tasks, repository.schema, {}, {}, today)
+    as_planned = duties(planned, repository.schema, {}, {}, today)
     later = [each.due for each in as_planned if each.unit == UNIT and each.due > handed]
     assert sorted(later) == sorted(each.due for each in its if each.due > handed), "later dates stay as planned"

@@ -36,11 +36,12 @@ def judged(repository: Workspace, means: str, at: datetime, fix_by: date | None 
 def known(
     repository: Workspace, day: date, phrase: str, values: dict[str, str], applied: tuple[Applied, ...] = ()
 ) -> Figures:
-    """Item 39, of 市司法局 alone, with that deadline, as the ledger holds it."""
+    """Item 39, of 市司法局 alone, with that deadline, as the ledger holds it; the plan asks nothing else of anybody."""
     handed = {UNIT: date(2021, 8, 2)}
+    its = tuple(each for each in repository.tasks.assignments if each.item == ITEM)
     deadlines = {**repository.tasks.deadlines, ITEM: parse_deadline(phrase, 2021)}
     asked = {(UNIT, ITEM): applied} if applied else {}
-    tasks = replace(repository.tasks, deadlines=deadlines, handed=handed, applied=asked)
+    tasks = replace(repository.tasks, assignments=its, deadlines=deadlines, handed=handed, applied=asked)
     state = LedgerState("2021", day, {ROW: values}, (), (), {}, {}, handed=handed)
     return figures_of(tasks, repository.schema, state, RoundRules("month", 25, repository.calendar(day)))
 

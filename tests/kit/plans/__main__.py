@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 
+from kit.libreoffice import office_kept
 from kit.plans.kinds import documents
 from kit.plans.runs import run
 from kit.plans.table import table, whole
@@ -24,7 +25,8 @@ def main() -> None:
         seed, *rest = given.tell.split("/")
         sys.stdout.write(tell(int(seed), *rest) + "\n")
         return
-    verdicts = list(run(documents(range(given.seed, given.seed + given.count))))
+    with office_kept():
+        verdicts = list(run(documents(range(given.seed, given.seed + given.count))))
     if given.table:
         sys.stdout.write(table(verdicts) + "\n")
         return

@@ -190,11 +190,11 @@ SAVERS: Mapping[str, Callable[[Document], bytes]] = {"docx": as_docx, "xlsx": as
 
 
 def as_pdfs(soffice: str, documents: Iterable[Document], folder: Path) -> dict[int, bytes]:
-    """Documents as .pdf by seed, all by one run of LibreOffice, which needs an empty folder."""
+    """Documents as .pdf by seed, all by one call of the LibreOffice that stays; the folder is empty."""
     sources, out = folder / "docx", folder / "pdf"
     sources.mkdir(parents=True)
     for document in documents:
         (sources / f"{document.seed}.docx").write_bytes(as_docx(document))
     if files := sorted(sources.iterdir()):
-        save_as(soffice, "pdf", files, out, folder / "profile")
+        save_as(soffice, "pdf", files, out)
     return {int(file.stem): file.read_bytes() for file in (out.iterdir() if out.exists() else ())}
