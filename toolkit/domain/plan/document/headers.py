@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from toolkit.domain.plan.bodies import ends_like_body
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
@@ -106,28 +106,29 @@ class Headers:
         for the time of completion (办结时间) the deadline, two words joined (目标和要求) the requirement. Where
         `by_end`, a header nobody knows goes by how it ends: 整改措施 by the …措施 of a list.
         """
-        found = self._known(text)
-        return found or (self._ending(_bare(text)) if by_end else None)
+        whole, bare = squeezed(text), _bare(text)
+        found = self._by_word.get(whole) or self._by_word.get(bare) or _by_its_words(bare)
+        return found or (self._ending(bare) if by_end else None)
 
     def _ending(self, text: str) -> str | None:
         """The field of the longest ending that a header has; no units where two words are joined in it."""
-        ends = [
-            (len(word), known.name)
-            for known in fields(self)
-            for word in getattr(self, known.name)
-            if word.startswith(_ANY) and text.endswith(word[1:])
-        ]
-        found = max(ends)[1] if ends else None
+        found = next((name for end, name in self._endings if text.endswith(end)), None)
         return None if found in UNITS and _JOINED.search(text) else found
 
-    def _known(self, text: str) -> str | None:
-        for form in (squeezed(text), _bare(text)):
-            for known in fields(self):
-                if form in getattr(self, known.name):
-                    return known.name
-        if _REQUIREMENT.fullmatch(_bare(text)) or _WITH_UNITS.fullmatch(_bare(text)):
-            return "requirement"
-        return "deadline" if _DEADLINE.fullmatch(_bare(text)) else _units_by(text, label=True)
+    @cached_property
+    def _by_word(self) -> Mapping[str, str]:
+        """The first field that has a word."""
+        return {word: name for name, words in reversed(self._words) for word in words}
+
+    @cached_property
+    def _endings(self) -> tuple[tuple[str, str], ...]:
+        """How headers may end and the field that each end names, the longest first."""
+        ends = ((word[1:], name) for name, words in self._words for word in words if word.startswith(_ANY))
+        return tuple(sorted(ends, key=lambda each: (len(each[0]), each[1]), reverse=True))
+
+    @property
+    def _words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((each.name, getattr(self, each.name)) for each in fields(self))
 
     def known(self, line: Line) -> int:
         """How many cells of a line are known headers; none where one of them can be no header."""
@@ -138,7 +139,7 @@ class Headers:
 
     def near(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
-        known = [word for words in vars(self).values() for word in words if not word.startswith(_ANY)]
+        known = [word for _, words in self._words for word in words if not word.startswith(_ANY)]
         pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells if cell)
         return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != squeezed(cell))
 
@@ -253,6 +254,14 @@ def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
     if not (headers.known(line) or roles or line.below):
         return False
     return all(at in free and len(_bare(text)) <= _MAX_WORDS and not _TEXT.search(text) for at, text in unknown)
+
+
+@lru_cache(maxsize=512)
+def _by_its_words(bare: str) -> str | None:
+    """The field of a header that no list has, by the words it is made of."""
+    if _REQUIREMENT.fullmatch(bare) or _WITH_UNITS.fullmatch(bare):
+        return "requirement"
+    return "deadline" if _DEADLINE.fullmatch(bare) else _units_by(bare, label=True)
 
 
 def _units_by(text: str, *, label: bool = False) -> str | None:
