@@ -15,8 +15,8 @@ from toolkit.domain.ledger.records import Edition
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.domain.office.samples import MARK, sample_cover, sample_row
 from toolkit.domain.plan.units import Unit
+from toolkit.edges.marking.filling import with_values
 from toolkit.edges.system.files import read_bytes, write_whole
-from toolkit.edges.writing.fill import fill_workbook
 from toolkit.jobs.ledger.generate import letterhead
 from toolkit.jobs.office.sample_sheets import Cells, SampleSheets
 from toolkit.jobs.paths import ledger_path
@@ -109,7 +109,8 @@ class SampleReturns:
         """The unit's workbook with these cells of its tasks typed in, its cover, and sheets `beside` these by title."""
         schema = self.workspace.schema
         typed = {schema.tasks.title: rows, schema.cover.title: self._cover(self._editions[unit.code]), **beside}
-        data = fill_workbook(read_bytes(ledger_path(self.workspace, unit)), typed)
+        cells = {(title, name): value for title, its in typed.items() for name, value in its.items()}
+        data = with_values(read_bytes(ledger_path(self.workspace, unit)), cells)
         write_whole(self.inbox / f"{unit.name}台账{copy}.xlsx", data)
 
     def _cell(self, row: int, name: str) -> str:
