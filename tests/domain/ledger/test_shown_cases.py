@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from toolkit.domain.ledger.retractions import retraction
 from toolkit.domain.ledger.shown_cases import BLANK, ShownCase, conflict_fits, shown_cases
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.plan.units import Roster, Unit
+from toolkit.errors import UnreadableLedgerError
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import WHOLE_FILE
 
@@ -55,6 +57,15 @@ def test_what_the_office_decided_or_nobody_filled_says_so(repository: Workspace)
     assert shown(repository, case(), {ROW: {"progress": "甲"}}, by_office).ours_from == "某甲核定\n2021-09-13 12:00"
     never = shown(repository, case(ours=""), {})
     assert (never.ours, never.ours_from) == (BLANK, "")
+
+
+@pytest.mark.parametrize(("asked", "made"), [(9, 1), (2, 9)])
+def test_a_return_that_the_ledger_names_and_has_not_is_told_in_words(
+    repository: Workspace, asked: int, made: int
+) -> None:
+    change = Change(ROW, "progress", "甲", "SZ08", NOON, made)
+    with pytest.raises(UnreadableLedgerError, match="编号9的来件没有记录"):
+        shown(repository, replace(case(), return_id=asked), {ROW: {"progress": "甲"}}, change)
 
 
 def test_a_row_of_a_register_is_named_with_its_field(repository: Workspace) -> None:

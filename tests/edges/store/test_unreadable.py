@@ -88,6 +88,26 @@ def test_what_the_program_notes_for_itself_is_told_as_well(tmp_path: Path) -> No
                 asked()
 
 
+@pytest.mark.parametrize("words", [("review", "held"), STATUS, WHY, ("merge",)], ids=" ".join)
+def test_a_return_that_is_not_there_any_more_is_told_in_words(after_playing: After, words: tuple[str, ...]) -> None:
+    workspace = after_playing(at_work)
+    forger = Forger(workspace.root / "ledger.db")
+    forger.link.execute("UPDATE returns SET id = id + 900")
+    forger.link.close()
+    ran = toolkit("--workspace", workspace.root, "--today", "2021-12-31", *words)
+    assert "Error" not in ran.out + ran.err
+    assert ran.code == 0 or "读不懂" in ran.out + ran.err or "需要查看" in ran.out + ran.err
+
+
+def test_a_cell_written_over_beside_the_changes_is_read_nowhere(after_playing: After) -> None:
+    workspace = after_playing(at_work)
+    with open_store(workspace) as store:
+        before = store.cells.current("2021")
+        Forger(workspace.root / "ledger.db").link.execute("UPDATE current SET value = '改'")
+        assert before and store.cells.current("2021") == before
+        assert list(disagreements(store.database)), "and verify names it"
+
+
 UNCHAINED = {
     "job_run": "what the timetable has done: it does it once more, or the next time; nothing goes out twice",
     "mail.id": "the number by which a list calls a mail; nothing else refers to it",

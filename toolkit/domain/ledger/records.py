@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.kinship import Verdict
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.saved import UNSAID, Saved
+from toolkit.errors import UnreadableLedgerError
 from toolkit.keys import RowKey
 from toolkit.problems import Origin, Problem
 from toolkit.values import dataclass
@@ -173,6 +174,20 @@ class Return:
     def content_due(self) -> bool:
         """Whether news were told of by no file, and their content is still to come."""
         return bool(self.told) and self.statement == "updated" and not self.changed
+
+
+class Returns(dict[int, Return]):
+    """Returns by their ids; of one that is looked up and is not there the ledger says what the program never wrote
+    (`UnreadableLedgerError`)."""
+
+    @classmethod
+    def of(cls, returns: Iterable[Return]) -> Self:
+        """Those."""
+        return cls((ret.id, ret) for ret in returns)
+
+    def __missing__(self, number: int) -> Return:
+        """There is none of that number."""
+        raise UnreadableLedgerError(f"编号{number}的来件没有记录")
 
 
 @dataclass(frozen=True, slots=True)

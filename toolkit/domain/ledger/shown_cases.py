@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from toolkit.domain.ledger.petitions import as_said, lacking
-from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return
+from toolkit.domain.ledger.records import Case, CaseKind, Cell, Change, Edition, Return, Returns
 from toolkit.domain.ledger.retractions import parts_of, still_asked
 from toolkit.domain.ledger.review import person
 from toolkit.domain.ledger.row_names import header_of, item_of, row_label
@@ -62,7 +62,7 @@ def shown_cases(
     `proposals` are the editions that held files may be of, by id; `changes` all those of rows with a conflict or a
     retraction, oldest first. Of a retraction are shown the rows that have not gone on meanwhile.
     """
-    returns = {ret.id: ret for ret in state.returns}
+    returns = Returns.of(state.returns)
     latest: dict[Cell, Change] = {(each.row, each.field): each for each in changes}
     shown = []
     for case in state.waiting if only is None else only:

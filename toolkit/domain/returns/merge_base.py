@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from toolkit.domain.ledger.kinship import GROWN, Kin, Sign, Verdict
-from toolkit.domain.ledger.records import Cell, Cells, Edition, Return
+from toolkit.domain.ledger.records import Cell, Cells, Edition, Return, Returns
 from toolkit.domain.ledger.review import Question
 from toolkit.domain.ledger.save_times import SaveTime, believed, no_later
 from toolkit.domain.returns.descent import Draft, Fields, WordsInUse
@@ -63,7 +63,7 @@ class Lineage:
         file = replace(file, whole=whole)
         fields, in_use = Fields.of(self.schema), self.in_use.also(each.said for each in drafts)
         compared = [Likeness.of(file, each, fields, in_use) for each in before]
-        returns = {each.id: each for each in self.earlier}
+        returns = Returns.of(self.earlier)
         return _Choice(file, compared, returns, self.current, self.asked).base()
 
     def _drafts(self, ret: Return) -> Iterator[Draft]:

@@ -15,7 +15,11 @@ from toolkit.errors import UnreadableLedgerError
 from toolkit.keys import TASKS, RowKey
 
 _KEY = 'row.sheet, row."row", row.unit'
-_HELD = f'SELECT {_KEY}, field, value FROM current JOIN row ON row.id = current."row" WHERE plan = ?'
+_HELD = (
+    f'SELECT {_KEY}, current.field, change.value FROM current JOIN row ON row.id = current."row"'
+    " JOIN change ON change.sequence = current.change_sequence WHERE plan = ?"
+)
+"""A cell's text is that of the change: what stands beside it in `current` is in no chain."""
 _THEN = (
     f'SELECT {_KEY}, field, value FROM change JOIN row ON row.id = change."row"'
     " WHERE plan = ? AND at <= ? ORDER BY sequence"
@@ -53,7 +57,7 @@ class Cells(Repository):
         By unit; a unit's rows in the order in which they were first met.
         """
         of_unit, given = ("", ()) if unit is None else (" AND unit = ?", (unit,))
-        return self._cells(f"{_HELD}{of_unit} ORDER BY unit, row.id, field", plan, *given)
+        return self._cells(f"{_HELD}{of_unit} ORDER BY unit, row.id, current.field", plan, *given)
 
     def as_of(self, plan: str, when: datetime) -> dict[RowKey, dict[str, str]]:
         """What the rows of the plan held at `when`: the changes dated until then (inclusive), replayed."""

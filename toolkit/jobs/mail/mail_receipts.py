@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code, Outcome, Severity
-from toolkit.domain.ledger.records import Return
+from toolkit.domain.ledger.records import Return, Returns
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.plan.units import Roster
 from toolkit.jobs.paths import reply_path
@@ -44,7 +44,7 @@ def mail_receipts(workspace: Workspace, store: Store, today: date) -> tuple[Mail
     answered = {mail.mark for mail in known.values()}
     sent = Counter(address.lower() for mail in known.values() if mail.day == today for address in mail.to)
     roster, every = workspace.tasks.roster, store.returns.of_plan(workspace.chosen.id)
-    earlier = {ret.id: ret for ret in every}
+    earlier = Returns.of(every)
     made = []
     for to, returns in _together(roster, [ret for ret in every if ret.received_at.date() >= today - _ANSWERED_WITHIN]):
         if str(returns[0].id) in answered or sent[to.lower()] >= settings.receipts_a_day:
