@@ -81,16 +81,21 @@ def test_a_cell_drawn_over_several_rows_goes_on_in_them() -> None:
     assert read(text) == [(("1", "公开甲", "甲局办公室"), frozenset()), (("2", "公开乙", ""), frozenset({2}))]
 
 
-def test_where_no_line_is_drawn_between_rows_the_number_that_comes_next_begins_one() -> None:
+def test_where_no_line_is_drawn_between_rows_a_number_begins_one_that_is_no_rest_of_that_above_it() -> None:
     text = """
 ┌──┬────┬────┐
 │1 │公开│甲局│
 │  │甲  │    │
 │2 │公开乙│乙局│
 │9 │    │丙局│
+│1 │公开丁│丁局│
+│0 │戊  │    │
+│1 │公开己│己局│
+│1 │庚  │    │
 └──┴────┴────┘
 """
-    assert cells(text) == [("1", "公开甲", "甲局"), ("29", "公开乙", "乙局丙局")]
+    rows = [("1", "公开甲", "甲局"), ("2", "公开乙", "乙局"), ("9", "", "丙局"), ("10", "公开丁戊", "丁局")]
+    assert cells(text) == [*rows, ("11", "公开己庚", "己局")]
 
 
 def test_rows_of_other_widths_go_on_in_nothing() -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
-from toolkit.domain.plan.bodies import ends_like_body
+from toolkit.domain.plan.bodies import may_be_name
 from toolkit.domain.plan.folding import folded
+from toolkit.domain.plan.line_ends import column_width, holds_two, parted_names, with_room_shown
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.responsibility.model import SpanKind
 from toolkit.domain.plan.responsibility.phrases import resolve_phrase
@@ -18,9 +19,6 @@ from toolkit.values import dataclass
 _NOBODY = Roster((), ())
 _GROUP_WORDS = re.compile(r"各|所有|全部|直(?:属)?(?:单位|部门|机关(?!工委|党委|事务))|(?:单位|部门)\Z")
 _JOINED = re.compile(r"以及|[及和与]")
-_BODY = re.compile(
-    r"[局委办部院厅府会队处科股室站所社司行校馆团中联协]\Z|中心\Z|公司\Z|集团\Z|管委会\Z|街道\Z|[^各](?:镇|乡|县|区|市)\Z"
-)
 _NO_NAME = re.compile(
     r" |\d{1,2}月|[年月季]底|\A(?:必要|适时|视情)|\A(?:拟|可)?(?:邀|商)?请|\A(?:拟|暂|原则上)|第\d+[项条]|责任单位|上述"
 )
@@ -32,12 +30,6 @@ _ACTS = re.compile(
 """Words between two names that say who acts, and stand in no name: 市发改委牵头市财政局, 市教育局指导市体育局."""
 _TWO = re.compile(r"[→＋+＆&|｜~～*＊]|或者?(?=[省市县区州旗镇乡])")
 """What stands in no name and may part two: 市发改委→市财政局, 市发改委或市财政局."""
-_OF_WHOM = re.compile("[省市县区州旗镇乡]")
-"""Whose a body is: its first character."""
-_WITHIN = re.compile(
-    "市[场政容民域]|区[划域]|[省市县区镇乡]级|乡[村镇]|镇[长村]|县[域城]|[省市县区州旗镇乡](?:委|政府)"
-)
-"""What begins like another's name, but stands in the middle of one: 市财政局市场科, 市委市政府督查室."""
 _KINDS = (
     ("镇街", re.compile(r"镇|街道|[^城]乡")),
     ("县区", re.compile(r"市、区|各区|管委会|园区|[县区市](?:人民)?政府\Z|[县旗]区?\Z|区县\Z")),
@@ -68,9 +60,9 @@ _SORTS = {
 """The sorts of bodies within a kind: 各街道 means no town."""
 _AREA = re.compile(r"(?:[县区市旗镇乡街道]|政府|管委会|办事处)\Z")
 """How words for areas end, and not those for a body of each (各县区交通运输局)."""
-_BREAK = re.compile(r"\s+")
 _SIGN = re.compile(r"\A[^\w\s（(【\[〔“《]+")
 """A sign before a name: ★区财政局."""
+_BLANK = re.compile(r"\s")
 _NEXT_POINT = re.compile(r"\s+\d{1,2}\Z")
 """The number of the point that follows, its sign cut off: 1.市财政局 2.市司法局."""
 _ALIKE = {"直属", "科室"}
@@ -114,10 +106,12 @@ def draft_roster(plan: Plan) -> DraftRoster:
     does. A short name (区发改局) whose characters stand in one longer name in the same order is taken for that unit.
     """
     found = _Found()
+    phrases = [item.responsibility for item in plan.items]
+    width = column_width(phrases)
+    alone = frozenset(name for phrase in phrases for name in _standing_alone(phrase))
     for item in plan.items:
-        for words in _names_in(item.responsibility):
-            like = _BODY.search(words) and not _NO_NAME.search(words) and not _holds_two(words)
-            body = found.names if like else found.unsure
+        for words in _names_in(with_room_shown(item.responsibility, width), alone):
+            body = found.names if _is_name(words) else found.unsure
             kind = found.groups if _GROUP_WORDS.search(words) else body
             kind.setdefault(words, set()).add(item.number)
     aliases = _aliases(tuple(found.names))
@@ -132,15 +126,33 @@ def draft_roster(plan: Plan) -> DraftRoster:
     return DraftRoster(drafted, groups, (*found.unsure, *left))
 
 
-def _names_in(phrase: str) -> Iterator[str]:
+def _names_in(phrase: str, alone: Container[str]) -> Iterator[str]:
     """What stands where units are named: the words the grammar does not know, and groups it leaves open."""
-    resolution = resolve_phrase(phrase, _NOBODY)
-    for start, end, kind in resolution.spans:
+    for stretch in _stretches(phrase):
+        for words in parted_names(stretch, alone):
+            for part in filter(None, _by_acts(words)):
+                yield from _parted(part)
+
+
+def _standing_alone(phrase: str) -> Iterator[str]:
+    """The names of a phrase in which no line ends and no blank stands."""
+    for stretch in _stretches(phrase):
+        if not _BLANK.search(stretch):
+            yield from filter(_is_name, _parted(stretch))
+
+
+def _stretches(phrase: str) -> Iterator[str]:
+    """The words of a phrase between what the grammar knows, without signs and what says a role or an exception."""
+    for start, end, kind in resolve_phrase(phrase, _NOBODY).spans:
         if kind is SpanKind.UNKNOWN:
             named = _NEXT_POINT.sub("", _EXCEPTED.sub("", _ROLE_IN_BRACKETS.sub(_without_role, phrase[start:end])))
-            for words in filter(None, _unbroken(_SIGN.sub("", named.strip()))):
-                for part in filter(None, _by_acts(words)):
-                    yield from _parted(part)
+            if words := _SIGN.sub("", named.strip()):
+                yield words
+
+
+def _is_name(words: str) -> bool:
+    """Whether words read like the name of one body."""
+    return may_be_name(words) and not _NO_NAME.search(words) and not _holds_two(words)
 
 
 def _by_acts(words: str) -> list[str]:
@@ -148,50 +160,28 @@ def _by_acts(words: str) -> list[str]:
     label = label_at(words, 0, len(words))
     bare = words[label[1] :] if label and len(words) - label[1] > 2 else words
     parts = [part for part in _ACTS.split(bare) if part]
-    return parts if all(len(part) > 2 and _BODY.search(part) for part in parts) else [words]
+    return parts if all(len(part) > 2 and may_be_name(part) for part in parts) else [words]
 
 
 def _holds_two(words: str) -> bool:
-    """Whether words that end like a name hold two, run together (市财政局市教育局) or parted by a strange sign."""
-    two = (
-        _OF_WHOM.match(words)
-        and words[at] == words[0]
-        and at > 2
-        and len(words) - at > 2
-        and ends_like_body(words[:at])
-        and not _WITHIN.match(words, at)
-        for at in range(1, len(words))
-    )
-    return _TWO.search(words) is not None or _ACTS.search(words) is not None or any(two)
+    """Whether words that end like a name hold two, run together or parted by a strange sign."""
+    return _TWO.search(words) is not None or _ACTS.search(words) is not None or holds_two(words)
 
 
 def _without_role(brackets: re.Match[str]) -> str:
     return "" if role_named(folded(brackets[1])) else brackets[0]
 
 
-def _unbroken(words: str) -> Iterator[str]:
-    """Names that only the end of a line parts, or a blank where both begin alike (市工信局 市财政局) or all of a kind
-    follow (市残联 各镇), without blanks.
-
-    Where else a blank stands between what reads like two bodies it stays: they may be two, or one written in two.
-    """
-    at = next((each for each in _BREAK.finditer(words) if ends_like_body(words[: each.start()])), None)
-    after = words[at.end() :] if at else ""
-    kind = after.startswith("各")
-    if at is None or not (kind or (len(after) > 2 and _BODY.search(_BREAK.sub("", after)))):
-        yield _BREAK.sub("", words)
-    elif "\n" in at[0] or kind or after[0] == words[0]:
-        yield _BREAK.sub("", words[: at.start()])
-        yield from _unbroken(after)
-    else:
-        yield _BREAK.sub(" ", words)
-
-
 def _parted(words: str) -> Iterator[str]:
     """A and B of A和B where both read like bodies: 区民政局和区司法局, not 区发展和改革局."""
     for at in _JOINED.finditer(words):
         before, after = words[: at.start()], words[at.end() :]
-        if len(before) > 2 and len(after) > 2 and _BODY.search(before) and _BODY.search(after):
+        if (
+            len(before) > 2
+            and len(after) > 2
+            and may_be_name(before)
+            and (may_be_name(after) or _GROUP_WORDS.search(after))
+        ):
             yield before
             yield from _parted(after)
             return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from toolkit.domain.plan.document.item_numbers import single_number
 from toolkit.domain.plan.document.lines import Line
@@ -15,6 +16,8 @@ _RULE = re.compile(r"[\s|｜:：\-—─+]*")
 """A line that only parts others."""
 _EDGE = re.compile("[│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╂┠┨┯┷┿]")
 _DRAWN = re.compile("[─━]+")
+_ROOM = 6
+"""Blanks beside a cell's line that ended though there was room: two wide characters, and the margins."""
 _LEAST = 2
 """Lines between the columns of a row at least."""
 
@@ -51,6 +54,13 @@ def _is_rule(line: Line) -> bool:
     return _RULE.fullmatch(line.cells[0]) is not None
 
 
+class _Text(NamedTuple):
+    """A line of a cell, `roomy` where it ended though it had room for more."""
+
+    text: str
+    roomy: bool
+
+
 @dataclass
 class _Box:
     """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
@@ -59,15 +69,16 @@ class _Box:
     is drawn between rows, the number that comes next begins one, 1 below a header.
     """
 
-    parts: list[list[list[str]]] = field(default_factory=list)
+    parts: list[list[list[_Text]]] = field(default_factory=list)
     goes_on: list[frozenset[int]] = field(default_factory=list)
     places: list[Line] = field(default_factory=list)
     open: frozenset[int] | None = frozenset()
 
     def take(self, line: Line) -> None:
         """One line of the drawing; the edge at its end may be missing."""
-        cells = [cell.strip() for cell in _EDGE.split(line.cells[0].strip())[1:]]
-        cells = cells if cells[-1] else cells[:-1]
+        written = [_Text(cell.strip(), roomy=_blanks(cell) >= _ROOM) for cell in _EDGE.split(line.cells[0].strip())[1:]]
+        written = written if written[-1].text else written[:-1]
+        cells = [each.text for each in written]
         drawn = [_DRAWN.fullmatch(cell) is not None for cell in cells]
         if any(drawn):
             self.open = frozenset(at for at, each in enumerate(drawn) if not each)
@@ -78,12 +89,20 @@ class _Box:
             self.parts.append([[] for _ in cells])
             self.places.append(line)
             self.open = None
-        for at, cell in enumerate(cells):
-            self.parts[-1][at] += [cell] if cell and not drawn[at] else []
+        for at, cell in enumerate(written):
+            self.parts[-1][at] += [cell] if cell.text and not drawn[at] else []
 
     def _counts_on(self, text: str) -> bool:
-        above = "".join(self.parts[-1][0])
-        return bool(above) and single_number(text) == single_number(above) + 1
+        """Whether a number begins a row below another: it comes next, or makes with that none that comes here."""
+        above, number = self._first(-1), single_number(text)
+        if not (above and number):
+            return False
+        before = single_number(self._first(-2)) if len(self.parts) > 1 else 0
+        counted = single_number(above)
+        return single_number(above + text) != before + 1 and (counted > 0 or number == 1)
+
+    def _first(self, row: int) -> str:
+        return "".join(each.text for each in self.parts[row][0])
 
     def rows(self) -> Iterator[Line]:
         """The rows, a cell's text in the first of those it goes over."""
@@ -94,5 +113,20 @@ class _Box:
                 self.parts[at - 1][column] += self.parts[at][column]
                 self.parts[at][column] = []
         for cells, below, line in zip(self.parts, self.goes_on, self.places, strict=True):
-            seams = {at: tuple(accumulate(map(len, its[:-1]))) for at, its in enumerate(cells) if len(its) > 1}
-            yield replace(line, cells=tuple(map("".join, cells)), below=below, seams=seams)
+            seams = {at: _seams(its) for at, its in enumerate(cells) if len(its) > 1}
+            roomy = {
+                at: frozenset(end for end, each in zip(ends, cells[at], strict=False) if each.roomy)
+                for at, ends in seams.items()
+            }
+            whole = tuple("".join(each.text for each in its) for its in cells)
+            yield replace(line, cells=whole, below=below, seams=seams, roomy=roomy)
+
+
+def _seams(texts: Sequence[_Text]) -> tuple[int, ...]:
+    """Where in a cell its lines were put together."""
+    return tuple(accumulate(len(each.text) for each in texts[:-1]))
+
+
+def _blanks(cell: str) -> int:
+    """How many columns of a cell's line are blank, a wide blank being two."""
+    return sum(1 + (char == "\u3000") for char in cell if char.isspace())

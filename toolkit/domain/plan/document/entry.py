@@ -109,7 +109,7 @@ class EntryReader:
             return self._heading(line, next(filter(None, texts)), fresh=fresh)
         for at, seams in line.seams.items():
             if columns.fields.get(at) in (*UNITS, "deadline"):
-                texts[at] = with_breaks(texts[at], seams)
+                texts[at] = with_breaks(texts[at], seams, line.roomy.get(at, ()))
         if columns != self.columns:
             self.columns, self.above, self.spans = columns, {}, {}
         if columns.has("remark"):

@@ -25,7 +25,7 @@ class Line:
     of a page: there it has the columns whose text seems to go on from the foot of the page before, each with what
     stands at the seam (a space, or nothing). `aside` is a paragraph that is no part of the text itself: a footnote, the
     head or foot of its pages, a comment, what is struck through. `seams` are the places in a column's text at which
-    two lines were put together because the first was full.
+    two lines were put together because the first was full, or may have been; `roomy` are those at which it was not.
     """
 
     cells: tuple[str, ...]
@@ -37,6 +37,7 @@ class Line:
     beside: frozenset[int] = frozenset()
     aside: bool = False
     seams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    roomy: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

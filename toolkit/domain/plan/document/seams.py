@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-_BODY = re.compile(
-    r"(?:[局委办部院厅处科股室所站队会社司园馆区县镇乡村]|政府|中心|公司|集团|街道|单位|部门)(?:（[^（）]*）)?\Z"
-)
+from toolkit.domain.plan.line_ends import may_part
+
 _PARTS = re.compile(r"[、，,；;：:。\s]")
-_LEVELS = "省市州县区旗镇乡"
-"""What the names of one plan's bodies begin with."""
-_SHORTEST = 3
-"""Characters of such a name at least: behind 区委 the same one may go on (区委区政府督查室)."""
 _POINT = re.compile(r"(\d{1,2})[.．、]")
 
 
-def with_breaks(text: str, seams: Sequence[int]) -> str:
+def with_breaks(text: str, seams: Sequence[int], roomy: Container[int] = ()) -> str:
     """A cell of units or times with the ends of lines at those `seams` where a name or a point begins.
 
     A name ends before it and one begins behind it as that did (市财政局 above 市教育局), or either with 各;
-    or a point begins whose number follows on one before it: 1.6月底 above 2.9月底.
+    or a point begins whose number follows on one before it: 1.6月底 above 2.9月底. At those that are `roomy` the line
+    ended though it had room: there one stands unless a name surely goes on.
     """
     for at in sorted(seams, reverse=True):
         before, after = text[:at].rstrip(), text[at:].lstrip()
-        if before and after and (_begins_name(before, after) or _begins_point(before, after)):
+        last, first = _PARTS.split(before)[-1], _PARTS.split(after)[0]
+        name = bool(last and first) and may_part(last, first, full=at not in roomy)
+        if name or _begins_point(before, after):
             text = f"{before}\n{after}"
     return text
-
-
-def _begins_name(before: str, after: str) -> bool:
-    last, first = _PARTS.split(before)[-1], _PARTS.split(after)[0]
-    if len(last) < _SHORTEST or not _BODY.search(last):
-        return False
-    alike = last[0] in ("各", first[:1]) and first[:1] in _LEVELS
-    return first.startswith("各") or (alike and _BODY.search(first) is not None)
 
 
 def _begins_point(before: str, after: str) -> bool:

@@ -85,4 +85,5 @@ def _cut(line: Line, block: Block) -> Line:
         below=frozenset(at - start for at in line.below if at in inside),
         beside=frozenset(at - start for at in line.beside if at in inside),
         seams={at - start: seams for at, seams in line.seams.items() if at in inside},
+        roomy={at - start: places for at, places in line.roomy.items() if at in inside},
     )

@@ -17,11 +17,13 @@ _LEAD = r"(?:牵头|主办|统筹|抓总|主责|为主|负总责)"
 _ASSIST = r"(?:协助|配合|协办|会办|参与|参加|协作|支持|协同)"
 _SUPERVISE = r"(?:监管|监督|督促|指导|督导|督办|督查)"
 _IMPLEMENT = r"(?:负责|落实|实施|承办|办理|推进|执行|完成|承担|抓落实|组织)"
+_NO_BODY = "(?!(?:管理)?(?:[局处室站股]|科(?![室技学])|所(?![有属])|[支大总]队|中心|委员会|办公室|领导小组))"
+"""What no word that supervises has behind it: it begins the rest of a name there (市市场 监管局, 市政府 督查室)."""
 _BACK = "(?:(?:以上|上述)(?:各?(?:单位|部门))?)?(?:均|都)?"
 _ROLES = {
     Role.LEAD: re.compile(f"{_BACK}{_MANNER}?{_ADVERBS}{_LEAD}{_AFTER}"),
     Role.SUPERVISE: re.compile(
-        f"{_BACK}{_MANNER}?{_ADVERBS}(?:业务|跟踪)?{_SUPERVISE}(?:、|和|并)?(?:{_SUPERVISE}|检查|管理|考核)*{_AFTER}"
+        f"{_BACK}{_MANNER}?{_ADVERBS}(?:业务|跟踪)?{_SUPERVISE}(?:、|和|并)?(?:{_SUPERVISE}|检查|管理|考核)*{_AFTER}{_NO_BODY}"
     ),
     Role.ASSIST: re.compile(f"{_BACK}{_MANNER}?{_ADVERBS}{_ASSIST}(?:{_ASSIST}|做好|开展)*{_AFTER}"),
     Role.IMPLEMENT: re.compile(f"{_BACK}(?:{_MANNER}?{_ADVERBS}{_IMPLEMENT}{_AFTER}|{_MANNER})"),
