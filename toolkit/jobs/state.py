@@ -71,8 +71,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
     plan, shut = workspace.chosen.id, workspace.chosen.closed_on
     returns = store.returns.of_plan(plan)
     if shut:
-        day = min(day, shut)
-        returns = tuple(ret for ret in returns if ret.received_at.date() <= shut and not _came_late(ret))
+        day, returns = min(day, shut), _in_time(returns, shut)
     current = store.cells.current(plan)
     its = [mail for mail in (store.outbox.mails(plan=plan) if mails is None else mails) if mail.plan == plan]
     first, latest, made = store.editions.of_plan(plan)
@@ -95,30 +94,37 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
     )
 
 
-def _came_late(ret: Return) -> bool:
-    return any(found.code == Code.EDITION_PLAN_CLOSED for found in ret.problems)
+def _in_time(returns: Iterable[Return], shut: date) -> tuple[Return, ...]:
+    """Those that came before a plan was closed."""
+    late = Code.EDITION_PLAN_CLOSED
+    return tuple(
+        ret for ret in returns if ret.received_at.date() <= shut and all(found.code != late for found in ret.problems)
+    )
 
 
 def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Iterable[Mail]) -> LedgerState:
-    """The ledger as it was then; `workspace` is what it was made from, `mails` those of the plan at least."""
-    plan = workspace.chosen.id
+    """The ledger as it was then, of a plan closed by then as on that day; `workspace` is what it was made from, `mails`
+    those of the plan at least."""
+    plan, day = workspace.chosen.id, when.date()
     returns = store.returns.of_plan(plan, until=when)
     current, its = store.cells.as_of(plan, when), [mail for mail in mails if mail.plan == plan]
-    first, latest, made = store.editions.of_plan(plan, when.date())
+    first, latest, made = store.editions.of_plan(plan, day)
+    if closed := Closed.read(plan, current):
+        day, returns = min(day, closed.day), _in_time(returns, closed.day)
     words = store.handed.of_plan(plan, when)
     asked = store.cases.of_plan(plan, when)
     return LedgerState(
         plan,
-        when.date(),
+        day,
         current,
         returns,
         asked,
         latest,
         store.cells.last_changed(plan, when),
-        handed=handed_out(words, its, returns, when.date()),
+        handed=handed_out(words, its, returns, day),
         made=made,
-        given=rounds_given(made, words, its, returns, when.date()),
-        later=_later(workspace, store, current, asked, first, (words, its, returns), when.date()),
+        given=rounds_given(made, words, its, returns, day),
+        later=_later(workspace, store, current, asked, first, (words, its, returns), day),
         **_untold(workspace, store, current, its, when),
         owed=_owed(workspace, store, current, asked, returns, when),
     )

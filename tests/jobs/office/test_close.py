@@ -25,6 +25,7 @@ from toolkit.domain.ledger.closing import Closed, End, Scan
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.publish import publish
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.office import close
 from toolkit.jobs.office.close import close_plan, closing_list, file_scan, reopen_plan
@@ -37,6 +38,7 @@ from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
 from toolkit.keys import closing_key, contact_key, register_key, task_key
+from toolkit.problems import day_words
 from toolkit.settings import PlanSettings
 
 CAME, JUDGED, END = (datetime(2021, 11, 20, 9), datetime(2021, 12, 10, 9), datetime(2021, 12, 28, 9))
@@ -176,6 +178,20 @@ def test_the_figures_of_a_closed_year_stand_still(office: Workspace) -> None:
     fill_both(shut, "B", "乙.xlsx", rows={1: CLAIM, 2: CLAIM})
     merge_returns(shut, END)
     assert show_status(shut, date(2022, 11, 1)).data["units"] == then
+
+
+def test_the_master_of_a_day_after_the_closing_is_made_again_as_it_was_written_then(office: Workspace) -> None:
+    close_plan(office, END, as_is=True)
+    later = datetime(2022, 2, 5, 9)
+    written = publish(anew(office), later)
+    then = written.master.read_bytes()
+    assert written.day == END.date() and f"截至{day_words(END)}" in written.sentence
+    reopen_plan(anew(office), datetime(2022, 2, 7, 9))
+    again = publish(anew(office), datetime(2022, 2, 10, 9), as_of=later.date())
+    assert again.day == END.date()
+    assert again.master.read_bytes() == then
+    opened = publish(anew(office), datetime(2022, 2, 10, 9), as_of=date(2022, 2, 7))
+    assert opened.day == date(2022, 2, 7)
 
 
 def test_the_status_of_a_closed_plan_says_so_and_that_nobody_owes_a_round(office: Workspace) -> None:

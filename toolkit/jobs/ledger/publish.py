@@ -63,12 +63,13 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
                 problems = _keep_changed(workspace, store, now, path)
                 mails = store.outbox.mails()
                 state = state_as_of(its, store, _end_of(as_of), mails)
+                day = state.day
                 path = write_master(its, store, state, figures_now(its, state, mails), path)
         else:
             workspace.not_before_issue(day)
             if not dry_run:
                 written = publish_now(workspace, store, now)
-                path, problems = written.path, written.problems
+                path, problems, day = written.path, written.problems, written.made_of.state.day
     files = () if dry_run else (path,)
     tasks = len(its.tasks.assignments)
     return Published(master=path, day=day, tasks=tasks, problems=problems, files=files, dry_run=dry_run)
@@ -79,8 +80,8 @@ class Master:
     """The master that was written, and what to tell of the one that stood there."""
 
     path: Path
-    problems: tuple[Problem, ...] = ()
-    made_of: MadeOf | None = None
+    problems: tuple[Problem, ...]
+    made_of: MadeOf
 
 
 @dataclass(frozen=True)
