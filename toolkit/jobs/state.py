@@ -68,7 +68,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
 
     `mails` are those of the plan at least, where they were read already.
     """
-    plan, shut = workspace.chosen.id, workspace.chosen.closed_on
+    plan, shut, today = workspace.chosen.id, workspace.chosen.closed_on, day
     returns = store.returns.of_plan(plan)
     if shut:
         day, returns = min(day, shut), _in_time(returns, shut)
@@ -91,6 +91,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         later=_later(workspace, store, current, asked, first, (words, its, returns), day),
         **_untold(workspace, store, current, its),
         owed=_owed(workspace, store, current, asked, returns),
+        seen_on=today,
     )
 
 

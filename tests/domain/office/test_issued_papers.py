@@ -48,7 +48,7 @@ def test_a_claim_and_a_verdict_and_an_answer_each_end_the_waiting(
     label: Label, words: tuple[PaperWord, ...], stands: Answer, late: int
 ) -> None:
     its = figures([task("A", 1, label, 11)], [reported(date(2021, 10, 25), A=ReportStatus.MISSING)], {"A": "市财政局"})
-    (found,) = issued_papers([PAPER], words, its)
+    (found,) = issued_papers([PAPER], words, its, its.day)
     assert (found.stands, found.late) == (stands, late)
     step = awaited([found])
     assert (step.count, step.urgent) == (int(stands in (Answer.LATE, Answer.AWAITED)), stands == Answer.LATE)
@@ -58,7 +58,7 @@ def test_one_taken_back_was_not_issued() -> None:
     its = figures(
         [task("A", 1, Label.OVERDUE, 11)], [reported(date(2021, 10, 25), A=ReportStatus.MISSING)], {"A": "甲"}
     )
-    assert issued_papers([PAPER], [ISSUED, replace(ISSUED, taken_back=True, id=2)], its) == ()
+    assert issued_papers([PAPER], [ISSUED, replace(ISSUED, taken_back=True, id=2)], its, its.day) == ()
 
 
 def test_an_answer_falls_with_what_it_was_to_and_is_not_there_when_that_is_issued_after_all() -> None:

@@ -15,6 +15,7 @@ from toolkit.domain.office.issued_papers import Answer, IssuedAs
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.remind import remind
+from toolkit.jobs.office.close import close_plan
 from toolkit.jobs.office.issued_papers import Answered, mark_answered, mark_issued, show_papers
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.office.report import report
@@ -187,6 +188,16 @@ def test_what_is_awaited_stands_in_status_why_and_the_letters_that_go_anyway(at_
     remind(at_work, LATER.date() + timedelta(days=5))
     (newest,) = (at_work.outbox / "mail").glob("20211025-*市财政局-*.eml")
     assert NUMBER not in letter_text(newest)[0]
+
+
+def test_an_answer_is_late_though_the_plan_was_closed_before_its_day(at_work: Workspace) -> None:
+    mark_issued(at_work, NOW, "1", SAID)
+    close_plan(at_work, datetime(2021, 10, 12, 9), as_is=True)
+    shut = open_workspace(at_work.root, "2021")
+    assert stands(shut, NOW) == [(Answer.AWAITED, 0)] and stands(shut, LATER) == [(Answer.LATE, 2)]
+    assert f"其中1件过了期限（{NUMBER}过2天）" in show_status(shut, LATER.date()).sentence
+    assert "过期未反馈，已过2天" in show_provenance(shut, LATER.date(), "市财政局", "2").sentence
+    assert "其中1件过了期限" in desk(shut, LATER)
 
 
 def test_what_a_unit_was_written_to_about_goes_over_to_the_one_that_takes_its_place(at_work: Workspace) -> None:

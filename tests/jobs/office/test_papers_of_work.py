@@ -14,9 +14,12 @@ from kit.two_years import sent_back
 
 from toolkit.codes import Code
 from toolkit.domain.ledger.verdicts import Verdict
+from toolkit.domain.office.issued_papers import IssuedAs
 from toolkit.errors import ToolkitError
+from toolkit.jobs.office.issued_papers import mark_issued, show_papers
 from toolkit.jobs.office.papers import draft_paper
 from toolkit.jobs.returns.judge import RowsMeant, judge_claims, undo_verdicts
+from toolkit.jobs.returns.why import show_provenance
 from toolkit.jobs.workspace import Workspace
 
 NOW, LATER = datetime(2021, 7, 1, 9), datetime(2021, 7, 8, 9)
@@ -38,6 +41,18 @@ def test_a_notice_says_what_was_found_what_is_asked_by_when_and_where_to_answer(
     assert text.startswith("限期整改通知") and "市甲局：" in text and "有1项事项需要整改" in text
     assert office.settings.office.name in text and office.settings.office.mail in text and ISSUER in text
     assert "电话" not in text and "市乙局" not in text
+
+
+def test_a_notice_about_a_whole_unit_is_told_of_its_cover_and_of_each_of_its_items(office: Workspace) -> None:
+    draft_paper(office, LATER, "限期整改通知", "市甲局")
+    key = show_papers(office, LATER).papers[-1].id
+    mark_issued(office, LATER, str(key), IssuedAs("〔2021〕7号", None, date(2021, 7, 9)))
+    said = f"限期整改通知〔2021〕7号（草稿第{key}号，不限于一项）于2021年7月8日印发，请于2021年7月9日前书面反馈："
+    for item in ("1", "2", "封面"):
+        why = show_provenance(office, date(2021, 7, 10), "市甲局", item)
+        assert said + "过期未反馈，已过1天。" in why.sentence
+        assert [each["key"] for each in why.data["papers"]] == [key]
+    assert "〔2021〕7号" not in show_provenance(office, date(2021, 7, 10), "市乙局", "1").sentence
 
 
 def test_there_is_a_notice_for_each_unit_that_was_sent_anything_back_and_for_no_other(office: Workspace) -> None:

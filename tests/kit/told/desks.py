@@ -331,7 +331,7 @@ def _issued(rng: Random, its: Figures) -> Iterator[str]:
         told = [f"{what.label}{of}{' 撤' if back else ''}" for what, of, back in said]
         yield f"文{number} {unit} {short(papers[-1].item)} 至{by} {short(told)}"
     for way in (succession, None):
-        for each in issued_papers(papers, words, its, way):
+        for each in issued_papers(papers, words, its, its.day, way):
             answer = short(each.answer and each.answer.id)
             yield f"  印{each.paper.id} {each.paper.unit} {each.stands.label} 答{answer} 晚{each.late}"
 

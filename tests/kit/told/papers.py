@@ -266,7 +266,7 @@ def asked(rng: Random) -> Iterator[str]:
     yield f"  末{short(last)} 读{short(mails_to_read(found))} 异{short(objections(found))}"
     for paper in papers:
         yield f"  免{paper.id} {short([each.id for each in moot(mails, papers, paper)])}"
-    issued = issued_papers(papers, words, figures)
+    issued = issued_papers(papers, words, figures, figures.day)
     for each in issued:
         label = [
             task.label.word for task in figures.tasks if (task.unit, task.item) == (each.paper.unit, each.paper.item)

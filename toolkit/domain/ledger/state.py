@@ -32,7 +32,8 @@ class LedgerState:
     made; `later` does so for items that
     came into the plan after that (NEVER: in no workbook yet). `untold` are the rows, by (unit code, item
     number), that were sent back with a usual term before the unit was told, `heard` is as in `Tasks`; `owed` is what
-    units have claimed that the office was asked about.
+    units have claimed that the office was asked about. `seen_on` is the day it is looked at, where a plan's days have
+    ended before (`today`).
     """
 
     plan: str
@@ -50,6 +51,12 @@ class LedgerState:
     untold: frozenset[tuple[str, int]] = frozenset()
     heard: Mapping[tuple[str, int], date] = field(default_factory=dict)
     owed: Owed = field(default_factory=dict)
+    seen_on: date | None = None
+
+    @property
+    def today(self) -> date:
+        """The day of what goes on when a plan is closed: answers to papers that were issued."""
+        return self.seen_on or self.day
 
     @cached_property
     def by_unit(self) -> CellsByUnit:

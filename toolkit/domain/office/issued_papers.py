@@ -108,9 +108,14 @@ def answer_of(
 
 
 def issued_papers(
-    papers: Iterable[Paper], words: Iterable[PaperWord], figures: Figures, succession: Succession | None = None
+    papers: Iterable[Paper],
+    words: Iterable[PaperWord],
+    figures: Figures,
+    today: date,
+    succession: Succession | None = None,
 ) -> tuple[Issued, ...]:
-    """The papers that were issued, in the order of their drafts, each with how its answer stands on the figures' day.
+    """The papers that were issued, in the order of their drafts, each with how its answer stands today: figures of a
+    plan that is closed stand still, days for an answer do not.
 
     Where units were merged or split each is to the unit that goes on with its matter, as the `succession` says; where
     several do, to each of them, and each answers for itself. An answer that the office has entered ends it, and so does
@@ -126,8 +131,8 @@ def issued_papers(
         for its in gone_on(paper, succession) if succession else (paper,):
             answer = answer_of(said, paper, its.unit, succession)
             label = labels.get((its.unit, its.item)) if its.item is not None else None
-            stands = _stands(issued, answer, label, figures.day)
-            late = (figures.day - issued.by).days if issued.by and stands == Answer.LATE else 0
+            stands = _stands(issued, answer, label, today)
+            late = (today - issued.by).days if issued.by and stands == Answer.LATE else 0
             found.append(Issued(its, issued, answer, stands, late))
     return tuple(found)
 

@@ -31,7 +31,7 @@ def issued_now(
     if not ids:
         return ()
     its = figures or figures_now(workspace, state, mails)
-    return issued_papers(store.papers.those(state.plan, ids), words, its, Succession.of(workspace.tasks))
+    return issued_papers(store.papers.those(state.plan, ids), words, its, state.today, Succession.of(workspace.tasks))
 
 
 def issued_files(store: Store, plan: str) -> frozenset[str]:

@@ -228,7 +228,7 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
                 )
             words = (*words, replace(said, id=max((each.id for each in words), default=0) + 1))
         heirs = Succession.of(workspace.tasks)
-        issued = issued_papers(papers, words, figures_now(workspace, state, mails), heirs)
+        issued = issued_papers(papers, words, figures_now(workspace, state, mails), now.date(), heirs)
         asked = asked_now(workspace, papers, words, mails, now)
     return PapersKept(
         asked=asked,

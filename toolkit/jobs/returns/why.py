@@ -155,6 +155,7 @@ class _Asked:
         key = task_key(self.state.plan, number, code)
         rows = self._rows([key])
         item, unit = tasks.plan.by_number.get(number), tasks.roster.by_code.get(code)
+        assigned = tasks.assignment(number, code) is not None
         stands = next((each for each in self._figures if (each.unit, each.item) == (code, number)), None)
         if item is None and not any_known(rows):
             raise no_item(self.workspace, number, f"；台账封面上填的，写 {COVER}")
@@ -162,7 +163,7 @@ class _Asked:
             unit=self.unit,
             told=self._told(self.workspace.schema.rows_sheet(number), rows),
             item=number,
-            assigned=tasks.assignment(number, code) is not None,
+            assigned=assigned,
             in_roster=unit is not None,
             proof=explain(item, unit, tasks) if item and unit else (),
             in_plan=item is not None,
@@ -171,7 +172,9 @@ class _Asked:
             timely=timeliness(stands.row) if stands else None,
             led=self._led.get(key, ()),
             rests_on=self._rests_on(key),
-            papers=[each for each in self.papers if each.paper.item == number],
+            papers=[
+                each for each in self.papers if each.paper.item == number or (assigned and each.paper.item is None)
+            ],
             unjudged=(number, code) in tasks.moved and self._claims(number),
         )
 
@@ -208,6 +211,7 @@ class _Asked:
             assigned=bool(tasks.of_unit(code)),
             in_roster=code in tasks.roster.by_code,
             scan=Scan.read(self.state.plan, code, self.state.current),
+            papers=[each for each in self.papers if each.paper.item is None],
         )
 
     def of_register(self, register: Register) -> RegisterProvenance:

@@ -25,9 +25,10 @@ def awaited_words(waiting: Sequence[Issued]) -> str:
 
 
 def issued_words(each: Issued) -> str:
-    """What became of one, as the item it is about is told of it."""
+    """What became of one, as the item it is about is told of it; the cover and every item of one about a whole unit."""
     word, paper = each.issued, each.paper
-    said = f"{paper.kind}{word.number}（草稿第{paper.id}号）于{day_words(word.day)}印发"
+    about = "，不限于一项" if paper.item is None else ""
+    said = f"{paper.kind}{word.number}（草稿第{paper.id}号{about}）于{day_words(word.day)}印发"
     if each.answer:
         told = "，".join(filter(None, (shorten(each.answer.text, 60), each.answer.file)))
         return f"{said}，单位于{day_words(each.answer.day)}反馈：{told}。"

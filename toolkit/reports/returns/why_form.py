@@ -103,9 +103,9 @@ class ItemProvenance(FormProvenance):
     `proof` are the lines that say why it has the item, or has not; none where item or unit is gone. `in_plan` says
     whether the item is there, `requirement` what the unit was asked when it last had it, `led` what the units that
     lead the item say of its claim, `rests_on` the files that its verdict rested on, `stands` how it stands in the
-    figures, `timely` whether what is closed was reported in time, `papers` those issued about it, `went_on` where later
-    years look back at it. `unjudged`: the unit had claimed it when it gave it to another (责任调整), and nobody has
-    judged that.
+    figures, `timely` whether what is closed was reported in time, `papers` those about it or its whole unit, `went_on`
+    where later years look back at it. `unjudged`: the unit had claimed it when it gave it to another (责任调整), and
+    nobody has judged that.
     """
 
     proof: tuple[str, ...]
@@ -185,24 +185,28 @@ class ItemProvenance(FormProvenance):
 
 @dataclass(frozen=True, kw_only=True)
 class CoverProvenance(FormProvenance):
-    """What a unit filled in on the cover; `scan` is the sealed scan filed last for it."""
+    """What a unit filled in on the cover; `scan` is the sealed scan filed last for it, `papers` those issued about the
+    whole unit."""
 
     scan: Scan | None = None
+    papers: Sequence[Issued] = ()
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The same as of every row, and the sealed scan."""
-        return {**super().data, "scan": asdict(self.scan) if self.scan else None}
+        """The same as of every row, the sealed scan and the papers."""
+        papers = [issued_data(each, self.unit.name) for each in self.papers]
+        return {**super().data, "scan": asdict(self.scan) if self.scan else None, "papers": papers}
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Where it is filled in, what was told without a file, and the sealed scan with what it confirms."""
+        """Where it is filled in, what was told without a file, the sealed scan with what it confirms, the papers."""
         told = (
             f"{ret.received_at:%Y-%m-%d %H:%M} {ret.file or ret.told}：本期{STATEMENTS[ret.statement]}。"
             for ret in self.unit.returns
             if ret.told
         )
-        return *self._gone, f"{self.unit.name}在“{self.told.sheet.title}”表里填的。", *told, *self._sealed
+        papers = map(issued_words, self.papers)
+        return *self._gone, f"{self.unit.name}在“{self.told.sheet.title}”表里填的。", *told, *self._sealed, *papers
 
     @property
     def _sealed(self) -> tuple[str, ...]:
