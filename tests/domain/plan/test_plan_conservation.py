@@ -127,6 +127,9 @@ def tables(draw: st.DrawFn) -> Drawn:
             if field == "number":
                 cells.append(draw(st.sampled_from([str(count), str(count), f"1.{count}", f"（{count}）", ""])))
                 numbers += [cells[-1]] if cells[-1] else []
+                if words := draw(st.sampled_from(["", "", "", f"言{at}之事", f"言{at}之事。"])):
+                    cells[-1] = f"{cells[-1]} {words}".strip()
+                    texts.append(words.rstrip("。"))
             elif fill == "text":
                 cells.append(f"{field[:2]}{at}x{column}" + draw(st.sampled_from(["", "。"])))
                 texts.append(cells[-1].rstrip("。"))
@@ -160,7 +163,7 @@ def test_every_filled_cell_is_read_or_told(table: Drawn) -> None:
     kept = [
         text
         for item in plan.items
-        for text in (item.topic, item.requirement, item.responsibility, item.deadline, item.notes)
+        for text in (item.own, item.topic, item.requirement, item.responsibility, item.deadline, item.notes)
     ]
     said = "\n".join([*kept, *(each.text for each in plan.remarks), *(found.value for found in problems)])
     assert [text for text in table.texts if text not in said] == []
@@ -179,6 +182,28 @@ def test_a_row_of_a_number_alone_is_told_by_its_number() -> None:
     plan, problems = parse("序号|重点任务|责任单位", "1|甲事。|区财政局", "（2）||", "||区教育局")
     assert [item.number for item in plan.items] == [1]
     assert {(found.code, found.value) for found in problems} >= {(Code.PLAN_ROW_UNUSED, "（2）")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "rest", "read"),
+    [
+        ("2.公开乙事", "", ("", "公开乙事", "")),
+        ("2.公开乙事", "<", ("", "公开乙事", "")),
+        ("（2）公开2022年乙事", "", ("", "公开2022年乙事", "")),
+        ("公开乙事", "", ("", "公开乙事", "")),
+        ("2、公开乙事", "公开丙事", ("", "公开丙事", "序号：公开乙事")),
+        ("公开乙事", "公开丙事", ("公开乙事", "公开丙事", "")),
+        ("重点2", "公开丙事", ("重点2", "公开丙事", "")),
+        ("新2", "公开丙事", ("新2", "公开丙事", "")),
+        ("第2项", "公开丙事", ("", "公开丙事", "")),
+    ],
+)
+def test_words_beside_a_number_are_what_is_to_be_done_or_kept_beside_it(
+    cell: str, rest: str, read: tuple[str, str, str]
+) -> None:
+    plan, _ = parse("序号|具体要求|责任单位", "1|甲事。|区财政局", f"{cell}|{rest}|区司法局")
+    (item,) = plan.items[1:]
+    assert (item.own, item.requirement, item.notes) == read and item.responsibility == "区司法局"
 
 
 # --- headers ---

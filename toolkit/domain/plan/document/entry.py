@@ -10,7 +10,7 @@ from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_of_the_letter
 from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, units_of, value
 from toolkit.domain.plan.document.headers import ABOUT, CODE, IN_BRACKETS, PLACE, REMEDY, UNITS, Columns, Headers
-from toolkit.domain.plan.document.item_numbers import is_chapter
+from toolkit.domain.plan.document.item_numbers import is_chapter, number_and_words
 from toolkit.domain.plan.document.lines import Faults, Line
 from toolkit.domain.plan.document.matrix import is_mark, legend_of, strange_marks
 from toolkit.domain.plan.document.seams import with_breaks
@@ -157,9 +157,13 @@ class EntryReader:
         units, deadline = units_of(columns, marked, line), deadline_of(columns, texts, line)
         all_units, whole_deadline = units_of(columns, whole, line), deadline_of(columns, whole, line)
         kind = "number" if columns.has("number") else "requirement"
+        requirement = value(columns, "requirement", whole if begun.number else texts, line)
+        number, words = number_and_words(begun.number)
+        stands_there = bool(words) and value(columns, "requirement", texts, line) in ("", begun.number)
         found = replace(
             begun,
-            requirement=value(columns, "requirement", whole if begun.number else texts, line),
+            number=number if number or stands_there else begun.number,
+            requirement=words if stands_there else requirement,
             units=all_units if units else {},
             deadline=whole_deadline if deadline else "",
             merged_units={} if units else all_units,
@@ -173,7 +177,10 @@ class EntryReader:
             made=columns.has("ours"),
             topical=columns.has("topic"),
             own=value(columns, "own", texts, line),
-            notes=tuple(self._notes(columns, whole, line)),
+            notes=(
+                *((("序号", words),) if number and words and not stands_there else ()),
+                *self._notes(columns, whole, line),
+            ),
             torn={_torn_name(columns, at): glue for at, glue in (line.torn or {}).items() if at in columns.fields},
         )
         self.above.update({at: text for at, text in enumerate(texts) if text})

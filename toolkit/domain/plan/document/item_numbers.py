@@ -69,6 +69,8 @@ _GROUP = rf"(?:\d{{1,4}}|{_CHINESE}|[{_CIRCLED}])"
 _COMPOUND = re.compile(rf"第?[（(]?{_GROUP}[）)]?(?:[.．\-－—、章节]?[（(]?{_GROUP}[）)]?)+[.．、项条]?")
 _LEADING = re.compile(r"(?:\A|(?<=[\n。；]))\s*(\d{1,3}(?:[.．\-－—]\d{1,3})+)(?![\d%％.．万亿])[.．、]?\s*")
 _SINGLE = re.compile(rf"第?[（(]?{_GROUP}[）)]?[.．、项条]?")
+_WITH_WORDS = re.compile(rf"((?:第?[（(]?{_GROUP}[）)]?[项条号]?[.．、:：\-－—]?)+)\s*(.+)", re.DOTALL)
+_WORDS = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _CHAPTER = re.compile(rf"\s*(?:第?{_CHINESE}[、.．章节篇部]|第{_CHINESE}部分|[（(]{_CHINESE}[）)])")
 
 
@@ -106,6 +108,17 @@ def single_number(text: str) -> int:
     """The number a cell is in any style, 0 where it is none: 3, （3）, 三、, ③."""
     bare = re.sub(r"[第（()）.．、项条]", "", squeezed(text))
     return number_of(bare) if _SINGLE.fullmatch(squeezed(text)) else 0
+
+
+def number_and_words(text: str) -> tuple[str, str]:
+    """What stands where a number would, parted into that and the words behind it: 4.公开预算; either may be blank.
+
+    Words before a number are part of it: 重点3.
+    """
+    found = _WITH_WORDS.fullmatch(text)
+    number, words = (found[1], found[2]) if found else ("", text)
+    parted = _WORDS.search(words) and not single_number(text) and (found or not re.search(r"\d", text))
+    return (number.strip(), words) if parted else (text, "")
 
 
 def compound_parts(text: str) -> list[tuple[str, str]]:

@@ -27,8 +27,10 @@ from toolkit.domain.plan.document.row import (
 from toolkit.domain.plan.model import UNSAID
 from toolkit.schema.cell import squeezed
 
-_SIGN = re.compile(r"[^\w\s.．、,，()（）\[\]【】〔〕:：—–－-]|[A-Za-z]")
-"""What says something beside a number: ★3, GK-03."""
+_SIGN = re.compile(
+    r"[^\w\s.．、,，()（）\[\]【】〔〕:：—–－-]|[A-Za-z]|(?![一二三四五六七八九十百第项条号])[\u4e00-\u9fff]"
+)
+"""What says something beside a number: ★3, GK-03, 新3."""
 
 
 _FULL_STOP = re.compile(r"[。！？!?][”’」』）)]*\Z")
