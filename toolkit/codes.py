@@ -1107,6 +1107,12 @@ class Code(Enum):
         "编号{number}同意责任调整以后，{unit}第{item}项报的办结没有核查，不再待核查；内容见总台账“已变更事项”",
         "由接办单位办理以后报完成；{unit}确已办结的，改定为“不同意”，核查以后再答复。",
     )
+    REVIEW_REOPENED = (
+        "review-reopened",
+        Severity.WARNING,
+        "编号{number}同意责任调整以后，{unit}自己的第{item}项不再是已销号：接办的部分还没有办结",
+        "由{unit}连同接办的部分办理以后报完成，再核查；原来报的已经包括这一部分的，重新核查即可。",
+    )
     REVIEW_ITEM = (
         "review-item",
         Severity.ERROR,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kit.office_truth import Truth
+from kit.office_truth import ENDED, Truth
 
 Row = tuple[str, int]
 
@@ -51,8 +51,9 @@ class Moves:
         """Whether the unit has the item, or a part of it, from another."""
         return any(row[1] == item and holder == unit != row[0] for row, holder in self.holder.items())
 
-    def agreed(self, question: int, giver: str, taker: str, item: int, names: Mapping[str, str]) -> None:
-        """The giver's row goes; who had none has a new one, or its own of before as it was."""
+    def agreed(self, question: int, giver: str, taker: str, item: int, names: Mapping[str, str], day: date) -> None:
+        """The giver's row goes; who had none has a new one, or its own of before as it was. A row of the taker's own
+        that was closed is open again: what comes is not done."""
         parts = [row for row, holder in self.holder.items() if row[1] == item and holder == giver]
         self.holder |= dict.fromkeys(parts, taker)
         self.asleep[giver, item] = self.rows.pop((giver, item))
@@ -62,6 +63,8 @@ class Moves:
             slept = (before.awaited, before.handed) if before else None
             self.rows[taker, item] = before or Truth(self.dues[item])
             self.rows[taker, item].awaited = True
+        elif self.rows[taker, item].last.means in ENDED:
+            self.rows[taker, item].begin_again(day)
         self.made.append(Move(question, item, giver, taker, parts, slept))
         self.bring()
         self.tidings += [(giver, f"由{names[taker]}接办"), (taker, f"由{names[giver]}调整来，请接办")]

@@ -173,6 +173,12 @@ class Truth:
         self.words.pop()
         self.last.told, self.last.heard = False, None
 
+    def begin_again(self, day: date) -> None:
+        """More of the item has come: nothing that the office had said of it holds."""
+        self._opens(Word("", ("", "", "")), day)
+        self.words.clear()
+        self.by_application = False
+
     def _opens(self, word: Word, day: date) -> None:
         if self.last.means in ENDED and word.means not in ENDED:
             self.reopened = day

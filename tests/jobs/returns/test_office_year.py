@@ -328,7 +328,7 @@ class Year:
             (taker,) = (code for code, name in UNITS.items() if name == told["拟接办单位"])
             self.met["taken over"] += 1
             self.met["taken over again"] += any(move.item == int(told["事项序号"]) for move in self.moves.made)
-            self.moves.agreed(case["case"], unit, taker, int(told["事项序号"]), UNITS)
+            self.moves.agreed(case["case"], unit, taker, int(told["事项序号"]), UNITS, self.day)
         elif agrees and told["类型"] == "延期":
             until = date(*map(int, re.findall(r"\d+", told["申请至"])))
             row.given = max(until, row.given or until)

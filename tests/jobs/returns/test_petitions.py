@@ -484,9 +484,9 @@ def to_move(issued: Workspace) -> tuple[str, int, str]:
     return unit, item, taker
 
 
-def claiming(issued: Workspace, item: int, evidence: str = "专栏") -> Book:
+def claiming(issued: Workspace, item: int, evidence: str = "专栏", unit: str = UNIT) -> Book:
     """The unit's workbook in which the item is done."""
-    book = Book(issued)
+    book = Book(issued, unit)
     across, at = unit_columns(book.sheet("工作台账")), lines(book.sheet("工作台账"))
     for header, value in {"办理状态": "已完成", "完成日期": date(2021, 9, 11), "佐证材料": evidence}.items():
         book.sheet("工作台账").cell(at[item], across[header]).value = value
@@ -513,6 +513,29 @@ def test_who_lets_an_item_go_whose_claim_waits_is_told_and_why_says_so(issued: W
     assert list_held(issued, NOW).data["claims"] == []
     assert decide_case(issued, NOW, answer_in_words(case["case"], "refuse")).problems == ()
     assert [int(each["item"]) for each in list_held(issued, NOW).data["claims"]] == [item]
+
+
+def test_a_taker_whose_own_row_was_closed_has_it_open_again_and_the_office_is_told(issued: Workspace) -> None:
+    (unit,) = (each.code for each in issued.tasks.units() if each.name == UNIT)
+    item, taker = next(
+        (mine.item, other)
+        for mine in issued.tasks.of_unit(unit)
+        for other in issued.tasks.units()
+        if other.code != unit and issued.tasks.assignment(mine.item, other.code)
+        if not issued.tasks.deadlines[mine.item].ongoing
+    )
+    generate(issued, date(2021, 9, 10), [taker.code])
+    claiming(issued, item, unit=taker.name).say().send("二.xlsx")
+    moving(Book(issued), item, taker.name).say().send("一.xlsx")
+    merge(issued)
+    judge_claims(issued, NOW, RowsMeant([taker.code], [item], None), Verdict("verified"), go=True)
+    assert master_row(issued, taker.code, item)["状态"] == "已销号"
+    (case,) = waiting(issued)
+    (told,) = decide_case(issued, NOW, answer_in_words(case["case"], "agree")).problems
+    assert told.code == Code.REVIEW_REOPENED and f"{taker.name}自己的第{item}项不再是已销号" in told.message
+    assert master_row(issued, taker.code, item)["状态"] == "待核查"
+    assert "原有" in master_row(issued, taker.code, item)["职责"]
+    assert ledger(issued)[task_key("2021", item, taker.code)]["opinion"].startswith(f"9月14日接办{UNIT}的任务")
 
 
 def typed_into(path: Path, **words: str) -> None:

@@ -177,12 +177,12 @@ def _met(tasks: Tasks, sheet: Sheet, current: Cells) -> Iterator[tuple[tuple[str
     for item, unit in came_on(tasks.paths):
         its = (path for (number, _), path in tasks.paths.items() if number == item and path)
         came = [path for path in its if path[-1].taker == unit]
-        parts = [[_closed(tasks, sheet, current, item, each.giver) for each in path] for path in came]
+        parts = [[closed_dues(tasks, sheet, current, item, each.giver) for each in path] for path in came]
         if met := frozenset.intersection(*(frozenset[date]().union(*closed) for closed in parts)):
             yield (unit, item), met
 
 
-def _closed(tasks: Tasks, sheet: Sheet, current: Cells, item: int, unit: str) -> frozenset[date]:
+def closed_dues(tasks: Tasks, sheet: Sheet, current: Cells, item: int, unit: str) -> frozenset[date]:
     """The due dates, as issued, that the office has closed of an item that was a unit's, as its row says."""
     values = current.get(task_key(tasks.plan.id, item, unit), {})
     issued, moved = tasks.deadlines[item], tasks.deadline_of(item, unit)

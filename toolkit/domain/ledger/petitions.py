@@ -232,9 +232,7 @@ def _taken_back(case: Case, register: Register, schema: Ledger, current: Cells, 
     if judged is None or verdict_of(sheet, held) not in RETURNED or judged.at > case.opened_at.isoformat():
         return ()
     note = taken_back_words(held["verdict"], said.at.date(), said.note, why="同意异议，")
-    left = tuple(each for each in clear(about, sheet, held, said.actor, said.at) if each.field != "opinion")
-    if "opinion" not in sheet.by_name:
-        return left
+    left = (each for each in clear(about, sheet, held, said.actor, said.at) if each.field != "opinion")
     return (*left, Change(about, "opinion", note, said.actor, said.at))
 
 

@@ -199,8 +199,14 @@ def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: 
     judged = Judged.read(values)
     keeps = judged and (judged.before or judged.periods)
     left = replace(judged, at=at.isoformat(), through=judged.before).text if judged and keeps else ""
-    told = {**dict.fromkeys(_office(sheet), ""), JUDGED: left, **((judged and judged.stood) or {})}
-    return _set(row, sheet, values, told, actor, at)
+    return instead(row, sheet, values, {JUDGED: left, **((judged and judged.stood) or {})}, actor, at)
+
+
+def instead(
+    row: RowKey, sheet: Sheet, values: Mapping[str, str], told: Mapping[str, str], actor: str, at: datetime
+) -> tuple[Change, ...]:
+    """The changes by which the office's cells of a row say this, and nothing else."""
+    return _set(row, sheet, values, {**dict.fromkeys(_office(sheet), ""), **told}, actor, at)
 
 
 def undo(

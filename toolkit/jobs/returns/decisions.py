@@ -11,9 +11,8 @@ from toolkit.book.office.review_columns import choice_of
 from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.applications import TAKES_OVER, hindered, reassigns, unit_taking_over
-from toolkit.domain.ledger.claims import claim_of
 from toolkit.domain.ledger.judged import sealed
-from toolkit.domain.ledger.petitions import decide_petition, item_row, loses_basis, rests_on_nothing
+from toolkit.domain.ledger.petitions import item_row, loses_basis, rests_on_nothing
 from toolkit.domain.ledger.records import WHOLE_MAIL, Case, CaseKind, Change, Choice, Decision, Edition
 from toolkit.domain.ledger.retractions import left_out, value_of
 from toolkit.domain.ledger.review import (
@@ -31,12 +30,12 @@ from toolkit.domain.plan.units import Near, Unit
 from toolkit.domain.returns.triage import may_be_remembered
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.returns.answered import answer_and_publish
+from toolkit.jobs.returns.petition_answers import answer_petition, told_of_petition
 from toolkit.jobs.returns.receive import Receiver
 from toolkit.jobs.returns.running_ledger import RunningLedger
 from toolkit.jobs.returns.seals import Seals
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import item_words
 from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.returns.decide import CaseDecided, NotConfirmed, Overtaken, rows_left
 from toolkit.reports.returns.merge import Received
@@ -92,7 +91,7 @@ def decide(receiver: Receiver, running: RunningLedger, asked: Asked, answer: Ans
         changes = sealed(changes, lambda row: seals.of(row, running.cells(row.unit).get(row, {})))
         if not receiver.dry_run:
             receiver.store.decide(decision, changes)
-        left = (*_left_out(running, asked, answer), *_claim_left(running, case, answer))
+        left = (*_left_out(running, asked, answer), *told_of_petition(running, case, answer, changes))
         running.apply(changes)
         done = Decided(case, before, new=True, changed=len(changes), problems=left)
     else:
@@ -222,7 +221,7 @@ def _decision(
     if case.kind == CaseKind.RETRACTION:
         return decide_retraction(case, before, answer.choice, current, actor, now, answer.note)
     if case.kind == CaseKind.PETITION:
-        return decide_petition(case, answer.choice, running.workspace.schema, current, actor, now, answer.note)
+        return answer_petition(running, case, answer, actor, now)
     return decide_conflict(case, answer.choice, current, actor, now, answer.note)
 
 
@@ -233,18 +232,6 @@ def _left_out(running: RunningLedger, asked: Asked, answer: Answer) -> Iterator[
         return
     if left := left_out(case, running.cells(case.row.unit), before, answer.choice):
         yield problem(Code.REVIEW_ROWS_LEFT, answer.origin, number=case.id, told=rows_left(left))
-
-
-def _claim_left(running: RunningLedger, case: Case, answer: Answer) -> Iterator[Problem]:
-    """What the office is told where it lets an item go whose claim by the unit that gives it away still waits."""
-    cells = running.cells(case.row.unit)
-    tasks, schema, values = running.workspace.tasks, running.workspace.schema, cells.get(case.row, {})
-    about = item_row(case.row, values)
-    if answer.choice != Choice.AGREE or about is None or about.item is None or not reassigns(schema, case.row, values):
-        return
-    if claim_of(tasks, schema.tasks, cells, running.state.day, about.item, about.unit):
-        name = tasks.roster.name_of(about.unit)
-        yield problem(Code.REVIEW_CLAIM_LEFT, answer.origin, number=case.id, unit=name, item=item_words(about.item))
 
 
 def _confirmed(receiver: Receiver, running: RunningLedger, case: Case, answer: Answer) -> Edition | Problem:
