@@ -203,6 +203,15 @@ def test_an_agreed_objection_takes_back_the_verdict_that_it_objects_to_and_says_
     assert now["status"] == "已完成"
 
 
+@pytest.mark.parametrize("name", ["item", "type", "until"])
+def test_no_time_is_given_by_a_register_that_asks_for_none(name: str) -> None:
+    fewer = tuple(field for field in REGISTER.fields if field.name != name)
+    schema = replace(SCHEMA, registers=(replace(REGISTER, fields=fewer, flags=()),))
+    current: Cells = {ROW: EXTEND | {DECISION: "同意"}}
+    assert extensions(current, SCHEMA, "2021") == {("A", 15): date(2021, 10, 31)}
+    assert extensions(current, schema, "2021") == {}
+
+
 def test_a_verdict_taken_back_is_told_with_its_day() -> None:
     assert taken_back_words("退回补正", date(2021, 9, 5), "") == "9月5日撤销“退回补正”"
 

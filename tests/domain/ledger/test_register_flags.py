@@ -35,6 +35,7 @@ ASKED = {"item": "15", "type": "延期", "reason": "理由", "until": "2021-10-3
         ("applications", {"number": "1", "received_on": "2021-08-02", "replied_on": "2021-08-31"}, "超过答复期限"),
         ("applications", {"number": "1"}, "缺收到日期"),
         ("plans", {"title": "甲", "disclosure": "部分公开"}, "缺公开链接；缺理由"),
+        ("plans", {"title": "甲", "item": "39"}, ""),
         ("petitions", ASKED, ""),
         ("petitions", {**ASKED, "item": "24"}, ""),
         ("petitions", {**ASKED, "item": "39"}, "没有这一项任务"),
@@ -57,6 +58,11 @@ def test_a_row_says_what_it_lacks_and_what_is_due(
     register = repository.schema.register(name)
     assert register
     assert row_hint(register, with_computed(register, values, WEEKDAYS, DUES), TODAY, DUES) == hint
+
+
+def test_a_row_of_which_only_what_is_computed_stands_there_lacks_nothing(repository: Workspace) -> None:
+    register = repository.schema.register("petitions")
+    assert register and row_hint(register, {"due": "2021-09-30"}, TODAY, DUES) == ""
 
 
 def test_the_original_due_date_stays_beside_what_is_asked_for(repository: Workspace) -> None:

@@ -134,6 +134,12 @@ def test_a_correction_keeps_the_day_by_which_the_claim_was_in_time_and_changes_n
     assert not why.changes and "核查意见" in why.why
 
 
+def test_a_verdict_of_which_an_older_release_kept_nothing_is_corrected_as_any_other() -> None:
+    (found,) = correct([claim(verdict="通过销号", verified_on="2021-09-12")], Verdict("sent_back", "请补"), CLERK)
+    its = Judged.read(after(found).values)
+    assert after(found).values["verdict"] == "退回补正" and its and its.came == ""
+
+
 def test_a_verdict_taken_back_says_so_and_before_it_stood_another_that_stands_again() -> None:
     first = given_to(claim())[0]
     (found,) = take_back([after(first)], {CLAIM_ROW: first.changes}, CLERK, "误办")

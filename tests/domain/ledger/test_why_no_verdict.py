@@ -47,6 +47,7 @@ def day(text: str) -> date:
         (Verdict("verified", on=day("2021-08-01")), {}, "早于方案的印发日期"),
         (Verdict("sent_back", "请补", on=ISSUED), {"done_on": "2021-08-02"}, ""),
         (Verdict("verified", on=day("2021-08-31")), {}, "早于完成日期"),
+        (Verdict("verified", on=day("2021-09-13")), {"done_on": "2021-09-14"}, "早于完成日期"),
         (Verdict("verified", on=day("2021-09-01")), {}, ""),
         (Verdict("sent_back", "请改", on=TODAY), {"done_on": "2021-12-01"}, ""),
     ],

@@ -75,7 +75,7 @@ def percent_tenths(part: int, whole: int) -> int:
     Never 100% while something is missing, nor 0% while there is something: then 99.9% and 0.1%. `whole` is not 0.
     """
     rounded = (2000 * part + whole) // (2 * whole)
-    return min(max(rounded, min(part, 1)), 1000 if part == whole else 999)
+    return 1000 if part == whole else min(max(rounded, min(part, 1)), 999)
 
 
 def rate_words(met: int, owed: int) -> str:

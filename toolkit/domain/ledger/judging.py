@@ -228,7 +228,7 @@ def take_back(
             upheld = clerk.sheet.field("verdict").text_for(UPHELD)
             found.append(Judgement(claim, changes, undone=f"撤销“{upheld}”，“{claim.values['verdict']}”不变"))
             continue
-        if not left.get("verdict") and "opinion" in clerk.sheet.by_name:
+        if not left.get("verdict"):
             words = taken_back_words(claim.values["verdict"], clerk.at.date(), note)
             changes = tuple(each for each in changes if each.field != "opinion")
             changes = (*changes, Change(claim.row, "opinion", words, clerk.actor, clerk.at))

@@ -108,7 +108,7 @@ class Names:
 
     def _broken(self, text: str, like: str) -> Iterator[tuple[int, int, str]]:
         """Names of the sentence `like` of which this one has a part."""
-        if not like or not self.names:
+        if not like:
             return
         names = re.compile("|".join(map(re.escape, sorted(self.names, key=len, reverse=True))))
         steps = SequenceMatcher(None, like, text, autojunk=False).get_opcodes()
