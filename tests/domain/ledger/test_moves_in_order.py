@@ -86,3 +86,21 @@ def test_who_has_an_item_is_whom_the_decisions_name_one_after_the_other(
         ]
         places = iter(order)
         assert all(said) and all(each in places for each in mine), "in the order of the decisions"
+
+
+def test_of_what_an_older_release_kept_no_question_the_days_say_the_order() -> None:
+    """Of one day nobody knows it any more: each has gone from its giver."""
+    moves = [("A", "C", 15), ("B", "D", 14), ("C", "D", 16)]
+    current = {
+        register_key("2021", "petitions", f"{at:012}", giver): {
+            "item": "1",
+            "type": "责任调整",
+            "takes_over": NAMES[taker],
+            DECISION: "同意",
+            "decided_on": f"2021-09-{day}",
+        }
+        for at, (giver, taker, day) in enumerate(moves)
+    }
+    assert {each.unit for each in as_agreed(ISSUED, SCHEMA, current, []).assignments} == {"D"}
+    same = {row: {**values, "decided_on": "2021-09-14"} for row, values in current.items()}
+    assert {each.unit for each in as_agreed(ISSUED, SCHEMA, same, []).assignments} <= {"C", "D"}
