@@ -54,6 +54,7 @@ def applications() -> list[dict[str, str]]:
     return [{}, *rows, {"received_on": "2021-09-13", "replied_on": "2021-12-01", "retired": "作废"}]
 
 
+WRITTEN_OTHERWISE = ("N / A", "n/a", "暂 无", "（同上。）")
 OTHERS: Mapping[str, list[dict[str, str]]] = {
     "accounts": [
         {"updated_on": updated, "checked_on": checked, "state": state, "handled_on": handled}
@@ -78,7 +79,21 @@ OTHERS: Mapping[str, list[dict[str, str]]] = {
     ]
     + [
         {"item": "15", "type": "不涉及", "until": "", "basis": basis, "decision": ""}
-        for basis in ("--", "———", "／", "-/-", "－－无", "无／无", "湛办〔2021〕5-2号", "–", "a/b")
+        for basis in (
+            "--",
+            "———",
+            "／",
+            "-/-",
+            "－－无",
+            "无／无",
+            "湛办〔2021〕5-2号",
+            "–",
+            "a/b",
+            "N / A",
+            "n/a",
+            "暂 无",
+            "（同上。）",
+        )
     ],
 }
 

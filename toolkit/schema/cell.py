@@ -70,7 +70,7 @@ def says_nothing(nothing: Iterable[str], text: str) -> bool:
 
     Blanks and signs within a word, its case and full-width forms make it no other: 暂 无, n/a, ＮＡ.
     """
-    words = _bare_words(tuple(nothing))
+    words = bare_words(tuple(nothing))
     first = _bare(next(filter(speaks, text), ""))
     if first and not any(word.startswith(first) or first.startswith(word) for word in words):
         return False  # as of nearly every text that says something: nothing else is looked at
@@ -85,8 +85,9 @@ def says_nothing(nothing: Iterable[str], text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(_bare, words))))
+def bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as `says_nothing` compares them, without signs, the longest first."""
+    return tuple(sorted(dict.fromkeys(filter(None, map(_bare, words))), key=len, reverse=True))
 
 
 def _bare(text: str) -> str:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit.book.sheets.formulas import call, either, equals, every, joined, quoted
+from toolkit.schema.cell import bare_words
 from toolkit.schema.model import SchemaField, Sheet
 
 _BETWEEN = "¦"
+_SIGNS = "-－–—/／ \u3000。，、；：.,;:（）()…"
+"""The signs that a formula leaves out of account: those that clerks write."""
+_MOST = 55
+"""How many signs and words it looks for: Excel takes 64 functions within each other."""
 
 
 def missing_conditions(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[SchemaField, str]]:
@@ -34,3 +39,11 @@ def lacking_condition(field: SchemaField, cell: str) -> str:
     words = _BETWEEN.join(("", "", *field.nothing, ""))
     between = quoted(_BETWEEN)
     return call("ISNUMBER", call("FIND", joined(between, cell, between), quoted(words)))
+
+
+def nothing_condition(field: SchemaField, cell: str) -> str:
+    """The same of one cell, whatever signs stand between the words: nothing is left of it without signs and words."""
+    said = call("UPPER", cell)
+    for word in (*_SIGNS, *bare_words(field.nothing))[:_MOST]:
+        said = call("SUBSTITUTE", said, quoted(word.upper()), quoted(""))
+    return f"{call('LEN', said)}=0"

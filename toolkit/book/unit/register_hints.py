@@ -20,9 +20,9 @@ from toolkit.book.sheets.formulas import (
     when,
     worded,
 )
-from toolkit.book.unit.lacking import asking_conditions, lacking_condition
+from toolkit.book.unit.lacking import asking_conditions, nothing_condition
 from toolkit.domain.ledger.disclosure import LIMIT
-from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STROKES, STRUCK_OUT
+from toolkit.domain.ledger.register_flags import NO_SUCH_ITEM, STRUCK_OUT
 from toolkit.domain.ledger.registers import RegisterStatus
 from toolkit.schema.model import Flag, Register, SchemaField
 from toolkit.values import dataclass
@@ -152,9 +152,7 @@ def _condition(register: Register, flag: Flag, cells: Cells) -> str:
     first, second = (cells.get(name, "") for name in (*flag.fields, "")[:2])
     match flag.rule:
         case "lacking":
-            for stroke in STROKES:
-                first = call("SUBSTITUTE", first, quoted(stroke), EMPTY)
-            return every(lacking_condition(register.field(flag.fields[0]), first), *unless)
+            return every(nothing_condition(register.field(flag.fields[0]), first), *unless)
         case "stale":
             return every(filled(second), f"{call('N', first)}<{second}-{flag.days}", *unless)
         case "late":

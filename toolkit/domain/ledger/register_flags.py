@@ -14,9 +14,6 @@ from toolkit.schema.model import Flag, Register, SchemaField
 STRUCK_OUT = "已作废"
 NO_SUCH_ITEM = "没有这一项任务"
 
-STROKES = "-－–—/／"
-"""Of the signs that say nothing, however many there are of them (`lacking`), those that a formula looks at."""
-
 Values = Mapping[str, str]
 Dues = Mapping[int, str]
 """Item -> its due date as text, empty where it has none: the items a unit has."""
