@@ -318,3 +318,9 @@ def test_a_mail_without_a_file_speaks_for_the_unit_it_answers_else_for_the_one_t
     assert speaks("x@example.com") is None and speaks("x@example.com", asked) is None
     forged = Brought("b@example.com", doubt=Doubt.FORGED, mailed=True)
     assert speaker(forged, (asked,), roster, trust) is None
+
+
+def test_every_kind_of_mail_and_every_doubt_has_words_of_its_own() -> None:
+    for kind in (ReceivedKind, Doubt):
+        words = [each.label for each in kind]
+        assert len(set(words)) == len(words) and sum(not each for each in words) == sum(not each.value for each in kind)

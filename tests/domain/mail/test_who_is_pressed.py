@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from kit.figured import counted, task, unit
@@ -13,6 +13,7 @@ from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.nudges import Nudge
 from toolkit.domain.mail.pressing import due_letters, sent_entries, silent_units, spare, written_today
+from toolkit.domain.mail.pressing_rules import given
 from toolkit.domain.mail.reminder_stages import Entry, Stage
 from toolkit.domain.mail.reminders import Reminder
 from toolkit.domain.plan.units import Unit
@@ -64,6 +65,23 @@ def test_whose_file_has_come_is_told_of_what_is_ahead_alone() -> None:
 def mail(day: date, state: MailState, stage: str = "blue-7", kind: MailKind = MailKind.REMINDER) -> Mail:
     entries = () if state == MailState.WITHDRAWN else (Entry("SZ08", SEPTEMBER, Stage.parse(stage)),)
     return Mail(f"{stage}/{day}", kind, "2021", "SZ08", day, "", "", entries, state)
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "had"),
+    [
+        ("blue-14", TODAY, True),
+        ("blue-7", TODAY, True),
+        ("blue-7", YESTERDAY, True),
+        ("blue-7", TODAY + timedelta(days=1), False),
+        ("blue-14", TODAY + timedelta(days=1), True),
+        ("blue-30", YESTERDAY, False),
+    ],
+)
+def test_a_stage_is_over_once_it_or_a_later_one_was_made_by_today(stage: str, day: date, had: bool) -> None:
+    stages = [Stage.parse(each) for each in ("blue-30", "blue-14", "blue-7")]
+    asked, made = (Entry("SZ08", SEPTEMBER, Stage.parse(each)) for each in ("blue-14", stage))
+    assert given(asked, stages, {made: day}, TODAY) == had
 
 
 def test_what_never_left_on_its_day_was_never_given() -> None:

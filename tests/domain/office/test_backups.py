@@ -45,7 +45,9 @@ def test_the_names_that_a_backup_gives_are_all_right(given_names: list[str]) -> 
         assert not leads_astray(made)
 
 
-@pytest.mark.parametrize("name", ["/etc/x", "../x", "a/../../x", "a//b", "C:/x", "a\\..\\x", "", ".", "a/", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["/etc/x", "../x", "a/../../x", "a//b", "C:/x", "a\\..\\x", "", ".", "a/", "a\0b", "\ud800", "a\udfff"]
+)
 def test_names_that_lead_astray(name: str) -> None:
     assert leads_astray(name)
 

@@ -175,9 +175,10 @@ def test_classes_are_apart_nobody_is_forgotten_and_equals_share_a_place() -> Non
     assert [each.unit for each in scores_of(SHIPPED, two, {})] == [UNIT]
     assert [each.code for each in unclassed(SHIPPED, two)] == ["X"]
     one = scored(SHIPPED, its, NONE)
-    totals = (Decimal(90), Decimal(95), Decimal(90), None)
+    totals = (Decimal(90), Decimal(95), Decimal(90), None, Decimal(0), Decimal("0.5"))
     made = [replace(one, name=str(at), total=total) for at, total in enumerate(totals)]
-    assert [(place, each.name) for place, each in ranked(made)] == [(1, "1"), (2, "0"), (2, "2")]
+    places = [(1, "1"), (2, "0"), (2, "2"), (4, "5"), (5, "4")]
+    assert [(place, each.name) for place, each in ranked(made)] == places
 
 
 def test_an_entry_is_used_under_a_name_that_is_entered_of_its_class_alone() -> None:

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from kit import ROOT
 from kit.small_plan import small_plan
 
-from toolkit.domain.ledger.records import Edition
+from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
+from toolkit.domain.ledger.retractions import retraction
+from toolkit.domain.ledger.review import Asked
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.descent import NO_WORDS
 from toolkit.domain.returns.divided import divide
+from toolkit.domain.returns.intake import _still_true
 from toolkit.domain.returns.merge_base import Base, Lineage
-from toolkit.domain.three_way import Conflict, Merged
+from toolkit.domain.three_way import Conflict, Merged, Taken
 from toolkit.keys import RowKey, register_key, task_key
+from toolkit.problems import Origin, problem
 from toolkit.schema.load import load_ledger
 
 SCHEMA = load_ledger((ROOT / "templates/ledger.toml").read_text("utf-8"))
 DAY = date(2021, 9, 20)
 TASKS = small_plan({1: "A", 2: "B"}, Unit("A", "甲局", "市直"), Unit("B", "乙局", "市直"))
 EDITION = Edition("e1", "2021", "A", 1, "2021-09", DAY, 1, {})
+
+
+ROWS = tuple(task_key("2021", item, "A") for item in (1, 2))
+DONE = {"status": "已完成", "done_on": "2021-09-11", "evidence": "网站", "progress": "全部办结"}
+WORK = {"status": "推进中", "done_on": "", "evidence": "", "progress": "正在摸底"}
+NOON = datetime(2021, 9, 15, 12)
+
+
+@pytest.mark.parametrize("decided", [(), ("progress",), ("progress", "evidence")])
+def test_what_the_office_did_not_let_go_back_is_no_part_of_what_it_is_asked_and_other_conflicts_stay(
+    decided: tuple[str, ...],
+) -> None:
+    current, file = dict.fromkeys(ROWS, DONE), dict.fromkeys(ROWS, WORK)
+    taken = tuple(Taken(row, name, text) for row in ROWS for name, text in WORK.items())
+    other = Conflict(register_key("2021", "plans", "a", "A"), "note", "甲说", "乙说", "原来")
+    parts = [Case(ROWS[0], name, DONE[name], WORK[name], 1, "", "", NOON, id=7) for name in decided]
+    asked: list[Asked] = [(retraction(parts), Decision(7, Choice.OURS, "", "office", NOON))] if parts else []
+    context = Context(SCHEMA, 2021, DAY, current, edition={})
+    before = Return("01", "一.xlsx", 1, NOON, Outcome.MERGED, raw=file)
+    lineage = Lineage(replace(EDITION, issued_on=NOON.date()), [before], SCHEMA, current, NO_WORDS)
+    made = divide(Merged(taken, (other,)), file, Base({}), lineage, context, asked, None)
+    assert made.undecided == (other,) and made.taken == ()
+    back = {(each.row, each.field) for each in made.going_back}
+    assert back == {(row, name) for row in ROWS for name in WORK} - {(ROWS[0], name) for name in decided}
+    assert {(each.row, each.field) for each in made.decided} == {(ROWS[0], name) for name in decided}
 
 
 @pytest.mark.parametrize(
@@ -40,3 +71,11 @@ def test_only_of_items_that_are_the_units_still_anything_is_asked(row: RowKey, a
     assert [(each.row, each.field, each.value) for each in made.taken] == [
         (row, "note", merged.conflicts[0].theirs)
     ] * (not asked)
+
+
+@pytest.mark.parametrize(("refused", "told"), [(True, []), (False, [Code.CELL_CORRECTED])])
+def test_that_a_cell_was_read_in_another_form_is_told_only_where_it_was_taken(refused: bool, told: list[Code]) -> None:
+    cell, at = (ROWS[0], "done_on"), Origin("一.xlsx", "工作台账", "K5")
+    found = [problem(Code.CELL_CORRECTED, at, "9.11", header="完成日期", taken="2021-09-11", why="")]
+    matched = Matched({}, {cell: at}, frozenset(), tuple(found))
+    assert [each.code for each in _still_true(matched, frozenset({cell} if refused else ()))] == told

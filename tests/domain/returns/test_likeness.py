@@ -106,6 +106,14 @@ def test_of_texts_cut_down_the_later_save_says_which_is_the_older() -> None:
     assert untimed.older
 
 
+@pytest.mark.parametrize(("kept", "same"), [("部署到各科室七字", True), ("部署到各科室七", False)])
+def test_eight_characters_that_more_was_added_to_are_the_same_words_and_fewer_are_not(kept: str, same: bool) -> None:
+    cell, more = (ONE, "progress"), f"{kept}，又开了会"
+    found = compared({ONE: {"progress": more}}, {ONE: {"progress": kept}})
+    back = compared({ONE: {"progress": kept}}, {ONE: {"progress": more}})
+    assert (len(kept) >= 8, cell in found.longer, cell in back.shorter) == (same, same, same)
+
+
 def test_no_words_but_a_unit_s_own_tell_what_a_file_grew_from() -> None:
     """What the plan or the office wrote stands in every copy, and a contact is said again on the cover."""
     for field in SCHEMA.tasks.fields:

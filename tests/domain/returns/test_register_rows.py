@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -60,7 +61,8 @@ def row(text: str) -> dict[str, str]:
 class Office:
     """A ledger that takes in files of one edition."""
 
-    def __init__(self) -> None:
+    def __init__(self, edition: Edition = EDITION) -> None:
+        self.edition = edition
         self.ledger: dict[RowKey, dict[str, str]] = {}
         self.returns: list[Return] = []
         self.told: list[str] = []
@@ -102,7 +104,7 @@ class Office:
             saved=Saved(came - timedelta(minutes=30), program="x"),
         )
         context = Context(SCHEMA, 2021, date(2021, 12, 1), self.ledger)
-        done = take_in(ret, matched, EDITION, self.returns, 1, context)
+        done = take_in(ret, matched, self.edition, self.returns, 1, context)
         for change in (each for each in done.changes if each.row.is_line):
             self.ledger.setdefault(change.row, {})[change.field] = change.value
         self.returns.append(Return(**{**vars_of(done.ret), "id": number}))
@@ -204,6 +206,29 @@ def test_a_key_that_stands_twice_is_told_and_both_rows_keep_to_themselves() -> N
     assert office.told == ["register-key-twice"]
     office.take([{**twin, "place": "二楼"}, A])
     assert office.rows() == ["2021-09-01 甲 视频 二楼", "2021-09-01 甲 讲座 一楼"]
+
+
+def test_a_row_that_is_struck_out_has_no_twin() -> None:
+    office = Office()
+    office.take([A, {**A, "form": "视频", "retired": "作废"}])
+    assert office.told == [] and len(office.ledger) == 2
+
+
+def test_in_a_former_units_file_a_new_row_is_one_that_was_its_own_and_none_of_its_heirs() -> None:
+    """Its rows have gone over to the heir, whose own rows may say the very same."""
+    office, heirs = Office(edition=replace(EDITION, unit="SZ00")), Office()
+    office.take([A])
+    mine = office.ids()["甲"]
+    heirs.take([B])
+    office.ledger |= heirs.ledger
+    office.returns.clear()
+    office.take([{**A, "place": "二楼"}, B])
+    assert office.ids()["甲"] == mine and len(office.ledger) == 3
+    office.ledger = {register_key("2021", "list", "f" * 12, "SZ00"): dict(A)}
+    office.returns.clear()
+    office.ledger |= {register_key("2021", "list", "f" * 12, "SZ01"): dict(A)}
+    office.take([{**A, "place": "三楼"}])
+    assert len(office.ledger) == 2
 
 
 def test_a_row_with_its_id_is_that_row_whatever_it_says() -> None:

@@ -184,10 +184,9 @@ def unused(scoring: Scoring, figures: Figures, entries: Mapping[str, Entries]) -
 
 def ranked(scores: Iterable[Score]) -> tuple[tuple[int, Score], ...]:
     """The scores of one class with their places, the best first; equal scores have the same place, and keep order."""
-    scored = [each for each in scores if each.total is not None]
-    points = [each.total or Decimal(0) for each in scored]
-    order = sorted(range(len(scored)), key=lambda at: -points[at])
-    return tuple((1 + sum(each > points[at] for each in points), scored[at]) for at in order)
+    scored = [(each.total, each) for each in scores if each.total is not None]
+    order = sorted(scored, key=lambda each: -each[0])
+    return tuple((1 + sum(other > total for other, _ in scored), each) for total, each in order)
 
 
 def not_entered(scores: Iterable[Score]) -> Mapping[str, int]:
