@@ -196,6 +196,7 @@ def test_a_ledger_made_again_is_one_that_was_and_after_a_command_the_one_that_is
 def test_a_part_is_made_some_rows_at_a_time_and_holds_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office, most = Office(tmp_path), 3
     monkeypatch.setattr(records, "_MOST_AT_ONCE", most)
+    monkeypatch.setattr(records, "_HEAVY_AT_ONCE", 2)
     with office.open() as store:
         for number in range(4):
             store.record(returned(), [change(f"{number}", field=f"f{each}") for each in range(3)], [case()])
@@ -212,6 +213,7 @@ def test_a_part_is_made_some_rows_at_a_time_and_holds_them_all(tmp_path: Path, m
         watched.setattr(Transaction, "as_they_stand", counted)
         keep_records(office.archive, store)
     growing = [count for sql, count in fetched if "id > ?" in sql or " IN (" in sql]
-    assert max(growing) == most and sum(growing) > 20
+    heavy = [count for sql, count in fetched if "FROM returns " in sql or "FROM edition " in sql]
+    assert max(growing) == most and max(heavy) == 2 and sum(growing) > 20
     made = office.made_again()
     assert made is not None and made[1] == office.keep()

@@ -56,11 +56,11 @@ def go_on(
     workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool = False
 ) -> LedgerState:
     """A state just read, to go on with, as `load_state` gives it."""
-    version = issued_version(workspace, store)
+    issued = issued_version(workspace, store) is not None
     if workspace.chosen.closed:
-        return replace(state, version=version)
+        return replace(state, issued=issued)
     state = carried_in(workspace, store, state, at, dry_run=dry_run)
-    return replace(carried_over(workspace, store, state, at, dry_run=dry_run), version=version)
+    return replace(carried_over(workspace, store, state, at, dry_run=dry_run), issued=issued)
 
 
 def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Mail] | None = None) -> LedgerState:

@@ -10,7 +10,6 @@ from functools import cached_property
 from toolkit.domain.ledger.owed import Owed
 from toolkit.domain.ledger.records import Case, Cells, Edition, MadeFor, Return
 from toolkit.domain.ledger.review import Asked, open_cases
-from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.tasks import NEVER, Later
 from toolkit.keys import RowKey
 from toolkit.values import dataclass
@@ -25,8 +24,8 @@ class LedgerState:
 
     `current` is what its cells held, `returns` what had come back (their cells left out) and `asked` the questions,
     each with the office's latest answer, all oldest first. `latest` gives each unit's newest edition, `last_changed`
-    the day of each row's newest change that a return brought. `version` is the plan as workbooks last went out by it;
-    None before they did, and where the ledger is only looked at. `handed` gives the day each unit first had a workbook;
+    the day of each row's newest change that a return brought. `issued` says that workbooks went out; not where the
+    ledger is only looked at. `handed` gives the day each unit first had a workbook;
     that one was made for it does not say so, and nobody is pressed before; `made` are the editions that ask for
     a round, the oldest first, `given` the rounds (ids) of which any unit had one, each with the day on which that was
     made; `later` does so for items that
@@ -43,7 +42,7 @@ class LedgerState:
     asked: tuple[Asked, ...]
     latest: Mapping[str, Edition]
     last_changed: Mapping[RowKey, date]
-    version: Version | None = None
+    issued: bool = False
     handed: Mapping[str, date] = field(default_factory=dict)
     made: tuple[MadeFor, ...] = ()
     given: frozenset[tuple[str, date]] = frozenset()

@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from toolkit.domain.ledger.chain import spanned
@@ -21,7 +21,7 @@ from toolkit.edges.store.chain_tables import CHAIN, CHAINED
 from toolkit.edges.store.database import Database
 from toolkit.edges.store.returns import UNSAID
 from toolkit.edges.store.table import Table
-from toolkit.edges.store.tables import LAYOUT, MAIL, RECEIVED, TABLES
+from toolkit.edges.store.tables import EDITION, LAYOUT, MAIL, RECEIVED, RETURNS, TABLES
 from toolkit.edges.store.transaction import Transaction
 
 Row = dict[str, Any]
@@ -35,6 +35,7 @@ Blocks = Mapping[str, Mapping[str, str]]
 
 _BY_NAME = {table.name: table for table in TABLES}
 _GROWING = (CHAIN,)
+_HEAVY = (EDITION.name, RETURNS.name)
 _BLOCK = 32
 """Numbers in a block: rows that are changed in place are kept again with those beside them."""
 _MOVING: Mapping[str, str] = {
@@ -63,6 +64,9 @@ _HEADS = (
 )
 _HEAD = "SELECT head FROM chain WHERE chain = ? AND number = ?"
 _MOST_AT_ONCE = 400
+_HEAVY_AT_ONCE = 20
+"""Rows read at a time of tables whose rows hold a whole workbook each."""
+_BUFFER = 1 << 16
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=lambda value: {"no value of ours": repr(value)})
 
 
@@ -112,10 +116,12 @@ def _added(reading: Transaction, before: Mapping[str, int]) -> Iterator[tuple[st
 
 def _packed(lines: Iterable[object]) -> bytes:
     """Those lines as a part, some at a time: as much memory as the part takes, however many rows it holds."""
-    part, texts, between = io.BytesIO(), map(_text, lines), b""
-    with gzip.GzipFile("", "wb", 1, part, mtime=0) as packing:
-        while some := list(islice(texts, _MOST_AT_ONCE)):
-            packing.write(between + "\n".join(some).encode())
+    part, between = io.BytesIO(), b""
+    packing = gzip.GzipFile("", "wb", 1, part, mtime=0)
+    with packing, io.BufferedWriter(packing, _BUFFER) as buffer:
+        for text in map(_text, lines):
+            buffer.write(between)
+            buffer.write(text.encode())
             between = b"\n"
     return part.getvalue()
 
@@ -204,8 +210,9 @@ def _after(reading: Transaction, table: Table, mark: int) -> Iterator[Row]:
 
 
 def _those(reading: Transaction, table: Table, key: str, wanted: Sequence[int | str]) -> Iterator[Row]:
-    for at in range(0, len(wanted), _MOST_AT_ONCE):
-        some = wanted[at : at + _MOST_AT_ONCE]
+    most = _HEAVY_AT_ONCE if table.name in _HEAVY else _MOST_AT_ONCE
+    for at in range(0, len(wanted), most):
+        some = wanted[at : at + most]
         marks = ", ".join("?" for _ in some)
         yield from _found(reading, table, f'WHERE "{key}" IN ({marks}) ORDER BY "{key}"', *some)
 

@@ -121,7 +121,7 @@ def make_ledgers(
         workbooks.sweep({ledger_path(workspace, unit) for unit in tasks.units()})
         new = {each.unit.code for each in made if each.new}
         as_before = [unit for unit in tasks.units() if unit.code not in new]
-        if state.version is None or not any(
+        if not state.issued or not any(
             plan_differs(state.latest.get(unit.code), shown_to(unit), schema) for unit in as_before
         ):
             plan = tasks.plan

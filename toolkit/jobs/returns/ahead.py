@@ -46,7 +46,6 @@ class ReadAhead:
         plan = workspace.tasks.plan
         self.years = PlanYear(plan.year, plan.issued, self.receiver.now.date())
         self._declared = declared(workspace.schema, self.years)
-        self._editions: dict[str, bytes] = {}
 
     def line_up(self, paths: Sequence[Path], shown: Callable[[Path], str]) -> None:
         """These files will be taken next, in this order, each under the name `shown` gives."""
@@ -98,10 +97,8 @@ class ReadAhead:
         unit = owner_of(key[1], roster, receiver.senders.speaker(key[1], key[0]))
         if unit is None:
             return b""
-        if unit not in self._editions:
-            found: Edition | None = receiver.store.editions.latest_of(plan, unit)
-            self._editions[unit] = packed(found) if found else b""
-        return self._editions[unit]
+        found: Edition | None = receiver.store.editions.latest_of(plan, unit)
+        return packed(found) if found else b""
 
     def close(self) -> None:
         """Ask for no more; what is out is not waited for."""

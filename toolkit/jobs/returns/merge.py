@@ -78,7 +78,8 @@ def take_returns(
         if dry_run:
             return merged
         mark, heads = store.returns.saying(), store.chains.heads()
-        status = StatusFound.of(workspace, store, masters[workspace.chosen.id])
+        status = StatusFound.of(workspace, store, masters.pop(workspace.chosen.id))
+        masters.clear()  # what they were made of is not needed while the ledger's records are kept
     keep = [partial(keep_status, workspace, status)] if status else []
     keep += [] if named or only else [partial(keep_seen, workspace, look, merged, now.date(), heads)]
     return replace(merged, once_told=partial(_note_told, workspace, mark, keep))

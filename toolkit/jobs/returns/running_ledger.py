@@ -90,13 +90,20 @@ class RunningLedger:
         return dict(WordsInUse.of(self.state.current).rows)
 
     def apply(self, changes: Iterable[Change], ret: Return | None = None) -> None:
-        """Set cells; `ret` brought them, or nothing that came back."""
-        light = ret and replace(ret, raw={}, settled={})
+        """Set cells; `ret` brought them, or nothing that came back.
+
+        What a recorded return brought the store knows, and is asked for it: it is not held here as well.
+        """
+        light, kept = ret and replace(ret, raw={}, settled={}), bool(ret and ret.id)
         for change in changes:
-            self._brought.setdefault(change.row.unit, {})[change.row, change.field] = light
             self._of(change.row.unit).setdefault(change.row, {})[change.field] = change.value
             note_words(self._words, change.row, (change.value,))
-            self._applied.setdefault((change.row, change.field), set()).add(change.value)
+            if kept:
+                self._history.pop(change.row.unit, None)
+                self._brought.get(change.row.unit, {}).pop((change.row, change.field), None)
+            else:
+                self._brought.setdefault(change.row.unit, {})[change.row, change.field] = light
+                self._applied.setdefault((change.row, change.field), set()).add(change.value)
 
     def held_before(self, row: RowKey, name: str) -> frozenset[str]:
         """All that a field of a row has held so far; a unit's changes are read when they are first asked for."""
