@@ -21,7 +21,8 @@ _UNSTORABLE = re.compile("[\x00\x1b\ud800-\udfff]")
 _ESCAPED = re.compile("\x1b([0-9a-f]{4})")
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
+    """A value that stands in the database as it is."""
     return value
 
 
@@ -30,8 +31,8 @@ class Kind:
     """The values of a column: its type in SQL, how a value goes in and how it comes back; None is NULL both ways."""
 
     sql: str
-    stored: Callable[[Any], Any] = _same
-    read: Callable[[Any], Any] = _same
+    stored: Callable[[Any], Any] = same
+    read: Callable[[Any], Any] = same
     nullable: bool = False
 
     @property
@@ -84,11 +85,11 @@ MOMENT = Kind("TEXT", _from_moment, datetime.fromisoformat)
 """Local time as ISO text of fixed width, so that text order is the order of time."""
 DAY = Kind("TEXT", _from_day, date.fromisoformat)
 JSON = Kind("TEXT", to_json, from_json)
-WORDS = Kind("TEXT", lambda words: to_json(list(words)), lambda text: tuple(from_json(text)))
+WORDS = Kind("TEXT", lambda words: to_json(list(words)), lru_cache(4096)(lambda text: tuple(from_json(text))))
 """Several texts or numbers in their order."""
 ADDRESSES = Kind("TEXT", lambda addresses: escape(" ".join(addresses)), lambda text: tuple(_unescape(text).split()))
 """Mail addresses in their order, blanks between."""
-STAGE = Kind("TEXT", lambda stage: stage.text, Stage.parse)
+STAGE = Kind("TEXT", lambda stage: stage.text, lru_cache(512)(Stage.parse))
 """A stage of reminding."""
 
 
