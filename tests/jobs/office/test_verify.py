@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -61,15 +63,34 @@ def test_a_fresh_workspace_is_in_order(workspace: Workspace) -> None:
     assert named(workspace) == set()
 
 
-def test_any_single_archived_file_changed_or_deleted_is_named(after_playing: After) -> None:
-    """Also the records of editions, whose names say nothing of their bytes, once a backup holds them."""
+def changed(data: bytes) -> bytes:
+    """The same length, another last byte."""
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+def a_half(workspace: Workspace) -> Iterator[dict[Path, bytes]]:
+    """Every second archived file with its bytes, then those between, which are put back afterwards."""
+    for odd in (0, 1):
+        its = {path: path.read_bytes() for path in archived(workspace)[odd::2]}
+        assert len(its) > 1
+        yield its
+        for path, data in its.items():
+            path.write_bytes(data)
+
+
+def test_a_single_archived_file_changed_or_deleted_is_named(after_playing: After) -> None:
+    """Of each kind one; also the records of editions, whose names say nothing of their bytes, once a backup holds
+    them."""
     workspace = after_playing(everything_in)
     backup(workspace, NOON)
-    paths = archived(workspace)
-    assert {path.relative_to(workspace.archive).parts[0] for path in paths} >= {"editions", "evidence"}
-    for path in paths:
+    kinds = {
+        path.relative_to(workspace.archive).parts[0] if len(path.name) < 64 else "": path
+        for path in archived(workspace)
+    }
+    assert kinds.keys() == {"", "editions", "evidence", "records"}
+    for path in kinds.values():
         name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
-        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        path.write_bytes(changed(data))
         assert name in {place for _, place in named(workspace)}, name
         assert name[:50] in archive_by_doctor(workspace), name
         path.unlink()
@@ -79,6 +100,22 @@ def test_any_single_archived_file_changed_or_deleted_is_named(after_playing: Aft
         assert name[:50] in checks["存档内容"] or path.name[:12] in checks["台账数据库"], name
         path.write_bytes(data)
     assert named(workspace) == set() and archive_by_doctor(workspace) == ""
+
+
+def test_every_archived_file_changed_or_deleted_is_named_and_no_other(after_playing: After) -> None:
+    workspace = after_playing(everything_in)
+    backup(workspace, NOON)
+    every = {path.relative_to(workspace.root).as_posix() for path in archived(workspace)}
+    for its in a_half(workspace):
+        names = {path.relative_to(workspace.root).as_posix() for path in its}
+        for path, data in its.items():
+            path.write_bytes(changed(data))
+        assert {place for _, place in named(workspace)} & every == names
+        assert f"等{len(names)}处" in archive_by_doctor(workspace)
+        for path in its:
+            path.unlink()
+        assert {place for code, place in named(workspace) if code == Code.ARCHIVE_MISSING} & every == names
+    assert named(workspace) == set()
 
 
 def test_of_a_large_archive_doctor_reads_a_share_each_day_and_what_was_touched_last(
@@ -104,34 +141,35 @@ def test_of_a_large_archive_doctor_reads_a_share_each_day_and_what_was_touched_l
 
 def test_without_a_backup_what_the_ledger_names_is(after_playing: After) -> None:
     workspace = after_playing(everything_in)
-    for path in archived(workspace):
-        name, data = path.relative_to(workspace.root).as_posix(), path.read_bytes()
-        if len(path.name) == 64:
-            path.write_bytes(data + b"\n")
-            assert (Code.ARCHIVE_CHANGED, name) in named(workspace)
+    for half in a_half(workspace):
+        its = {path.relative_to(workspace.root).as_posix(): path for path in half if len(path.name) == 64}
+        for path in its.values():
+            path.write_bytes(half[path] + b"\n")
+        assert named(workspace) == {(Code.ARCHIVE_CHANGED, name) for name in its}
+        for path in its.values():
             path.unlink()
-            assert (Code.ARCHIVE_MISSING, name) in named(workspace)
-            (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
-            assert str(checked.condition) == "不行" and "存档不见了" in checked.detail
-            path.write_bytes(data)
-        elif "evidence" in path.parts:
-            path.write_bytes(data + b"\n")
-            assert {code for code, _ in named(workspace)} == {Code.ARCHIVE_MISSING, Code.ARCHIVE_STRANGE}
-            path.write_bytes(data)
+        assert named(workspace) == {(Code.ARCHIVE_MISSING, name) for name in its}
+        (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
+        assert str(checked.condition) == "不行" and "存档不见了" in checked.detail
+        assert f"等{len(its)}处" in checked.detail
+    (evidence,) = (path for path in archived(workspace) if "evidence" in path.parts)
+    evidence.write_bytes(evidence.read_bytes() + b"\n")
+    assert {code for code, _ in named(workspace)} == {Code.ARCHIVE_MISSING, Code.ARCHIVE_STRANGE}
 
 
-@pytest.mark.parametrize("filling", [b"\0", b"\xff", b"a"])
-def test_an_overwritten_page_of_the_database_is_named(after_playing: After, filling: bytes) -> None:
+def test_an_overwritten_page_of_the_database_is_named(after_playing: After) -> None:
+    """The first three with zeros, with ones and with text, the others with these by turns."""
     workspace = after_playing(everything_in)
     ledger = workspace.root / "ledger.db"
     data = ledger.read_bytes()
     size = int.from_bytes(data[16:18], "big")
-    pages = range(0, len(data), size)
-    for at in [*pages[:3], *pages[3 :: max(1, len(pages) // 8)]]:
+    pages, fillings = range(0, len(data), size), (b"\0", b"\xff", b"a")
+    first = [(at, filling) for at in pages[:3] for filling in fillings]
+    for at, filling in [*first, *zip(pages[3 :: max(1, len(pages) // 8)], cycle(fillings), strict=False)]:
         ledger.write_bytes(data[:at] + filling * size + data[at + size :])
-        assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}, at // size
+        assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}, (at // size, filling)
         (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
-        assert str(checked.condition) == "不行", at // size
+        assert str(checked.condition) == "不行", (at // size, filling)
     ledger.write_bytes(data[: len(data) // 2])
     assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}
     (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
