@@ -25,7 +25,7 @@ from toolkit.jobs.workspace import Workspace
 TASKS, PAGE, HIDDEN = "工作台账", "填报说明", "下发信息"
 HEADERS, FIRST = 4, 5
 """The row of headers of 工作台账, and the first row below it."""
-_HERE = timedelta(hours=8)
+HERE = timedelta(hours=8)
 """How far the clocks of all of China are ahead of UTC."""
 
 Rows = Mapping[int, Mapping[str, object]]
@@ -110,7 +110,7 @@ def typed(source: Path, rows: Rows, cover: Mapping[str, object] | None = None, a
         (TASKS, f"{across[header]}{down[item]}"): value for item, row in rows.items() for header, value in row.items()
     }
     cells |= {(PAGE, f"C{labels[label]}"): value for label, value in (cover or {}).items()}
-    return saved_at(with_values(data, cells), at or datetime.now(UTC).replace(tzinfo=None) + _HERE)
+    return saved_at(with_values(data, cells), at or datetime.now(UTC).replace(tzinfo=None) + HERE)
 
 
 @lru_cache(64)
@@ -145,7 +145,7 @@ def saved(book: Workbook, at: datetime | None = None) -> bytes:
 
 def saved_at(data: bytes, at: datetime) -> bytes:
     """A workbook that says that it was saved at that moment of a unit's clock."""
-    said = f"{at - _HERE:%Y-%m-%dT%H:%M:%SZ}".encode()
+    said = f"{at - HERE:%Y-%m-%dT%H:%M:%SZ}".encode()
 
     def stamp(core: bytes) -> bytes:
         return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + said, core)
