@@ -367,3 +367,34 @@ def test_the_title_is_what_stands_above_the_table_before_what_another_sheet_says
     ]
     plan, _ = parse_plan_table(PlanTable("", tuple(lines)), HEADERS, "方案.xlsx", "2022", date(2022, 5, 1))
     assert (plan.title, [item.requirement for item in plan.items]) == (title, ["甲事。"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "topic", "title"),
+    [
+        ("做好规划\n主动公开", "做好规划主动公开", "做好规划主动公开"),
+        ("深化 GDP\nAPI 公开", "深化 GDP API 公开", "深化 GDP API 公开"),
+        ("一、主动公开\n（一）规划公开", "一、主动公开\n（一）规划公开", "（一）规划公开"),
+        ("一、主动\n公开\n（一）规划\n公开", "一、主动公开\n（一）规划公开", "（一）规划公开"),
+    ],
+)
+def test_a_line_of_a_topic_goes_on_with_the_one_above_unless_a_heading_begins_there(
+    cell: str, topic: str, title: str
+) -> None:
+    plan, _ = parse("序号|工作任务|具体要求|责任单位", f"1|{cell}|甲事。|市财政局")
+    assert [(item.topic, item.title) for item in plan.items] == [(topic, title)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["主动公开", "规划\n主动公开", "一、甲\n（一）公开", "二、乙\n（一）公开", "甲" * 30, "甲" * 31]
+        )
+    )
+)
+def test_a_title_names_one_topic(topics: list[str]) -> None:
+    rows = (f"{at}|{topic}|第{at}事。|市财政局" for at, topic in enumerate(topics, start=1))
+    plan, _ = parse("序号|工作任务|具体要求|责任单位", *rows)
+    named = {(item.topic, item.title) for item in plan.items}
+    assert len(plan.items) == len(topics)
+    assert len({topic for topic, _ in named}) == len({title for _, title in named}) == len(set(topics))

@@ -12,7 +12,7 @@ from toolkit.book.returned.locate import headed
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.unit.lead_block import LED_MARK
 from toolkit.codes import Code
-from toolkit.domain.plan.document.items import short_title
+from toolkit.domain.plan.document.items import short_title, with_titles
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.model import Ledger, Sheet
@@ -100,7 +100,7 @@ def ledger_plan(book: RawBook, schema: Ledger, plan_id: str, issued: date, file:
         title or shown(sheet.rows[0][0] if sheet.rows[0] else ""),
         int(year[1]) if year else issued.year,
         issued,
-        tuple(rows.items[number] for number in sorted(rows.items)),
+        with_titles(rows.items[number] for number in sorted(rows.items)),
     )
     return LedgerPlan(plan, tuple(rows.problems), section, tuple(sorted(rows.by_default)), rows.due)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from toolkit.domain.plan.document.headers import IN_BRACKETS, ROLES, UNITS, USUAL, Columns
 from toolkit.domain.plan.document.lines import Line
+from toolkit.domain.plan.document.marks import mark_of
 from toolkit.domain.plan.document.matrix import marked_units
 from toolkit.domain.plan.responsibility.role_words import label_at, role_named
 
@@ -18,6 +19,7 @@ _NUMBER = re.compile(
 STROKES = re.compile(r"[\s—–－\-/／]+")
 """What fills a cell that has nothing to say."""
 _ENDED = re.compile(r"[。；！？]")
+_LATIN = re.compile("[0-9A-Za-z]{2}")
 _SHORT = 24
 """Characters a title of several requirements has at most."""
 
@@ -57,6 +59,20 @@ def _own(line: Line, at: int) -> str:
 def value(columns: Columns, field: str, cells: Sequence[str], line: Line, seam: str = "\n") -> str:
     """What a line says of a field: the texts of its columns, one merged over several counted once."""
     return seam.join(_texts(columns, columns.of(field), cells, line))
+
+
+def topic_of(columns: Columns, cells: Sequence[str], line: Line) -> str:
+    """The headings that a line stands under, the outermost first, a line each."""
+    return "\n".join(map(_headings_in, _texts(columns, columns.of("topic"), cells, line)))
+
+
+def _headings_in(cell: str) -> str:
+    """A cell as topic: a heading begins on a line with its number, any other line goes on with the one above."""
+    said = ""
+    for words in filter(None, map(str.strip, cell.split("\n"))):
+        between = "\n" if mark_of(words)[0] else " " if _LATIN.match(said[-1:] + words[:1]) else ""
+        said = said + between + words if said else words
+    return said
 
 
 def _texts(columns: Columns, places: Sequence[int], cells: Sequence[str], line: Line) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 
 from toolkit.codes import Code
 from toolkit.domain.plan.document.closing import is_of_the_letter
-from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, units_of, value
+from toolkit.domain.plan.document.columns import STROKES, deadline_of, label, topic_of, units_of, value
 from toolkit.domain.plan.document.headers import ABOUT, CODE, IN_BRACKETS, PLACE, REMEDY, UNITS, Columns, Headers
 from toolkit.domain.plan.document.item_numbers import is_chapter, number_and_words
 from toolkit.domain.plan.document.lines import Faults, Line
@@ -204,13 +204,13 @@ class EntryReader:
         """The topic; of several columns one left blank repeats what stands above until one before it says another."""
         places = columns.of("topic")
         if len(places) < 2 or not any(texts[at] for at in places):
-            return value(columns, "topic", texts, line)
+            return topic_of(columns, texts, line)
         whole = list(texts)
         for at in places:
             if whole[at] and at not in line.beside:
                 break
             whole[at] = whole[at] or self.above.get(at, "")
-        return value(columns, "topic", whole, line)
+        return topic_of(columns, whole, line)
 
 
 def _doubt(columns: Columns, texts: Sequence[str], line: Line) -> ReadDoubt:

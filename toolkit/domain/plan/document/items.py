@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -59,7 +59,7 @@ def parse_plan_table(
         if found is None:
             say_no_table(faults, headers, table.lines)
         say_tables_left_out(faults, _rows_among(table.lines, remarks), -1)
-    items = tuple(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
+    items = with_titles(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
     year = _YEAR.search(title)
     plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks), document.doubts)
     return plan, tuple(faults.problems)
@@ -72,6 +72,17 @@ def short_title(topic: str) -> str:
         return topic
     tail = topic.rsplit("等", 1)[-1]
     return tail if 4 <= len(tail) <= TITLE_LIMIT else topic[: TITLE_LIMIT - 1] + "…"
+
+
+def with_titles(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items, those whose short title another topic has too with the whole of theirs: a title names one topic."""
+    its = tuple(items)
+    topics: dict[str, set[str]] = {}
+    for item in its:
+        topics.setdefault(item.title, set()).add(item.topic)
+    return tuple(
+        replace(item, title=" ".join(item.topic.split("\n"))) if len(topics[item.title]) > 1 else item for item in its
+    )
 
 
 def _rows_among(lines: Sequence[Line], remarks: Sequence[Remark]) -> list[Line]:
