@@ -518,7 +518,7 @@ def test_it_can_be_counted_which_tables_a_command_reads(store: Store) -> None:
         ("chain", PLAN): 1,
     }, "the edition is read back to be a link of the chain"
     assert [each.writes for each in heard if each.writes] == ["edition", "chain"]
-    assert heard[0].reads == {"current", "row"}
+    assert heard[0].reads == {"change", "current", "row"}
     with counting() as again:
         pass
     store.cells.current(PLAN)

@@ -161,8 +161,10 @@ def test_no_paper_that_presses_is_drafted_of_a_closed_plan_and_the_others_are(of
         with pytest.raises(ToolkitError, match=r"不到督办的时候|没有核查退回") as told:
             draft_paper(open_now, END, kind, unit, item)
         assert "办结" not in str(told.value)
+    draft_paper(open_now, END, "通报")
     close_plan(open_now, END, as_is=True)
     shut = anew(office)
+    assert "数字旧了" not in show_status(shut, END.date()).sentence  # that it was closed changes no figure
     for kind, unit, item in (("督办单", "市乙局", 1), ("限期整改通知", "", None)):
         with pytest.raises(ToolkitError, match=f"方案“2021”已经办结，不再催办，不写{kind}") as told:
             draft_paper(shut, END, kind, unit, item)

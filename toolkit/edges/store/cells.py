@@ -12,7 +12,7 @@ from toolkit.edges.store.kinds import INTEGER, MOMENT, TEXT
 from toolkit.edges.store.tables import CHANGE, CURRENT, ROW
 from toolkit.edges.store.transaction import Transaction
 from toolkit.errors import UnreadableLedgerError
-from toolkit.keys import TASKS, RowKey
+from toolkit.keys import TASKS, YEAR_END, RowKey
 
 _KEY = 'row.sheet, row."row", row.unit'
 _HELD = (
@@ -112,10 +112,11 @@ class Cells(Repository):
         return tuple(Change(**{**each, "row": keys[each["row"]]}) for each in found)
 
     def last_sequence(self, plan: str) -> int:
-        """The number of the plan's newest change; 0 before there is any."""
-        newest = 'SELECT max(sequence) FROM change JOIN row ON row.id = change."row" WHERE plan = ?'
+        """The number of the newest change of what a plan's figures count; 0 before there is any: that a plan was closed
+        changes none of them."""
+        newest = 'SELECT max(sequence) FROM change JOIN row ON row.id = change."row" WHERE plan = ? AND row.sheet <> ?'
         with self.database.reading() as transaction:
-            return int(transaction.value(INTEGER, newest, plan) or 0)
+            return int(transaction.value(INTEGER, newest, plan, YEAR_END) or 0)
 
     def changes(self, row: RowKey, field: str | None = None) -> tuple[Change, ...]:
         """Every change of the row, or of one field in it, oldest first."""

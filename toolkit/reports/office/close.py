@@ -36,7 +36,7 @@ class PlanClosed(Result):
     def told(self) -> str:
         """How many assignments ended how."""
         counts = Counter(self.ends)
-        return f"共{len(self.ends)}项：" + "，".join(f"{end.label}{counts[end]}项" for end in End if counts[end])
+        return f"共{len(self.ends)}项次：" + "，".join(f"{end.label}{counts[end]}项次" for end in End if counts[end])
 
     @property
     def sentence(self) -> str:
