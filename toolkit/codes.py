@@ -228,7 +228,7 @@ class Code(Enum):
         "plan-row-unused",
         Severity.WARNING,
         "{line}没有作为任务读入：{value}",
-        "是任务的，请在原文件补齐这个表的表头或具体要求后再读；不是的，不用处理。",
+        "是任务的，请在原文件补齐这个表的表头或具体要求，表外的并进表里，再读；不是的，不用处理。",
     )
     PLAN_PAGE_BREAK = (
         "plan-page-break",

@@ -6,6 +6,7 @@ import pytest
 
 from toolkit.domain.plan.document.drawn_tables import with_drawn_tables
 from toolkit.domain.plan.document.lines import Line
+from toolkit.domain.plan.document.text import split_plan_text
 
 
 def read(text: str) -> list[tuple[tuple[str, ...], frozenset[int]]]:
@@ -96,6 +97,51 @@ def test_where_no_line_is_drawn_between_rows_a_number_begins_one_that_is_no_rest
 """
     rows = [("1", "公开甲", "甲局"), ("2", "公开乙", "乙局"), ("9", "", "丙局"), ("10", "公开丁戊", "丁局")]
     assert cells(text) == [*rows, ("11", "公开己庚", "己局")]
+
+
+DRAWN_AS = {
+    "in a box": "┌──┬────┬────┐\n│序号│工作任务│责任单位│\n├──┼────┼────┤\n│1 │公开甲  │甲局    │\n└──┴────┴────┘",
+    "in a double box": "╔══╦════╦════╗\n║序号║工作任务║责任单位║\n╠══╬════╬════╣\n║1 ║公开甲║甲局║\n╚══╩════╩════╝",
+    "in a mixed box": "╒══╤════╤════╕\n│序号│工作任务│责任单位│\n╞══╪════╪════╡\n│1 │公开甲│甲局│\n╘══╧════╧════╛",
+    "in + - |": "+---+-----+----+\n|序号|工作任务|责任单位|\n+===+=====+====+\n| 1 |公开甲|甲局 |\n+---+-----+----+",
+    "with open sides": "序号│工作任务│责任单位\n──┼────┼────\n1 │公开甲  │甲局",
+    "with open sides and whole lines": "────────\n序号│工作任务│责任单位\n────────\n1 │公开甲  │甲局\n────────",
+    "with open sides and no line": "序号│工作任务│责任单位\n1 │公开甲  │甲局",
+    "in pipes": "| 序号 | 工作任务 | 责任单位 |\n| 1 | 公开甲 | 甲局 |",
+    "in pipes with a line": "序号|工作任务|责任单位\n--- | --- | ---\n1 | 公开甲 | 甲局",
+}
+
+
+@pytest.mark.parametrize("drawing", DRAWN_AS.values(), ids=DRAWN_AS)
+def test_a_table_is_read_however_it_is_drawn_and_none_of_it_is_a_title(drawing: str) -> None:
+    rows = [("序号", "工作任务", "责任单位"), ("1", "公开甲", "甲局")]
+    assert cells(drawing) == rows
+    assert cells(f"方案\n{drawing}\n附则") == [("方案",), *rows, ("附则",)]
+    assert split_plan_text(drawing).title == ""
+
+
+def test_in_a_table_drawn_in_pluses_a_cell_wraps_and_signs_in_it_stay() -> None:
+    text = (
+        "+--+------+----+\n|1 |公开A+B|甲局|\n|  |第1-2号|    |\n+--+------+----+\n|2 |公开乙|乙局|\n+--+------+----+"
+    )
+    assert cells(text) == [("1", "公开A+B第1-2号", "甲局"), ("2", "公开乙", "乙局")]
+
+
+@pytest.mark.parametrize("text", ["甲│乙│丙", "甲│乙│丙\n丁│戊", "+--+", "甲─乙", "────"])
+def test_what_is_no_table_stays_as_it_is(text: str) -> None:
+    assert cells(text) == [(line,) for line in text.split("\n")]
+
+
+def test_without_numbers_and_lines_a_row_begins_where_every_column_says_something_and_one_above_had_room() -> None:
+    box = "┌──────┬────┐\n│任务        │单位    │\n├──────┼────┤\n│公开甲      │市财政局│\n│公开全市预算│市司法局│\n"
+    rows = [("任务", "单位"), ("公开甲", "市财政局"), ("公开全市预算决算", "市司法局")]
+    assert cells(f"{box}│决算        │        │") == rows
+    assert cells(f"{box}│决算        │市审计局│") == [*rows[:2], ("公开全市预算决算", "市司法局市审计局")]
+    parted = box.replace("│公开全", "├──────┼────┤\n│公开全")
+    assert cells(f"{parted}│甲          │市妇联  │\n│决算        │市审计局│") == [
+        *rows[:2],
+        ("公开全市预算甲决算", "市司法局市妇联市审计局"),
+    ]
 
 
 def test_rows_of_other_widths_go_on_in_nothing() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
+from toolkit.domain.plan.document.entries import may_head
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.aside import as_struck, struck_apart, without_struck
 from toolkit.edges.readers.sniff import is_web_archive
@@ -74,8 +75,8 @@ class _Element:
 def read_html(data: bytes) -> PlanTable:
     """The tables and paragraphs of a page in order; cells over several rows or columns as in other documents.
 
-    A table that holds others, or a cell a row at most, only arranges the page. The title is the first heading, else
-    the page's own.
+    A table that holds others, or a cell a row at most, only arranges the page. The title is the first heading that may
+    be one, else the page's own.
     """
     parser = _Parser()
     parser.feed(_text(data))
@@ -160,7 +161,8 @@ class _Walk:
                     continue
                 self.flow(child)
                 self.end() if block else None
-                if child.tag in ("h1", "h2") and not self.heading and len(self.lines) > before:
+                heads = child.tag in ("h1", "h2") and not self.heading and len(self.lines) > before
+                if heads and may_head(self.lines[-1].cells[0]):
                     self.heading = self.lines.pop().cells[0]
 
     def end(self) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from toolkit.domain.plan.document.item_numbers import single_number
@@ -14,10 +14,17 @@ from toolkit.domain.plan.document.lines import Line
 _PIPE = re.compile("[|｜]")
 _RULE = re.compile(r"[\s|｜:：\-—─+]*")
 """A line that only parts others."""
-_EDGE = re.compile("[│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╂┠┨┯┷┿]")
-_DRAWN = re.compile("[─━]+")
-_ROOM = 6
-"""Blanks beside a cell's line that ended though there was room: two wide characters, and the margins."""
+_EDGE = re.compile("[│┃║┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╂┠┨┯┷┿╔╗╚╝╠╣╦╩╬╒╕╘╛╞╡╤╧╪╓╖╙╜╟╢╥╨╫]")
+_DRAWN = re.compile("[─━═]+")
+_STROKE = re.compile(r"[─━═]{2,}(?:\s+[─━═]{2,})*")
+"""A line across a table whose sides are open."""
+_GRID = re.compile(r"\+(?:[-=:]+\+)+")
+"""A line between the rows of a table drawn in + - |."""
+_AS_BOX = str.maketrans("|｜+-=:", "│││───")
+_CHARS, _ROOM = 2, 6
+"""What a cell's line has room for where it ended though it was not full: characters, or blanks with the margins."""
+_PARTS = 2
+"""What lines across a table part where they part none of its rows: its header and these."""
 _LEAST = 2
 """Lines between the columns of a row at least."""
 
@@ -25,19 +32,70 @@ _LEAST = 2
 def with_drawn_tables(lines: list[Line]) -> tuple[Line, ...]:
     """The lines of a text, those of drawn tables as rows of cells; a cell drawn over several rows goes on in them."""
     found: list[Line] = []
-    box = _Box()
-    for at, line in enumerate(lines):
-        if len(line.cells) == 1 and _EDGE.match(line.cells[0].strip()):
-            box.take(line)
-            continue
-        found += box.rows()
-        box = _Box()
-        beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
-        if not (_is_piped(line) and any(map(_is_piped, beside))):
-            found.append(line)
-        elif not _is_rule(line):
-            found.append(replace(line, cells=_cells(line.cells[0].strip())))
-    return (*found, *box.rows())
+    for shape, group in groupby(lines, key=_shape):
+        its = [*group]
+        grid = shape == "pipes" and len({bool(_GRID.fullmatch(_text_of(line))) for line in its}) > 1
+        if shape == "box" or grid:
+            found += _boxed([(line, _in_box(_text_of(line)) if grid else _text_of(line)) for line in its])
+        elif shape == "open" and len({*_edges(its)}) == 1 < len(_edges(its)):
+            found += _boxed([(line, _closed(_text_of(line))) for line in its])
+        elif shape == "pipes" and len(its) > 1:
+            found += [replace(line, cells=_cells(_text_of(line))) for line in its if not _is_rule(line)]
+        else:
+            found += its
+    return tuple(found)
+
+
+def is_drawn(text: str) -> bool:
+    """Whether a line is part of a drawn table, and no title."""
+    return _shape(Line((text,), "")) is not None
+
+
+def _shape(line: Line) -> str | None:
+    """How the table is drawn of which a line may be part: in a box, without sides, or in pipes."""
+    text = _text_of(line)
+    if not text or len(line.cells) > 1:
+        return None
+    if _EDGE.match(text):
+        return "box"
+    if _EDGE.search(text) or _STROKE.fullmatch(text):
+        return "open"
+    return "pipes" if _is_piped(line) or _GRID.fullmatch(text) else None
+
+
+def _text_of(line: Line) -> str:
+    return line.cells[0].strip()
+
+
+def _edges(lines: Iterable[Line]) -> list[int]:
+    """How many lines part the columns of each row that has text."""
+    return [len(_EDGE.findall(text)) for text in map(_text_of, lines) if not _parts_rows(text)]
+
+
+def _parts_rows(text: str) -> bool:
+    """Whether a line of a box is nothing but drawn."""
+    return not _DRAWN.sub("", _EDGE.sub("", text)).strip()
+
+
+def _closed(text: str) -> str:
+    """A line of a table without sides, with these."""
+    return f"├{text}┤" if _parts_rows(text) else f"│{text}│"
+
+
+def _in_box(text: str) -> str:
+    """A line of a table drawn in + - |, as one of a box."""
+    return text.translate(_AS_BOX) if _GRID.fullmatch(text) else _PIPE.sub("│", text)
+
+
+def _boxed(lines: Sequence[tuple[Line, str]]) -> Iterator[Line]:
+    rows = [[cell.strip() for cell in _EDGE.split(text)[1:]] for _, text in lines]
+    drawn = [any(map(_DRAWN.fullmatch, cells)) for cells in rows]
+    texts = zip_longest(*(cells for cells, rule in zip(rows, drawn, strict=True) if not rule), fillvalue="")
+    widest = [max(map(len, column)) for column in texts]
+    box = _Box(widest, ruled=sum(above > below for above, below in pairwise([True, *drawn])) > _PARTS)
+    for line, text in lines:
+        box.take(line, text)
+    yield from box.rows()
 
 
 def _cells(text: str) -> tuple[str, ...]:
@@ -66,17 +124,21 @@ class _Box:
     """A table in line characters while it is read: rows of text as far as drawn lines part them, column by column.
 
     `parts` are the lines of each cell, row by row; a column without a line below a row goes on in the next. Where none
-    is drawn between rows, the number that comes next begins one, 1 below a header.
+    is drawn between rows, the number that comes next begins one, 1 below a header; or unless the table is `ruled`, a
+    line that says something in every column, where one above had room for more. `widest` are the longest lines of each
+    column.
     """
 
+    widest: Sequence[int]
+    ruled: bool
     parts: list[list[list[_Text]]] = field(default_factory=list)
     goes_on: list[frozenset[int]] = field(default_factory=list)
     places: list[Line] = field(default_factory=list)
     open: frozenset[int] | None = frozenset()
 
-    def take(self, line: Line) -> None:
-        """One line of the drawing; the edge at its end may be missing."""
-        written = [_Text(cell.strip(), roomy=_blanks(cell) >= _ROOM) for cell in _EDGE.split(line.cells[0].strip())[1:]]
+    def take(self, line: Line, text: str) -> None:
+        """One line of the drawing, its `text` with edges; the one at its end may be missing."""
+        written = [_Text(cell.strip(), self._has_room(at, cell)) for at, cell in enumerate(_EDGE.split(text)[1:])]
         written = written if written[-1].text else written[:-1]
         cells = [each.text for each in written]
         drawn = [_DRAWN.fullmatch(cell) is not None for cell in cells]
@@ -84,7 +146,8 @@ class _Box:
             self.open = frozenset(at for at, each in enumerate(drawn) if not each)
         if all(drawn):
             return
-        if self.open is not None or len(cells) != len(self.parts[-1]) or self._counts_on(cells[0]):
+        begins = self.open is not None or len(cells) != len(self.parts[-1])
+        if begins or self._counts_on(cells[0]) or self._fills_anew(cells):
             self.goes_on.append(self.open if self.open is not None and self.parts else frozenset())
             self.parts.append([[] for _ in cells])
             self.places.append(line)
@@ -100,6 +163,15 @@ class _Box:
         before = single_number(self._first(-2)) if len(self.parts) > 1 else 0
         counted = single_number(above)
         return single_number(above + text) != before + 1 and (counted > 0 or number == 1)
+
+    def _has_room(self, at: int, cell: str) -> bool:
+        """Whether a line of a cell had room for two more characters."""
+        room = self.widest[at] - len(cell.strip()) if at < len(self.widest) else 0
+        return room >= _CHARS or _blanks(cell) >= _ROOM
+
+    def _fills_anew(self, cells: Sequence[str]) -> bool:
+        above = self.parts[-1]
+        return not self.ruled and all(cells) and all(above) and any(its[-1].roomy for its in above)
 
     def _first(self, row: int) -> str:
         return "".join(each.text for each in self.parts[row][0])

@@ -31,6 +31,10 @@ _ISSUER = re.compile(
     r"(?:(?:人民政府|政府办公室|委员会|管委会|[局委办厅])(?:文件)?|(?:大学|学院|学校|医院|公司|集团|中心|部|处|所)文件)"
 )
 """Who issued a document, as a letterhead or a name above or below it says: no title."""
+_LABELLED = re.compile(
+    r"\s*[【（(]?[\u4e00-\u9fff]{0,6}(?:单位|部门|科室|时限|时间|期限|领导|责任人|负责人)[】）)]?\s*[：:]"
+)
+"""What tells who has to do something, or when."""
 _IN_BRACKETS = re.compile(r"[（(].{6,}")
 """What makes a header more than the name of its column."""
 _ABOUT = re.compile(r"[\[【]?\s*(?:索引号|信息索引|发布机构|主题分类|公开方式|发文机关)")
@@ -109,7 +113,7 @@ def _letterhead(body: _Body, lines: Sequence[Line]) -> str:
 
 def _may_be_title(text: str, *, ours: bool = False) -> bool:
     """Whether a text may be a title; in a workbook the program made (`ours`) who issued a document may be one."""
-    above = LETTERHEAD.fullmatch(text) is not None if ours else is_above_title(text)
+    above = LETTERHEAD.fullmatch(text) is not None if ours else not may_head(text)
     return 0 < len(text) <= _TITLE and text[-1] not in "。：:；" and not above
 
 
@@ -117,6 +121,11 @@ def is_above_title(text: str) -> bool:
     """Whether a text is no title where one may stand: a letterhead, a file's number, who issued it, an item."""
     whole = "".join(text.split())
     return bool(LETTERHEAD.fullmatch(text) or _ISSUER.fullmatch(whole) or mark_of(text)[0])
+
+
+def may_head(text: str) -> bool:
+    """Whether the first text of a document may be its title: no label of units or days, nor what stands above one."""
+    return not (is_above_title(text) or _LABELLED.match(text))
 
 
 def _first_title(lines: Sequence[Line]) -> str:

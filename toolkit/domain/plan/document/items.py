@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.codes import Code
+from toolkit.domain.plan.document.beside_items import say_items_beside
 from toolkit.domain.plan.document.cards import cards_as_rows
 from toolkit.domain.plan.document.entries import body_of, is_letterhead, say_no_table, say_tables_left_out
 from toolkit.domain.plan.document.headers import Headers
@@ -60,6 +61,10 @@ def parse_plan_table(
             say_no_table(faults, headers, table.lines)
         say_tables_left_out(faults, _rows_among(table.lines, remarks), -1)
     items = with_titles(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
+    if document.headed:
+        aside = {line.where for line in lines if line.aside}
+        numbers = {item.number for item in items}
+        say_items_beside([each for each in remarks if each.where not in aside], numbers, faults)
     year = _YEAR.search(title)
     plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks), document.doubts)
     return plan, tuple(faults.problems)

@@ -78,7 +78,8 @@ def nodes_of(
     """The paragraphs that begin something, each with those that go on with it; what belongs to none are remarks.
 
     One without a number begins something where units are named again and again below such (`_unnumbered`). What stands
-    behind the units of an item goes on with it, unless the document ends there and no other item goes on so. Where
+    behind the units of an item goes on with it, unless the document ends there and no other item goes on so. Units
+    before all that is numbered are no item's. Where
     `marked`, only paragraphs that begin with a number are parted.
     """
     nodes: list[Node] = []
@@ -87,12 +88,14 @@ def nodes_of(
     read = [_Read(line, headers, part, marked=marked) for line in lines]
     last = max((at for at, each in enumerate(read) if each.begins), default=-1)
     begun = _unnumbered(read)
+    numbered = any(each.node.mark for each in read)
     goes_on = listing = False
     for at, each in enumerate(read):
         pending = bool(told) and told[-1].below == len(nodes)
         if not each.text:
             continue
-        if each.line.aside or (_is_signature(read, at) and not any(node.has_units for node in nodes)):
+        signs = _is_signature(read, at) and not any(node.has_units for node in nodes)
+        if each.line.aside or signs or (each.alone and not nodes and numbered):
             remarks.append(Remark(each.text, each.line.where))
         elif nodes and each.alone:
             each.alone.below = len(nodes)
