@@ -245,3 +245,13 @@ def test_of_two_rows_one_of_which_goes_on_for_good_the_other_is_asked_about(orde
 def test_a_row_that_is_not_read_is_told_with_its_words() -> None:
     found = read(("1", "市甲局", "更新专栏", ""), ("", "填表人：张三", "", ""), ("", "", "另有一事", "推进中"))
     assert [each.message.split("：")[-1] for each in found.problems] == ["张三”", "“另有一事｜推进中”"]
+
+
+def test_headers_that_come_again_say_nothing_and_what_stands_beside_them_is_not_passed_over() -> None:
+    rows = (("1", "市甲局", "更新专栏", ""), (*HEAD, "附注"), ("2", "市乙局", "公开预算", ""))
+    again = read(*rows)
+    assert [(each.item.requirement, each.unit) for each in again.found] == [("更新专栏", "A"), ("公开预算", "B")]
+    assert again.problems == ()
+    assert {column for row, column in again.taken if row == 2} == {0, 1, 2, 3}
+    other = read(rows[0], ("序号", "责任单位", "事项", "其他情况"), rows[2])
+    assert [each.value for each in other.problems] == ["责任单位"]

@@ -86,7 +86,8 @@ def pasted(
     Its units are read as a plan's are: several in a cell, groups, 牵头 and 配合. What the list calls done is counted
     and not asked about again, nor what goes on for good without a day; a blank state is. What it calls not the unit's
     counts as done where it says what that rests on, otherwise than by words for `nothing`. Rows that say the same are
-    one item, and the one that stands in the list `kept` so far; an item keeps its number where that is free.
+    one item, and the one that stands in the list `kept` so far; an item keeps its number where that is free. Headers
+    that come again, as on each page, say nothing.
     """
     found = _headers(rows)
     if found is None:
@@ -98,6 +99,9 @@ def pasted(
     taken, unread = {(at, column) for column in (*where.values(), basis)}, set[tuple[int, int]]()
     for line, row in enumerate(rows[at + 1 :], start=at + 2):
         cells = {name: row[column].strip() if column < len(row) else "" for name, column in where.items()}
+        if all(squeezed(cells[name]) == squeezed(rows[at][column]) for name, column in where.items()):
+            taken |= {(line - 1, column) for column, cell in enumerate(row) if cell in rows[at][column : column + 1]}
+            continue
         rests_on = "" if basis >= len(row) or says_nothing(nothing, row[basis]) else row[basis].strip()
         places = {(line - 1, column) for column in where.values()}
         taken |= places
