@@ -48,7 +48,8 @@ _TITLE = 80
 class Body:
     """What a document says: its title, the lines below its headers, its other texts; `headed` where it has headers.
 
-    `doubts` are what a corrected plan keeps of its document's reading.
+    `doubts` are what a corrected plan keeps of its document's reading, `made` says that it is one, or another workbook
+    the program made.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Body:
     remarks: list[Remark]
     headed: bool
     doubts: tuple[ReadDoubt, ...] = ()
+    made: bool = False
 
 
 def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
@@ -80,7 +82,7 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
     beside = (_remark(line) for line in body.astray if line.table in forms | (body.headed | about) - body.made)
     told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
-    return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts))
+    return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts), made=bool(body.made))
 
 
 def _forms(left_out: Sequence[Line], headers: Headers) -> set[int]:

@@ -60,13 +60,21 @@ def parse_plan_table(
         if found is None:
             say_no_table(faults, headers, table.lines)
         say_tables_left_out(faults, _rows_among(table.lines, remarks), -1)
-    items = with_titles(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
-    if document.headed:
+    items = tuple(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
+    if document.headed and not document.made:
         aside = {line.where for line in lines if line.aside}
         numbers = {item.number for item in items}
         say_items_beside([each for each in remarks if each.where not in aside], numbers, faults)
     year = _YEAR.search(title)
-    plan = Plan(plan_id, title, int(year[1]) if year else issued.year, issued, items, tuple(remarks), document.doubts)
+    plan = Plan(
+        plan_id,
+        title,
+        int(year[1]) if year else issued.year,
+        issued,
+        with_titles(items),
+        tuple(remarks),
+        document.doubts,
+    )
     return plan, tuple(faults.problems)
 
 
