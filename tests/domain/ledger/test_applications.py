@@ -118,6 +118,8 @@ def test_what_cannot_be_agreed_to_is_said_and_pauses_nothing(
         assert hindered(tasks, schema, current | late, ROW, current[ROW], filed), (
             "it is about a verdict before this one"
         )
+        at_once = {row: held | {JUDGED: Judged.of({}, filed).text}}
+        assert bool(hindered(tasks, schema, current | at_once, ROW, current[ROW], filed)) == bool(why)
 
 
 @given(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from kit.small_plan import small_plan
 
+from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_words import Said, Token, tokens_of
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.numerals import value_of
@@ -175,3 +177,9 @@ def test_units_and_items_are_known_by_name_alias_and_number() -> None:
 )
 def test_a_numeral_of_any_size_has_its_value(text: str, value: int | None) -> None:
     assert value_of(text) == value
+
+
+@pytest.mark.parametrize(("text", "known"), [("办好这件事", True), ("第三类", True), ("公开", False)])
+def test_only_parts_of_the_plan_of_three_characters_or_more_are_known_again(text: str, known: bool) -> None:
+    plan = small_plan({1: "A"}, *ROSTER.units, says={1: "公开。办好这件事；第三类"}).plan
+    assert Names.of(ROSTER, plan, ()).plan_words(f"要{text}了").covers(1, 1 + len(text)) == known
