@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.codes import Outcome
+from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Cell, Edition, Matched, Return
 from toolkit.domain.ledger.saved import Saved
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.intake import take_in
 from toolkit.domain.returns.register_rows import provisional_key
 from toolkit.keys import RowKey, register_key, report_key
-from toolkit.problems import Origin
+from toolkit.problems import Origin, problem
 from toolkit.schema.model import Choice, FieldKind, Ledger, Register, SchemaField, Sheet, Words
 
 STRUCK = SchemaField("retired", "作废", FieldKind.CHOICE, choices=(Choice("作废", "retired"),))
@@ -73,8 +73,10 @@ class Office:
         ids: Mapping[int, str] | None = None,
         refused: frozenset[tuple[int, str]] = frozenset(),
         by: str = "某甲",
+        told: Sequence[tuple[int, str]] = (),
     ) -> None:
-        """Take in a file with these rows; `ids` are the row ids some of them carry, `refused` cells not understood."""
+        """Take in a file with these rows; `ids` are the row ids some of them carry, `refused` cells not understood,
+        `told` those of which something was told when the file was read."""
         keys = {
             at: register_key("2021", "list", ids[at], "SZ01")
             if ids and at in ids
@@ -89,7 +91,8 @@ class Office:
         }
         report = report_key("2021", "SZ01", EDITION.round)
         cells[report], origins[report, "reporter"] = {"reporter": by}, Origin("台账.xlsx", "填报说明", "C5")
-        matched = Matched(cells, origins, frozenset((keys[at], name) for at, name in refused), ())
+        faults = tuple(problem(Code.CELL_DATE, origins[keys[at], name], header=name) for at, name in told)
+        matched = Matched(cells, origins, frozenset((keys[at], name) for at, name in refused), faults)
         number = len(self.returns) + 1
         came = datetime(2021, 9, 13, number)
         ret = Return(
@@ -197,6 +200,13 @@ def test_a_row_that_stands_twice_counts_once_and_is_told() -> None:
     office = Office()
     office.take([A, B, A])
     assert (len(office.ledger), office.told) == (2, ["register-row-twice"])
+
+
+@pytest.mark.parametrize(("at", "told"), [(0, ["cell-date"]), (2, [])])
+def test_of_a_row_that_counts_for_nothing_no_cell_is_told(at: int, told: list[str]) -> None:
+    office = Office()
+    office.take([A, B, A], told=[(at, "day")])
+    assert [each for each in office.told if each != "register-row-twice"] == told
 
 
 def test_a_key_that_stands_twice_is_told_and_both_rows_keep_to_themselves() -> None:

@@ -115,3 +115,11 @@ def test_every_place_is_named_with_its_words_however_many_there_are() -> None:
     rows, sheets = unread_problems(places, "甲.xlsx")
     assert [each for each in places[:-2] if f"{each.cell}“{each.text}”" not in rows.message] == []
     assert "“另写”A1“写在另写”、“再写”A1“写在再写”" in sheets.message
+
+
+@pytest.mark.parametrize(("more", "offered"), [(0, True), (1, False)])
+def test_progress_is_offered_that_the_cell_has_room_for(repository: Workspace, more: int, offered: bool) -> None:
+    tasks = repository.schema.tasks
+    words, now = "已开展培训。", "记" * (tasks.field("progress").max_length - 7 + more)
+    made = list(progress_offered([beside("V5", words, header="办理情况")], tasks, {ROW: {"progress": now}}, (), AT))
+    assert [len(case.theirs) for case in made] == [tasks.field("progress").max_length] * offered
