@@ -39,6 +39,7 @@ def test_a_mark_names_round_change_and_digest_and_an_older_one_no_change() -> No
         mark = LetterMark(period, 118, "5f0e1b2a")
         assert LetterMark.read(mark.text) == mark
         assert LetterMark.read(f"{period}-5f0e1b2a") == LetterMark(period, 0, "5f0e1b2a")
+    assert LetterMark.read("2021-c50e1b2a") == LetterMark("2021", 0, "c50e1b2a"), "a digest that begins so is no number"
 
 
 @pytest.mark.parametrize(
