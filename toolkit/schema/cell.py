@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -27,6 +27,8 @@ _SEEN_AS_PRINTABLE = "\u034f"
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their class that nobody sees."""
 _SPEAKING = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Co"))
+_BEGINNING = 32
+"""Characters of a text that tell as a rule that it says something."""
 _TEXT_MARK = re.compile(r"\A['‘’`´]\s*(?=[0-9(+])")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
@@ -70,16 +72,22 @@ def says_nothing(nothing: Iterable[str], text: str) -> bool:
 
     Blanks and signs within a word, its case and full-width forms make it no other: 暂 无, n/a, ＮＡ.
     """
-    words = bare_words(tuple(nothing))
-    first = _bare(next(filter(speaks, text), ""))
-    if first and not any(word.startswith(first) or first.startswith(word) for word in words):
-        return False  # as of nearly every text that says something: nothing else is looked at
-    said, ends, seen = _bare(text), {0}, {0}
+    words, first = bare_words(tuple(nothing)), text[:1]
+    plain = (first.isascii() and first.isalnum()) or "\u4e00" <= first <= "\u9fff"
+    if plain and first.lower() not in _beginnings(words):
+        return False  # as nearly every text: nothing else of it is looked at
+    begun = text[:_BEGINNING]
+    return _made_of(words, _bare(begun), whole=begun == text) and (begun == text or _made_of(words, _bare(text)))
+
+
+def _made_of(words: Sequence[str], said: str, *, whole: bool = True) -> bool:
+    """Whether a text is made of these words one after the other; not `whole`, whether it is how such a text begins."""
+    ends, seen = {0}, {0}
     while ends:
-        at = ends.pop()
-        if at == len(said):
+        left = said[(at := ends.pop()) :]
+        if not left or (not whole and any(word.startswith(left) for word in words)):
             return True
-        ends |= {at + len(word) for word in words if said.startswith(word, at)} - seen
+        ends |= {at + len(word) for word in words if left.startswith(word)} - seen
         seen |= ends
     return False
 
@@ -88,6 +96,11 @@ def says_nothing(nothing: Iterable[str], text: str) -> bool:
 def bare_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words as `says_nothing` compares them, without signs, the longest first."""
     return tuple(sorted(dict.fromkeys(filter(None, map(_bare, words))), key=len, reverse=True))
+
+
+@lru_cache(maxsize=64)
+def _beginnings(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word[0] for word in words)
 
 
 def _bare(text: str) -> str:
