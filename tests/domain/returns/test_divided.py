@@ -17,10 +17,10 @@ from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.descent import NO_WORDS
 from toolkit.domain.returns.divided import divide
-from toolkit.domain.returns.intake import _still_true
+from toolkit.domain.returns.intake import _blanks, _still_true
 from toolkit.domain.returns.merge_base import Base, Lineage
 from toolkit.domain.three_way import Conflict, Merged, Taken
-from toolkit.keys import RowKey, register_key, task_key
+from toolkit.keys import RowKey, contact_key, register_key, task_key
 from toolkit.problems import Origin, problem
 from toolkit.schema.load import load_ledger
 
@@ -79,3 +79,15 @@ def test_that_a_cell_was_read_in_another_form_is_told_only_where_it_was_taken(re
     found = [problem(Code.CELL_CORRECTED, at, "9.11", header="完成日期", taken="2021-09-11", why="")]
     matched = Matched({}, {cell: at}, frozenset(), tuple(found))
     assert [each.code for each in _still_true(matched, frozenset({cell} if refused else ()))] == told
+
+
+def test_what_a_file_cleared_is_told_of_tables_alone() -> None:
+    context = Context.of(SCHEMA, TASKS, DAY, {}, {}, NO_WORDS)
+    taken = [
+        Taken(ROWS[0], "progress", ""),
+        Taken(contact_key("2021", "A"), "person", ""),
+        Taken(ROWS[1], "issues", "x"),
+    ]
+    (told,) = _blanks(taken, context, "一.xlsx")
+    assert "进展情况" in told.message and "责任人" not in told.message and "存在问题" not in told.message
+    assert not list(_blanks(taken[1:], context, "一.xlsx"))

@@ -89,6 +89,7 @@ def test_words_are_told_once_and_the_longest_first(repository: Workspace) -> Non
     words = repository.schema.words.secret
     assert words_in("涉及国家秘密，不是工作秘密；国家秘密", words) == ("国家秘密", "工作秘密")
     assert words_in("机密、秘密", words) == ("机密", "秘密")
+    assert words_in("秘密文件和秘密", ("秘密", "秘密文件")) == ("秘密文件", "秘密")
     assert words_in("已公开", words) == () and words_in("机密", ()) == ()
 
 

@@ -9,7 +9,7 @@ from kit.rows import key
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.ledger.filled import Beside, Filled
-from toolkit.domain.returns.unread import progress_offered, told_as_left, unread_problems
+from toolkit.domain.returns.unread import progress_offered, told_as_left, unread_problems, unread_rows
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, problem
 
@@ -123,3 +123,10 @@ def test_progress_is_offered_that_the_cell_has_room_for(repository: Workspace, m
     words, now = "已开展培训。", "记" * (tasks.field("progress").max_length - 7 + more)
     made = list(progress_offered([beside("V5", words, header="办理情况")], tasks, {ROW: {"progress": now}}, (), AT))
     assert [len(case.theirs) for case in made] == [tasks.field("progress").max_length] * offered
+
+
+def test_all_of_it_is_a_table_with_a_row_a_place() -> None:
+    made = unread_rows([beside("V5", "有两处\n要改"), beside("A45", "", Beside.AROUND, "")])
+    assert made[0] == ("工作表", "位置", "是什么", "表头", "内容") and len(made) == 3
+    assert (made[1][0], made[1][1], made[1][4]) == (TASKS, "V5", "有两处\n要改")
+    assert all(map(all, ((row[2], row[4]) for row in made))), "each says what it is, and has words"

@@ -139,7 +139,7 @@ def named_otherwise(
     for head in sorted(_LABEL.sub("", each) for each in heads):
         there = roster.names_in(head)
         met = set(longest_of(own | there, head))
-        if met and not met & own and head.startswith(tuple(there - own)):
+        if not met & own and head.startswith(tuple(there - own)):
             return problem(Code.NAME_DIFFERS, Origin(file), shorten(head, 40), unit=unit.name)
     return None if shown else problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
 
