@@ -148,6 +148,11 @@ def test_some_of_the_offices_are_not_all_of_them(words: str) -> None:
     assert {each.unit.group for each in draft.units} == {"科室"}
 
 
+def test_what_stands_in_brackets_says_of_which_kind_a_group_is() -> None:
+    draft = drafted("东区管委会、市财政局", "各地（市、区）政府")
+    assert {each.name: each.phrases for each in draft.groups}["县区"] == ("各地（市、区）政府",)
+
+
 @pytest.mark.parametrize("phrase", ["各科室（法规科除外）", "各科室（不含法规科）", "除法规科外各科室"])
 def test_whom_a_group_leaves_out_is_no_part_of_what_it_is_called(phrase: str) -> None:
     draft = drafted("财务科、法规科", phrase)

@@ -44,6 +44,12 @@ def test_the_day_of_the_first_workbook_is_said_where_something_was_due_by_then(
     assert replace(tasks(deadline), handed=handed).pressed_cells(1, "A") == said
 
 
+def test_a_workbook_that_came_after_a_day_closed_before_it_was_taken_over_moves_nothing() -> None:
+    its = replace(tasks("6月底前报初稿，12月底前完成"), handed={"A": date(2021, 7, 1)})
+    closed = replace(its, met={("A", 1): frozenset({date(2021, 6, 30)})})
+    assert (its.pressed_cells(1, "A"), closed.pressed_cells(1, "A")) == ({HANDED: "2021-07-01"}, {})
+
+
 @pytest.mark.parametrize(
     ("deadline", "answered", "said"),
     [

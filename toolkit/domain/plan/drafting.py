@@ -204,10 +204,10 @@ def _grouped(
     said: dict[str, list[str]] = {each.unit.group: [] for each in units}
     kinds, moved, left = tuple(said), dict[str, str](), list[str]()
     for words in phrases:
-        kind = _group_kind(words, kinds)
+        kind = _kind(words)
         its = [each.unit for each in units if each.unit.group == kind]
         meant = [unit for unit in its if _means(words, kind, unit)]
-        rival = any(other != words and _is_whole(other, _group_kind(other, kinds), kind) for other in phrases)
+        rival = any(other != words and _is_whole(other, _kind(other), kind) for other in phrases)
         own = _EVERY.sub("", words)
         if _EVERYBODY.fullmatch(words) and len(kinds) > 1:
             left.append(words)
@@ -224,12 +224,6 @@ def _grouped(
     there = {each.unit.group for each in drafted}
     groups = tuple(Group(kind, tuple(words)) for kind, words in said.items() if words or kind in there)
     return drafted, groups, tuple(left)
-
-
-def _group_kind(words: str, kinds: Container[str]) -> str:
-    """The kind of unit a phrase is of: 县直各单位 are the county's departments however these are written."""
-    kind = _kind(words)
-    return _OTHERS if kind not in kinds and _OTHERS in kinds and _OF_ALL.fullmatch(words) else kind
 
 
 def _is_whole(words: str, kind: str, of: str) -> bool:
