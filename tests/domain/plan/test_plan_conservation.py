@@ -157,6 +157,49 @@ def _header(columns: list[tuple[str, str]], *, deep: bool) -> list[Line]:
     return [Line(top, "表头", 1, beside=wide), Line(lower, "表头", 1, below=below)]
 
 
+BESIDE = (
+    "{}",
+    "1.{}",
+    "3.{}",
+    "（2）{}。",
+    "一、{}",
+    "注：{}",
+    "责任单位：{}局",
+    "{}。责任单位：区财政局。",
+    "二、{}|<|<",
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Drawn:
+    """A document without a title of its own: a table, and around it what else may stand: paragraphs and tables."""
+    table = draw(tables())
+    texts = list(table.texts)
+    around: list[list[Line]] = [[], []]
+    for at, side in enumerate(draw(st.lists(st.integers(0, 1), max_size=4))):
+        name, where = f"旁{at}事", f"旁{at}"
+        kind = draw(
+            st.sampled_from((*BESIDE, "{}|{}乙", "{}|{}乙|{}丙|{}丁|{}戊|{}己", "序号|任务|单位", "单位|姓名|电话"))
+        )
+        texts += [f"{name}{each}" for each in "乙丙丁戊己" if each in kind] if "|{}" in kind else []
+        texts += [name] if "{}" in kind else []
+        made = replace(drawn(kind.replace("{}", name), 1), where=where, table=at + 2 if side else -at)
+        around[side].append(made)
+    return Drawn((*around[0][::-1], *table.lines, *around[1]), tuple(texts), ())
+
+
+@given(documents())
+def test_every_word_of_a_document_is_read_or_told(document: Drawn) -> None:
+    plan, problems = parse(*document.lines, title="")
+    kept = [
+        text
+        for item in plan.items
+        for text in (item.own, item.topic, item.requirement, item.responsibility, item.deadline, item.notes)
+    ]
+    said = "\n".join([plan.title, *kept, *(each.text for each in plan.remarks), *(found.value for found in problems)])
+    assert [text for text in document.texts if text not in said] == []
+
+
 @given(tables())
 def test_every_filled_cell_is_read_or_told(table: Drawn) -> None:
     plan, problems = parse(*table.lines)

@@ -76,12 +76,12 @@ def body_of(table: PlanTable, headers: Headers, faults: Faults) -> Body:
         line.table for line in body.astray if line.table < min(body.headed) and _ABOUT.match(line.cells[0].strip())
     }
     left_out = [line for line in body.astray if line.table not in body.headed | about]
-    forms = _forms(left_out, headers)
+    forms = _forms(left_out, headers) | _alone_above(left_out, min(body.headed))
     left_out = [line for line in left_out if line.table not in forms]
-    say_tables_left_out(faults, left_out, min(body.headed))
+    others = say_tables_left_out(faults, left_out)
     title = squeezed(table.title or _letterhead(body, table.lines) or ("" if body.made else _first_title(table.lines)))
     beside = (_remark(line) for line in body.astray if line.table in forms | (body.headed | about) - body.made)
-    told = (each for each in (*body.remarks, *beside) if not is_letterhead(each.text, title))
+    told = (each for each in (*body.remarks, *beside, *others) if not is_letterhead(each.text, title))
     return Body(title, entries, list(told), headed=True, doubts=tuple(body.doubts), made=bool(body.made))
 
 
@@ -89,6 +89,12 @@ def _forms(left_out: Sequence[Line], headers: Headers) -> set[int]:
     """The tables of which one line alone is left out, no more than the headers of a form to be filled in."""
     count = Counter(line.table for line in left_out)
     return {line.table for line in left_out if count[line.table] == 1 and heads_another(line, headers)}
+
+
+def _alone_above(left_out: Sequence[Line], first: int) -> set[int]:
+    """The tables of one line above the first with headers: a letterhead, a title, a word to all."""
+    count = Counter(line.table for line in left_out)
+    return {table for table, lines in count.items() if lines == 1 and table < first}
 
 
 def _signature(lines: Sequence[Line], at: int) -> int:
@@ -331,12 +337,13 @@ def say_no_table(faults: Faults, headers: Headers, lines: Sequence[Line]) -> Non
     faults.add(Code.PLAN_NO_TABLE, "", shown, near=f"（{hint}）" if hint else "")
 
 
-def say_tables_left_out(faults: Faults, lines: Sequence[Line], first: int) -> None:
-    """One fault for each table under no header; a single line before the `first` one that has is a letterhead."""
-    for table, group in groupby(lines, key=lambda line: line.table):
-        left_out = list(group)
-        if len(left_out) > 1 or table > first:
-            shown = " ".join(squeezed(cell) for cell in left_out[0].cells if cell)
-            where = left_out[0].where
-            place = where if len(left_out) == 1 else f"{where}起的{len(left_out)}行"
-            faults.add(Code.PLAN_ROW_UNUSED, where, shown, line=place)
+def say_tables_left_out(faults: Faults, lines: Sequence[Line]) -> list[Remark]:
+    """One fault for each table under no header, told by its first row; what all its rows say."""
+    found = []
+    for _, group in groupby(lines, key=lambda line: line.table):
+        rows = [*map(_remark, left_out := [*group])]
+        where = left_out[0].where
+        place = where if len(rows) == 1 else f"{where}起的{len(rows)}行"
+        faults.add(Code.PLAN_ROW_UNUSED, where, rows[0].text, line=place)
+        found.append(Remark("；".join(each.text for each in rows), where))
+    return found

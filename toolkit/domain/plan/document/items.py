@@ -59,7 +59,7 @@ def parse_plan_table(
         remarks = [each for each in found.remarks if not is_letterhead(each.text, title)] if found else []
         if found is None:
             say_no_table(faults, headers, table.lines)
-        say_tables_left_out(faults, _rows_among(table.lines, remarks), -1)
+        say_tables_left_out(faults, _rows_among(table.lines, remarks))
     items = tuple(item for row in rows if row.requirement for item in _items(row, style, headers, faults))
     if document.headed and not document.made:
         aside = {line.where for line in lines if line.aside}
