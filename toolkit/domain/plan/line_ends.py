@@ -14,8 +14,8 @@ LEVELS = "省市州县区旗镇乡"
 _SHORTEST = 3
 """Characters of a name at least: behind 区委 the same one may go on (区委区政府督查室)."""
 _WITHIN = re.compile(
-    "市(?:场(?!监(?:管|督管理)局)|政(?![府协务法数研])|[容域区])|市民(?:服务|中心|热线|广场|投诉)|区[划域间]|乡[村镇]|镇[长村]|县[域城]"
-    "|[省市县区镇乡]级"
+    "市(?:场(?!监(?:管|督管理)局)|政(?![府协务法数研])|[容域区]|[中南北](?=区|分局|街道))"
+    "|市民(?:服务|中心|热线|广场|投诉)|[区县]划|区[域间]|乡[村镇]|镇[长村]|县[域城乡]|[市区]县|[省市县区镇乡]级|[省市县区]属"
 )
 """What begins like a name, but stands in the middle of one: 市财政局市场科."""
 _DIVIDED = re.compile(
@@ -75,7 +75,7 @@ def parted_names(words: str, alone: Container[str]) -> Iterator[str]:
     """
     pieces = _BREAK.split(words)
     breaks = _BREAK.findall(words)
-    lines = words.split("\n")
+    lines = [line.strip() for line in words.splitlines()]
     listed = len(lines) > 2 and all(_is_whole(line) for line in lines)
     held, last = pieces[0], pieces[0]
     for at, gap in enumerate(breaks):
