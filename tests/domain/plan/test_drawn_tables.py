@@ -107,6 +107,7 @@ DRAWN_AS = {
     "with open sides": "序号│工作任务│责任单位\n──┼────┼────\n1 │公开甲  │甲局",
     "with open sides and whole lines": "────────\n序号│工作任务│责任单位\n────────\n1 │公开甲  │甲局\n────────",
     "with open sides and no line": "序号│工作任务│责任单位\n1 │公开甲  │甲局",
+    "with open sides and a blank first cell": "序号│工作任务│责任单位\n1 │公开│甲局\n  │甲  │",
     "in pipes": "| 序号 | 工作任务 | 责任单位 |\n| 1 | 公开甲 | 甲局 |",
     "in pipes with a line": "序号|工作任务|责任单位\n--- | --- | ---\n1 | 公开甲 | 甲局",
 }
@@ -118,6 +119,11 @@ def test_a_table_is_read_however_it_is_drawn_and_none_of_it_is_a_title(drawing: 
     assert cells(drawing) == rows
     assert cells(f"方案\n{drawing}\n附则") == [("方案",), *rows, ("附则",)]
     assert split_plan_text(drawing).title == ""
+
+
+def test_a_line_that_ends_within_a_cell_in_pipes_ends_there() -> None:
+    table = split_plan_text("方案\n|序号|单位|\n|1|市供销社<br>东港海关|\n|2|市妇联 <BR/> 市残联|")
+    assert [each.cells[1] for each in table.lines] == ["单位", "市供销社\n东港海关", "市妇联\n市残联"]
 
 
 def test_in_a_table_drawn_in_pluses_a_cell_wraps_and_signs_in_it_stay() -> None:

@@ -32,18 +32,28 @@ _LEAST = 2
 def with_drawn_tables(lines: list[Line]) -> tuple[Line, ...]:
     """The lines of a text, those of drawn tables as rows of cells; a cell drawn over several rows goes on in them."""
     found: list[Line] = []
+    for edged, group in groupby(lines, key=lambda line: _shape(line) in ("box", "open")):
+        its = [*group]
+        rows = [text for text in map(_text_of, its) if not _parts_rows(text)]
+        alike = len({len(_EDGE.findall(text)) for text in rows}) == 1 < len(rows)
+        if edged and alike and not _EDGE.match(rows[0]):
+            found += _boxed([(line, _closed(_text_of(line))) for line in its])
+        else:
+            found += _by_shape(its)
+    return tuple(found)
+
+
+def _by_shape(lines: Iterable[Line]) -> Iterator[Line]:
+    """The rows of lines in boxes and pipes, any others as they are."""
     for shape, group in groupby(lines, key=_shape):
         its = [*group]
         grid = shape == "pipes" and len({bool(_GRID.fullmatch(_text_of(line))) for line in its}) > 1
         if shape == "box" or grid:
-            found += _boxed([(line, _in_box(_text_of(line)) if grid else _text_of(line)) for line in its])
-        elif shape == "open" and len({*_edges(its)}) == 1 < len(_edges(its)):
-            found += _boxed([(line, _closed(_text_of(line))) for line in its])
+            yield from _boxed([(line, _in_box(_text_of(line)) if grid else _text_of(line)) for line in its])
         elif shape == "pipes" and len(its) > 1:
-            found += [replace(line, cells=_cells(_text_of(line))) for line in its if not _is_rule(line)]
+            yield from (replace(line, cells=_cells(_text_of(line))) for line in its if not _is_rule(line))
         else:
-            found += its
-    return tuple(found)
+            yield from its
 
 
 def is_drawn(text: str) -> bool:
@@ -65,11 +75,6 @@ def _shape(line: Line) -> str | None:
 
 def _text_of(line: Line) -> str:
     return line.cells[0].strip()
-
-
-def _edges(lines: Iterable[Line]) -> list[int]:
-    """How many lines part the columns of each row that has text."""
-    return [len(_EDGE.findall(text)) for text in map(_text_of, lines) if not _parts_rows(text)]
 
 
 def _parts_rows(text: str) -> bool:

@@ -9,6 +9,8 @@ from toolkit.domain.plan.document.entries import may_head
 from toolkit.domain.plan.document.lines import Line, PlanTable
 
 _TAG = re.compile(r"</?p>")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+"""The end of a line within a cell, as pipes leave no other."""
 
 
 def split_plan_text(text: str) -> PlanTable:
@@ -19,7 +21,7 @@ def split_plan_text(text: str) -> PlanTable:
     title = ""
     lines: list[Line] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
-        cells = tuple(_TAG.sub("", cell).strip() for cell in line.split("\t"))
+        cells = tuple(_BREAK.sub("\n", _TAG.sub("", cell)).strip() for cell in line.split("\t"))
         if len(cells) == 1 and cells[0] and not title and not lines and may_head(cells[0]) and not is_drawn(cells[0]):
             title = cells[0]
         elif any(cells):
