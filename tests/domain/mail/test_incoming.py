@@ -324,3 +324,11 @@ def test_every_kind_of_mail_and_every_doubt_has_words_of_its_own() -> None:
     for kind in (ReceivedKind, Doubt):
         words = [each.label for each in kind]
         assert len(set(words)) == len(words) and sum(not each for each in words) == sum(not each.value for each in kind)
+
+
+def test_who_wrote_the_mails_around_a_file_is_told_from_the_outermost_inwards() -> None:
+    assert Enclosed("台账.xlsx", b"PK", writer="a@example.com", within=("b@example.com",)).writers == (
+        "a@example.com",
+        "b@example.com",
+    )
+    assert BOOK.writers == ()

@@ -171,6 +171,16 @@ def test_units_and_items_are_known_by_name_alias_and_number() -> None:
     ]
 
 
+def test_of_names_that_begin_alike_the_longest_that_stands_there_is_meant() -> None:
+    roster = Roster((Unit("A", "市农业局", "市直"), Unit("B", "市农业局信息中心", "市直")), ())
+    for text, codes in (
+        ("市农业局信息中心逾期", ["B"]),
+        ("市农业局逾期", ["A"]),
+        ("市农业局、市农业局信息中心", ["A", "B"]),
+    ):
+        assert [each.code for each in tokens_of(text, roster) if each.said == Said.UNIT] == codes
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("二〇二一", 2021), ("一万二千", 12000), ("十", 10), ("两百零五", 205), ("贰拾", 20), ("甲", None), ("", None)],

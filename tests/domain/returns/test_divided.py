@@ -10,6 +10,7 @@ from kit import ROOT
 from kit.small_plan import small_plan
 
 from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
 from toolkit.domain.ledger.retractions import retraction
 from toolkit.domain.ledger.review import Asked
@@ -36,7 +37,7 @@ WORK = {"status": "推进中", "done_on": "", "evidence": "", "progress": "正�
 NOON = datetime(2021, 9, 15, 12)
 
 
-@pytest.mark.parametrize("decided", [(), ("progress",), ("progress", "evidence")])
+@pytest.mark.parametrize("decided", [(), ("progress",), ("progress", "evidence"), CLAIM])
 def test_what_the_office_did_not_let_go_back_is_no_part_of_what_it_is_asked_and_other_conflicts_stay(
     decided: tuple[str, ...],
 ) -> None:
@@ -49,9 +50,10 @@ def test_what_the_office_did_not_let_go_back_is_no_part_of_what_it_is_asked_and_
     before = Return("01", "一.xlsx", 1, NOON, Outcome.MERGED, raw=file)
     lineage = Lineage(replace(EDITION, issued_on=NOON.date()), [before], SCHEMA, current, NO_WORDS)
     made = divide(Merged(taken, (other,)), file, Base({}), lineage, context, asked, None)
-    assert made.undecided == (other,) and made.taken == ()
+    left = {(ROWS[0], "progress")} if decided == CLAIM else set()
+    assert made.undecided == (other,) and {(each.row, each.field) for each in made.taken} == left, "its claim stands"
     back = {(each.row, each.field) for each in made.going_back}
-    assert back == {(row, name) for row in ROWS for name in WORK} - {(ROWS[0], name) for name in decided}
+    assert back == {(row, name) for row in ROWS for name in WORK} - {(ROWS[0], name) for name in decided} - left
     assert {(each.row, each.field) for each in made.decided} == {(ROWS[0], name) for name in decided}
 
 

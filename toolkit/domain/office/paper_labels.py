@@ -174,7 +174,7 @@ def _named(tokens: Iterable[Token]) -> Iterator[_Named]:
     for each in tokens:
         if each.said in (Said.UNIT, Said.ITEM):
             yield _Named(each.start, each.end, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code))
-        elif each.said == Said.DAY and each.day[1] and not (each.day[2] or each.when.part):
+        elif each.day[1] and not (each.day[2] or each.when.part):
             yield _Named(each.start, each.end, month_of(each.day[1]))
 
 
