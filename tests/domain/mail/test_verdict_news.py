@@ -15,7 +15,7 @@ from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.records import Change
 from toolkit.domain.ledger.row_states import State
 from toolkit.domain.ledger.standing import Standing
-from toolkit.domain.mail.verdict_news import Told, VerdictNews, verdict_news
+from toolkit.domain.mail.verdict_news import Told, VerdictNews, _last_pass, verdict_news
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import task_key
 
@@ -199,3 +199,14 @@ def test_how_long_the_oldest_claim_has_waited_is_told_of_those_whose_day_is_know
     news = verdict_news(rows, {}, repository.schema.tasks, "已报", 0, days, says)
     assert (news.since, [each.title for each in news.waiting]) == (date(2021, 9, 2), ["主题", "短题", "主题"])
     assert verdict_news(rows, {}, repository.schema.tasks, "已报", 0, {}, says).since is None
+
+
+@pytest.mark.parametrize(("told", "found"), [(5, "judged"), (6, None)])
+def test_what_passed_last_is_told_of_whatever_was_taken_back_behind_it(
+    repository: Workspace, told: int, found: str | None
+) -> None:
+    row = task_key("2021", 1, "A")
+    written = [("verdict", "通过销号"), (JUDGED, "judged"), (JUDGED, ""), ("verdict", ""), (JUDGED, "else")]
+    changes = [Change(row, name, text, "office", AT, sequence=at) for at, (name, text) in enumerate(written, start=5)]
+    passed = _last_pass(repository.schema.tasks, changes, told)
+    assert (passed and passed[JUDGED]) == found

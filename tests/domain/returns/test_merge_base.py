@@ -148,14 +148,18 @@ def test_a_question_is_answered_by_who_went_on_from_the_asking_file() -> None:
     assert office.ledger == state({1: "/合稿1次", 2: "/乙的2次", 3: "/甲的3次", 4: "推进中"})
 
 
-def test_what_was_overtaken_counts_in_a_file_saved_after_the_one_that_overtook_it() -> None:
+@pytest.mark.parametrize(("timed", "by", "proven"), [(True, "甲", True), (False, "甲", True), (False, "乙", False)])
+def test_what_was_overtaken_counts_in_a_file_of_the_same_reporter_or_saved_after_the_one_that_overtook_it(
+    timed: bool, by: str, proven: bool
+) -> None:
     office = Office()
     office.take(state({1: "/初稿1次", 2: "/二1次"}), saved=1)
     office.take(state({1: "/初稿1次", 2: "/二2次"}), saved=20)
     assert office.take(state({1: "/新稿3次", 2: "/二1次"}), saved=10)[1].overtaken
-    merged, base = office.take(state({1: "/新稿3次", 2: "/二3次"}), saved=30)
-    assert not merged.conflicts and (key(1), "progress") in base.unproven
-    assert office.ledger == state({1: "/新稿3次", 2: "/二3次"})
+    office.timed = timed
+    merged, base = office.take(state({1: "/新稿3次", 2: "/二3次"}), saved=30, by=by)
+    assert (not merged.conflicts, (key(1), "progress") in base.unproven) == (proven, proven)
+    assert (office.ledger == state({1: "/新稿3次", 2: "/二3次"})) == proven
 
 
 def test_two_copies_of_one_edition_are_a_fork() -> None:
