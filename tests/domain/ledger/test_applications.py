@@ -77,6 +77,13 @@ def test_no_late_day_counts_while_an_application_in_time_waits(
     assert duty.open == (hint != "申请待核定") and all(each.open for each in mine if each.unit != UNIT)
 
 
+def test_a_question_about_what_an_application_says_is_no_application(repository: Workspace) -> None:
+    asked, _ = case(date(2021, 9, 28))
+    said = replace(asked, kind=CaseKind.CONFLICT, field="reason")
+    assert as_agreed(repository.tasks, repository.schema, {ROW: WORDS}, [(said, None)]).applied == {}
+    assert as_agreed(repository.tasks, repository.schema, {ROW: WORDS}, [(asked, None), (said, None)]).applied
+
+
 def test_one_reworded_before_its_answer_keeps_its_day_and_one_struck_out_pauses_nothing(repository: Workspace) -> None:
     twice = [case(date(2021, 9, 28)), case(date(2021, 10, 5))]
     for words, hint in ((WORDS, "申请待核定"), ({**WORDS, "retired": "作废"}, "逾期10天")):

@@ -170,6 +170,16 @@ def test_an_agreed_not_involved_closes_the_row_and_refused_afterwards_lets_it_st
     assert set(answered({ROW: NOT_INVOLVED | {"item": ""}}, Choice.AGREE)) == {ROW}
 
 
+@pytest.mark.parametrize("means", ["sent_back", "verified"])
+def test_a_verdict_that_is_not_the_applications_is_no_answer_to_it(means: str) -> None:
+    """Agreed to, 不涉及 stands in its place; refused, it stays."""
+    held = judged_row(means, AT - timedelta(days=3))
+    before: Cells = {ROW: NOT_INVOLVED, TASK: held}
+    assert answered(before, Choice.REFUSE)[TASK] == held
+    agreed = answered(before, Choice.AGREE)[TASK]
+    assert SCHEMA.tasks.field("verdict").meaning(agreed["verdict"]) == "confirmed_not_applicable"
+
+
 OBJECTION = {"item": "15", "type": "核查异议", "reason": "已经公开", "leader": "某领导"}
 
 

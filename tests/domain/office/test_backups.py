@@ -46,6 +46,14 @@ def test_the_names_that_a_backup_gives_are_all_right(given_names: list[str]) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "made"),
+    [("a.b/c", "a.b/c（2）"), ("a/b.txt", "a/b（2）.txt"), ("a/b", "a/b（2）"), (".x", ".x（2）")],
+)
+def test_a_second_file_of_a_name_has_its_number_before_what_it_ends_in(name: str, made: str) -> None:
+    assert own_name(name, {name}) == made
+
+
+@pytest.mark.parametrize(
     "name", ["/etc/x", "../x", "a/../../x", "a//b", "C:/x", "a\\..\\x", "", ".", "a/", "a\0b", "\ud800", "a\udfff"]
 )
 def test_names_that_lead_astray(name: str) -> None:

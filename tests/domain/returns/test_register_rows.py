@@ -18,7 +18,7 @@ from toolkit.domain.returns.checks import Context
 from toolkit.domain.returns.intake import take_in
 from toolkit.domain.returns.register_rows import provisional_key
 from toolkit.keys import RowKey, register_key, report_key
-from toolkit.problems import Origin, problem
+from toolkit.problems import About, Origin, problem
 from toolkit.schema.model import Choice, FieldKind, Ledger, Register, SchemaField, Sheet, Words
 
 STRUCK = SchemaField("retired", "作废", FieldKind.CHOICE, choices=(Choice("作废", "retired"),))
@@ -66,6 +66,7 @@ class Office:
         self.ledger: dict[RowKey, dict[str, str]] = {}
         self.returns: list[Return] = []
         self.told: list[str] = []
+        self.about: set[RowKey] = set()
 
     def take(
         self,
@@ -91,7 +92,10 @@ class Office:
         }
         report = report_key("2021", "SZ01", EDITION.round)
         cells[report], origins[report, "reporter"] = {"reporter": by}, Origin("台账.xlsx", "填报说明", "C5")
-        faults = tuple(problem(Code.CELL_DATE, origins[keys[at], name], header=name) for at, name in told)
+        faults = tuple(
+            problem(Code.CELL_DATE, origins[keys[at], name], about=About(keys[at], (name,)), header=name)
+            for at, name in told
+        )
         matched = Matched(cells, origins, frozenset((keys[at], name) for at, name in refused), faults)
         number = len(self.returns) + 1
         came = datetime(2021, 9, 13, number)
@@ -112,6 +116,7 @@ class Office:
             self.ledger.setdefault(change.row, {})[change.field] = change.value
         self.returns.append(Return(**{**vars_of(done.ret), "id": number}))
         self.told = [found.code.slug for found in done.problems]
+        self.about = {found.about.row for found in done.problems if found.about}
 
     def rows(self) -> list[str]:
         """What the ledger holds, a row a line, sorted."""
@@ -216,6 +221,20 @@ def test_a_key_that_stands_twice_is_told_and_both_rows_keep_to_themselves() -> N
     assert office.told == ["register-key-twice"]
     office.take([{**twin, "place": "二楼"}, A])
     assert office.rows() == ["2021-09-01 甲 视频 二楼", "2021-09-01 甲 讲座 一楼"]
+
+
+def test_what_is_told_of_a_new_row_is_of_the_row_that_it_is_in_the_ledger() -> None:
+    office = Office()
+    office.take([A, B], told=[(1, "day")])
+    assert office.about == {register_key("2021", "list", office.ids()["乙"], "SZ01")}
+
+
+@pytest.mark.parametrize(("then", "rows"), [("- - 讲座 二楼", 2), ("- - 讲座 一楼", 1)])
+def test_rows_without_a_key_are_one_where_more_than_half_of_them_is_the_same(then: str, rows: int) -> None:
+    office = Office()
+    office.take([row("- - 讲座 一楼")])
+    office.take([row(then)])
+    assert len(office.ledger) == rows
 
 
 def test_a_row_that_is_struck_out_has_no_twin() -> None:
