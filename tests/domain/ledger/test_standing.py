@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from toolkit.domain.ledger.phases import Phase, claimed_before
 from toolkit.domain.ledger.row_states import State, days_left, hint_of_days, remark
-from toolkit.domain.ledger.standing import missing_fields, standing
+from toolkit.domain.ledger.standing import BESIDE, beside, beside_text, missing_fields, standing
+from toolkit.domain.plan.tasks import ASKED, Applied, Filed
 from toolkit.jobs.workspace import Workspace
 
 TODAY = date(2021, 9, 14)
@@ -126,3 +128,20 @@ def test_a_workbook_opened_years_later_counts_no_days(past: int, said: str) -> N
     today = date(2022, 10, 1)
     assert hint_of_days(today - timedelta(days=past), today) == said
     assert days_left(today - timedelta(days=past), today) == f"逾期{past}天", "letters and papers count on"
+
+
+@pytest.mark.parametrize(("verdict", "said"), [("", Phase.CLAIMED), ("退回补正", Phase.SENT_BACK)])
+def test_of_what_stands_beside_a_row_the_first_of_each_kind_is_told(
+    repository: Workspace, verdict: str, said: Phase
+) -> None:
+    days = [(None, date(2021, 6, 30)), (None, date(2021, 9, 30)), (None, date(2021, 12, 31))]
+    values = {"status": "已完成", "done_on": "2021-06-01", "evidence": "网站", "verdict": verdict}
+    found = beside(repository.schema.tasks, values | {BESIDE: beside_text(days)}, Phase.IN_PROGRESS)
+    assert [each.phase for each in found] == [said]
+
+
+@pytest.mark.parametrize(("done_on", "waits"), [("2021-07-01", True), ("2021-06-30", False), ("2021-06-01", False)])
+def test_a_claim_written_over_waits_only_behind_one_of_a_later_due_date(done_on: str, waits: bool) -> None:
+    earlier = Applied(date(2021, 5, 1), None, Filed.EARLIER, date(2021, 5, 1)).text
+    values = {"done_on": done_on, ASKED: earlier}
+    assert claimed_before(values, date(2021, 6, 30), date(2021, 3, 31)) == waits
