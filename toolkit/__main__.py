@@ -1,11 +1,17 @@
 """`python -m toolkit` is the console script `toolkit`: what can be said at a look is said before the program loads."""
 
+import gc
 import sys
 from io import TextIOWrapper
+
+COLLECTS = (200_000, 20, 20)
+"""How rarely what is no longer used is looked for: a command keeps nearly all it makes, from the program's own code on,
+and then ends."""
 
 
 def main() -> None:
     """Run the command line; a `merge` that finds everything as the one before left it says so at once."""
+    gc.set_threshold(*COLLECTS)
     from toolkit.edges.system.seen import answer
 
     if sys.stdout is None or sys.stderr is None:

@@ -21,9 +21,6 @@ from toolkit.console import Screen
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.system_faults import refused
 
-_COLLECTS = (50_000, 20, 20)
-"""How rarely what is no longer used is looked for: a command keeps nearly all it makes, and then ends."""
-
 app = typer.Typer(
     help="政务公开工作台账：读方案、发台账、收回合并、到期提醒。",
     no_args_is_help=True,
@@ -126,7 +123,6 @@ def command_line(door: typer.Typer, words: Sequence[str] | None = None) -> Any:
 
 def main() -> None:
     """Run the command line; exit 0, 1 (somebody must look) or 2 (not done)."""
-    gc.set_threshold(*_COLLECTS)
     atexit.register(gc.freeze)  # else all there is is gone through once more for what the process ends with anyway
     try:
         door = command_line(app, sys.argv[1:])
