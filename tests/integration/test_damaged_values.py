@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.office import sheet_of
 from kit.packages import operated
 from kit.returning import (
     COVER,
@@ -432,7 +433,7 @@ def test_each_value_is_taken_mended_or_refused_and_told(case: Case, came: dict[s
 
 def test_the_master_says_what_the_ledger_says_and_every_text_is_a_text(came: dict[str, Came]) -> None:
     workspace = next(iter(came.values())).desk.workspace
-    sheet = openpyxl.load_workbook(workspace.outbox / "master.xlsx")["台账"]
+    sheet = sheet_of(workspace.outbox / "master.xlsx", "台账")
     at = {"".join(str(cell.value).split()): cell.column - 1 for cell in sheet[3]}
     unit_fields = [field for field in workspace.schema.tasks.owned(Owner.UNIT) if field.name not in CONTACTS]
     shown: dict[str, dict[int, dict[str, str]]] = {}

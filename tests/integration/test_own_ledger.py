@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from kit.office import sheet_of
 
 from toolkit.codes import Code
 from toolkit.jobs.ledger.generate import generate
@@ -121,7 +122,7 @@ def test_from_the_workbook_received_to_a_workbook_a_section(received: Path, own:
         ("信息中心", 1),
     }
     path = next(each["path"] for each in made["workbooks"] if each["unit"] == "法规科")
-    sheet = openpyxl.load_workbook(own.root / path)["工作台账"]
+    sheet = sheet_of(own.root / path, "工作台账")
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [(row[0], row[3]) for row in rows if row[0]] == [(3, "牵头"), (15, "落实")]
     led = [(row[2], row[4], row[6]) for row in rows if row[1] == "第3项" and row[4]]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from kit.office import sheet_of
 from kit.small_office import small_office
 
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
@@ -36,7 +37,7 @@ def typed(source: Path, target: Path, cells: dict[str, object]) -> Path:
 
 
 def commented(file: Path) -> set[str]:
-    cells = (cell for row in openpyxl.load_workbook(file)["工作台账"] for cell in row)
+    cells = (cell for row in sheet_of(file, "工作台账") for cell in row)
     return {cell.coordinate for cell in cells if cell.comment and cell.comment.text.startswith(NOTE_HEAD)}
 
 
@@ -64,7 +65,7 @@ def test_a_reply_survives_office_programs_and_comes_back_complete(
     merge_returns(ws, datetime(2021, 9, 14, 9))
     again = sorted((ws.outbox / "replies").iterdir())[-1]
     assert commented(again) == {"K7"}
-    looks = [openpyxl.load_workbook(file)["工作台账"]["J6"] for file in (saved, again)]
+    looks = [sheet_of(file, "工作台账")["J6"] for file in (saved, again)]
     assert [cell.fill.fgColor.rgb for cell in looks] == ["FFFFC48C", "FFFFFFFF"]
 
     shutil.copy(convert(typed(again, tmp_path / "3.xlsx", {"K7": RIGHT["K7"]}), "xlsx"), ws.inbox)

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from kit.libreoffice import Typist
+from kit.office import sheet_of
 
 from toolkit.book.sheets.raw import cell_name
 from toolkit.domain.ledger.records import Cells
@@ -163,6 +164,6 @@ def test_plan_text_edited_without_protection_is_told_and_the_plans_text_stays(ty
     assert [each["cell"] for each in came["problems"] if each["code"] == "plan-cell-edited"] == ["C5"]
     assert "1" in came["problems"][0]["message"] and "具体要求" in came["problems"][0]["message"]
     assert typed.ledger[task_key("2021", 1, EDITOR)]["progress"] == "正在办理。"
-    sheet = openpyxl.load_workbook(typed.workspace.outbox / "master.xlsx")["台账"]
+    sheet = sheet_of(typed.workspace.outbox / "master.xlsx", "台账")
     texts = {row[2].value for row in sheet.iter_rows(min_row=4) if row[0].value == 1}
     assert texts == {typed.workspace.tasks.plan.item(1).requirement}

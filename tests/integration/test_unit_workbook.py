@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 from kit.libreoffice import save_as, soffice_with
+from kit.office import sheet_of
 from kit.rows import key
 from kit.unit_books import columns
 
@@ -69,7 +70,7 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     made = Edition("A" * 16, "2021", "SZ01", 1, "2021-09", written, 1, cells, "市甲局", date(2021, 9, 24))
     file = tmp_path / "hints.xlsx"
     file.write_bytes(write_book(build_unit_book(made, repository.schema, HEAD)))
-    shown = openpyxl.load_workbook(convert(file, "xlsx"), data_only=True)[sheet.title]
+    shown = sheet_of(convert(file, "xlsx"), sheet.title, data_only=True)
     for row in shown.iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(rows)):
         values = rows[row[0].value - 1]
         due = date.fromisoformat(values["due"]) if values.get("due") else None
@@ -178,7 +179,7 @@ def said_when_typed(
             cell = row[across[sheet.field(name).header] - 1]
             cell.value = (datetime.fromisoformat(text) if name == "done_on" and text else text) or None
     book.save(file)
-    shown = openpyxl.load_workbook(convert(file, "xlsx"), data_only=True)[sheet.title]
+    shown = sheet_of(convert(file, "xlsx"), sheet.title, data_only=True)
     said = set()
     for row in shown.iter_rows(min_row=FIRST_ROW + 1, max_row=FIRST_ROW + len(rows)):
         issued, change = rows[row[0].value - 1]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
-from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
@@ -23,10 +27,34 @@ def ledger(workspace: Workspace) -> dict[RowKey, dict[str, str]]:
 
 def table(file: Path, title: str, headers: int) -> list[dict[str, Any]]:
     """The lines of a sheet below its row of headers, by header, as it reads without line breaks and marks."""
-    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
-        rows = book[title].iter_rows(min_row=headers, values_only=True)
-        names = ["".join(str(header).split()).strip("＊") for header in next(rows)]
-        return [dict(zip(names, row, strict=True)) for row in rows]
+    rows = opened(file.read_bytes())[title].iter_rows(min_row=headers, values_only=True)
+    names = ["".join(str(header).split()).strip("＊") for header in next(rows)]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@lru_cache(8)
+def opened(data: bytes) -> Workbook:
+    """A workbook whose values are read, opened once for all who look into it."""
+    return openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+
+
+def sheet_of(file: Path, title: str, *, data_only: bool = False) -> Worksheet:
+    """One sheet of a workbook as openpyxl gives it; the others, which take most of the time, are not read."""
+    reader = _OneSheet(file, title, data_only)
+    reader.read()
+    return reader.wb[title]
+
+
+class _OneSheet(ExcelReader):
+    def __init__(self, file: Path, title: str, data_only: bool) -> None:
+        super().__init__(file, data_only=data_only)
+        self._title = title
+
+    def read_worksheets(self) -> None:
+        every = self.parser.find_sheets
+        self.parser.find_sheets = lambda: (each for each in every() if each[0].name == self._title)
+        self.parser.assign_names = lambda: None  # of sheets by their place
+        super().read_worksheets()
 
 
 def master(workspace: Workspace, title: str = "台账") -> list[dict[str, Any]]:

@@ -7,15 +7,12 @@ import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
-from kit.office import table
+from kit.office import sheet_of, table
 from kit.office_truth import BACK, ENDED, Truth
 
 Truths = Mapping[tuple[str, int], Truth]
@@ -154,10 +151,9 @@ def check_rounds(data: Mapping[str, Any], reported: Mapping[str, set[str]], coun
 def check_master(file: Path, truth: Truths, names: Mapping[str, str], today: date) -> None:
     """The master: key figures, matrix, the list of what is late, every unit's and every item's line."""
     rows, words = list(truth.values()), {key: word(row, today) for key, row in truth.items()}
-    with closing(openpyxl.load_workbook(file)) as book:
-        sheet = book["总览"]
-        cards = {cell.value: sheet.cell(4, cell.column).value for cell in sheet[3] if cell.value}
-        assert len(sheet._charts) >= 3  # type: ignore[attr-defined]
+    sheet = sheet_of(file, "总览")
+    cards = {cell.value: sheet.cell(4, cell.column).value for cell in sheet[3] if cell.value}
+    assert len(sheet._charts) >= 3  # type: ignore[attr-defined]
     said = Counter(words.values())
     assert cards["办结率"] == rate(rows, today)
     assert {name: cards[name] for name in ("已销号", "逾期", "退回", "待核查")} == {

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from lxml import html
 
+from kit.office import opened
 from kit.office_figures import days, due_words, owed, rate, share_of
 from kit.office_numbers import Figure, Seen, Told, changes, long_term, rate_of, sent_back, trend, who
 from kit.office_truth import Truth
@@ -71,9 +70,8 @@ def desk_text(file: Path) -> str:
 
 def sheet_text(file: Path, title: str) -> str:
     """A sheet in lines, cells apart, empty ones left out."""
-    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
-        lines = book[title].iter_rows(values_only=True)
-        return "\n".join(CELL.join(_cell(each) for each in line if each not in (None, "")) for line in lines)
+    lines = opened(file.read_bytes())[title].iter_rows(values_only=True)
+    return "\n".join(CELL.join(_cell(each) for each in line if each not in (None, "")) for line in lines)
 
 
 def _cell(value: object) -> str:

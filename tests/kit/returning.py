@@ -11,12 +11,14 @@ import io
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.workbook import Workbook
@@ -439,10 +441,13 @@ def _take_stock(workspace: Workspace, came: Mapping[str, Came]) -> None:
 
 def marks(reply: Path) -> int:
     """How many cells of a reply are marked."""
-    book = openpyxl.load_workbook(reply)
-    assert book.sheetnames[0] == LIST_TITLE
-    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
-    return sum(bool(cell.comment and cell.comment.text.startswith(NOTE_HEAD)) for cell in cells)
+    with zipfile.ZipFile(reply) as archive:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        assert next(each.get("name") for each in book.iter() if each.tag.endswith("}sheet")) == LIST_TITLE
+        parts = [name for name in archive.namelist() if re.fullmatch(r"xl/(comments/)?comments?\d*\.xml", name)]
+        notes = [note for part in parts for note in ElementTree.fromstring(archive.read(part)).iter()]
+    texts = ["".join(note.itertext()) for note in notes if note.tag.endswith("}comment")]
+    return sum(text.startswith(NOTE_HEAD) for text in texts)
 
 
 def check(case: Case, came: Came) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from kit.office import sheet_of
 from kit.register_books import UNIT, Book, codes, held, master, merge
 from kit.unit_books import workbook_of
 from kit.workspaces import After, for_units
@@ -215,7 +216,7 @@ def test_two_people_who_change_one_cell_differently_ask_the_office(issued: Works
     assert codes(returned) == ["field-conflict"]
     assert "规划文件清单“某市财政发展规划”“规划期”与已收的内容不同" in returned[1]["problems"][-1]["message"]
     assert {row["title"]: row.get("period") for row in held(issued, "plans")}[PLAN["规划名称"]] == "甲期"
-    conflicts = openpyxl.load_workbook(issued.outbox / "master.xlsx")["冲突"]
+    conflicts = sheet_of(issued.outbox / "master.xlsx", "冲突")
     assert [cell.value for cell in conflicts[4]][2:5] == ["规划文件清单“某市财政发展规划” 规划期", "甲期", "乙期"]
 
 
@@ -249,7 +250,7 @@ def test_numbers_of_persons_in_an_application_are_told(issued: Workspace) -> Non
     assert shown["答复期限"] == datetime(2021, 9, 29)
     generate(issued, date(2021, 9, 14), [UNIT])
     book = Book(issued)
-    sheet = openpyxl.load_workbook(book.path, data_only=True)["依申请公开登记"]
+    sheet = sheet_of(book.path, "依申请公开登记", data_only=True)
     at = (book.header_at("依申请公开登记") + 1, book.columns("依申请公开登记")["答复期限"])
     assert sheet.cell(*at).value == datetime(2021, 9, 29), "known before any office program calculates it"
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.command import as_json, toolkit
-from kit.office import codes, ledger, table
+from kit.office import codes, ledger, sheet_of, table
 from kit.papers import issued_by
 from kit.two_years import NEW, fill_both, two_years
 from kit.unit_books import PAGE, workbook_of
@@ -350,7 +350,7 @@ def test_contacts_and_what_goes_on_stand_in_the_next_years_first_workbooks(offic
         "person_phone": "0759-1234567",
     }
     assert held[task_key("2022", 3, "A")] == {"status": "长期坚持"}
-    page = openpyxl.load_workbook(workbook_of(following, "A"))[PAGE]
+    page = sheet_of(workbook_of(following, "A"), PAGE)
     said = [str(cell.value) for row in page.iter_rows() for cell in row]
     assert "【示例】责任人" in said
     assert "【示例】领导" not in said

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import openpyxl
 import pytest
-from kit.office import master_row
+from kit.office import master_row, sheet_of
 from kit.unit_books import FIRST, TASKS, columns, fill, workbook_of
 from kit.workspaces import After
 
@@ -70,7 +69,7 @@ def merged(after_playing: After) -> Workspace:
 
 
 def test_the_new_workbook_offers_the_column_the_header_and_the_choice(merged: Workspace) -> None:
-    sheet = openpyxl.load_workbook(workbook_of(merged, NEW))[TASKS]
+    sheet = sheet_of(workbook_of(merged, NEW), TASKS)
     assert list(columns(sheet))[7:13] == ["办理状态", "办理进度", "预计完成日期", "完成日期", "佐证材料", "经费安排"]
     rules = sheet.data_validations.dataValidation
     assert '"未启动,推进中,部分完成,已完成,长期坚持,申请不涉及"' in {rule.formula1 for rule in rules}
@@ -90,5 +89,5 @@ def test_the_master_has_what_both_editions_said(merged: Workspace) -> None:
 def test_the_next_workbook_has_it_all_again(merged: Workspace) -> None:
     generate(merged, date(2021, 9, 20), [OLD, NEW])
     for code, said in ((OLD, "旧表头的话"), (NEW, "新表头的话")):
-        sheet = openpyxl.load_workbook(workbook_of(merged, code))[TASKS]
+        sheet = sheet_of(workbook_of(merged, code), TASKS)
         assert [row[8].value for row in sheet.iter_rows(min_row=FIRST) if row[0].value == ITEM] == [said]

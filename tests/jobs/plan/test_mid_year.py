@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
-from kit.office import master
+from kit.office import master, sheet_of
 from kit.rows import key
 from kit.small_office import reworded, small_office
 from kit.unit_books import TASKS, filled, saved, typed, workbook_of
@@ -150,7 +149,7 @@ def test_what_merged_units_reported_goes_over_to_their_heir(after: Workspace) ->
     assert (case["unit"], case["item"], case["ours"], case["theirs"]) == ("市农业局", 1, "乙一", "丙一")
     origin = str(show_provenance(after, SECOND.date(), "市农业局", "2", "进展情况").data)
     assert "乙.xlsx" in origin and "单位变动承接" in origin
-    sheet = openpyxl.load_workbook(workbook_of(after, "市农业局"))[TASKS]
+    sheet = sheet_of(workbook_of(after, "市农业局"), TASKS)
     assert "乙二" in {cell.value for line in sheet.iter_rows() for cell in line}
     generate(after, date(2021, 9, 15))
     assert progress(after) == held and len(list_held(after, SECOND).data["cases"]) == 1

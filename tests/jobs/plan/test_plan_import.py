@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.office import sheet_of
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.codes import Code
@@ -148,7 +149,7 @@ def test_what_was_doubtful_when_the_document_was_read_stays_in_check_until_it_is
     assert left(open_workspace(workspace.root)) == doubts[1:]
     import_plan(open_workspace(workspace.root), rows, "方案.csv")
     assert left(open_workspace(workspace.root)) == doubts[1:]
-    sheet = openpyxl.load_workbook(path)["方案"]
+    sheet = sheet_of(path, "方案")
     headers = [cell.value for cell in sheet[3]]
     said = {line[0]: line[headers.index("需要核定")] or "" for line in sheet.iter_rows(min_row=4, values_only=True)}
     assert "没有序号，编为第2项：公开乙" in said[2] and said[1] == ""
@@ -200,7 +201,7 @@ def test_what_both_changed_waits_in_check_and_in_the_workbook_until_it_is_settle
     assert units(after, 39) == {"SZ08", "SZ06"}
     (doubt,) = [found for found in check_plan(after).problems if found.code is Code.PLAN_CHANGED_BOTH]
     assert "市司法局、市公安局" in doubt.message and "市司法局、市财政局" in doubt.message
-    sheet = openpyxl.load_workbook(after.root / "seeds/plan-2021.xlsx")["方案"]
+    sheet = sheet_of(after.root / "seeds/plan-2021.xlsx", "方案")
     (row,) = [line for line in sheet.iter_rows(min_row=4, values_only=True) if line[0] == 39]
     assert doubt.message in row[8] and row[9] == "市司法局、市财政局"
     settled = correct(after, 39, 已核定="是")

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from kit.command import as_json, toolkit
-from kit.office import ledger, master_row
+from kit.office import ledger, master_row, sheet_of
 from kit.unit_books import PAGE, fill, items_of, name_of, workbook_of
 from kit.workspaces import After, for_units
 
@@ -95,7 +95,7 @@ def test_the_list_comes_first_and_one_claim_is_no_bulk(claimed: Workspace) -> No
     assert (done.summary, done.exit_code) == ("1项核查为“通过销号”", 0)
     assert verdicts(ws) == ["通过销号", "", "", ""] and not is_bulk(row_of(ws, "SZ01"))
     assert master_row(ws, "SZ01", items_of(ws, "SZ01")[0])["状态"] == "已销号"
-    sheet = openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"]
+    sheet = sheet_of(ws.outbox / "review.xlsx", "待核查")
     assert sheet.max_row == 3 + 3, "the review workbook is kept current"
     again = judge_claims(ws, LATER, of(ws, "SZ01", 0), PASS)
     judged = "没有符合条件的待核查事项；有1项已经核查，要改的用 toolkit review correct"
@@ -193,7 +193,7 @@ def test_a_verdict_taken_back_leaves_both_in_the_history_and_the_unit_is_told(cl
         made = store.cells.changes(task_key("2021", items_of(ws, "SZ01")[0], "SZ01"), "verdict")
     assert [(each.value, each.actor) for each in made] == [("通过销号", "office:核查人甲"), ("", "office:核查人乙")]
     generate(ws, LAST.date(), ["SZ01"])
-    page = openpyxl.load_workbook(workbook_of(ws, "SZ01"))[PAGE]
+    page = sheet_of(workbook_of(ws, "SZ01"), PAGE)
     assert any("核查意见" in str(cell.value) for row in page.iter_rows() for cell in row)
 
 

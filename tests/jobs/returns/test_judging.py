@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from kit.office import codes, ledger, master_row, outcomes, receipts
+from kit.office import codes, ledger, master_row, outcomes, receipts, sheet_of
 from kit.unit_books import fill, items_of, name_of, workbook_of
 from kit.workspaces import After, for_units
 
@@ -165,7 +165,7 @@ def test_an_opinion_without_a_verdict_in_a_copy_is_told_and_comes_back_marked(cl
     )
     assert row_of(ws, "SZ01")["verdict"] == "通过销号" and not row_of(ws, "SZ02").get("opinion")
     (reply,) = (ws.outbox / "replies").iterdir()
-    sheet = openpyxl.load_workbook(reply)["待核查"]
+    sheet = sheet_of(reply, "待核查")
     (marked,) = (cell for row in sheet.iter_rows() for cell in row if cell.comment)
     assert "没有选“核查结论”" in marked.comment.text and sheet.cell(HEADERS, marked.column).value == "核查结论"
 
@@ -191,7 +191,7 @@ def test_impossible_verdicts_come_back_marked(claimed: Workspace) -> None:
         {"verdict": "通过销号", "verified_on": "哪天都行"},
     )
     assert "“核查日期”看不懂" in marked[name_of(ws, "SZ08")][0]
-    sheet = openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"]
+    sheet = sheet_of(ws.outbox / "review.xlsx", "待核查")
     assert sum("没有采用" in str(cell.value) for row in sheet.iter_rows(min_row=4) for cell in row) == 3
 
     judge(ws, {first(ws, "SZ02"): {"核查意见": "专栏没有更新"}})
@@ -229,7 +229,7 @@ def test_what_a_merge_refuses_is_not_taken_after_the_workbook_was_written_again(
     typed = {each["unit"]: each["typed"] for each in list_held(ws, LATER).data["claims"]}
     words = ["等领导签字后再定", "下周五", "2021-10-05前"]
     assert [word in typed[name_of(ws, code)].values() for code, word in zip(UNITS, words, strict=True)] == [True] * 3
-    cells = [cell for row in openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"].iter_rows() for cell in row]
+    cells = [cell for row in sheet_of(ws.outbox / "review.xlsx", "待核查").iter_rows() for cell in row]
     assert [word for word in words if any(cell.value == word for cell in cells)] == words
 
     judge(ws, {first(ws, "SZ02"): {"整改期限": date(2021, 9, 24)}})

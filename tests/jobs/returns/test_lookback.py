@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from kit.command import toolkit
 from kit.mailed import distribute, letter_text
-from kit.office import codes, ledger, master, table
+from kit.office import codes, ledger, master, sheet_of, table
 from kit.two_years import DONE, NEW, OLD, SHEET, fill_both, two_years
 from kit.unit_books import PAGE, TASKS, fill, workbook_of
 from kit.workspaces import After, said_handed
@@ -79,7 +79,7 @@ def test_a_dry_run_writes_nothing(office: Workspace) -> None:
 
 def test_the_workbook_has_a_sheet_of_them_and_the_rest_as_before(office: Workspace) -> None:
     generate(office, NEW)
-    before = openpyxl.load_workbook(workbook_of(office, "A"))[TASKS]
+    before = sheet_of(workbook_of(office, "A"), TASKS)
     asking = looked(office)
     generate(asking, NEW)
     book = openpyxl.load_workbook(workbook_of(asking, "A"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from kit.office import codes, ledger, master_row
+from kit.office import codes, ledger, master_row, sheet_of
 from kit.unit_books import fill, items_of, name_of, workbook_of
 from kit.workspaces import After, for_units
 
@@ -67,7 +67,7 @@ def copies(ws: Workspace) -> list[str]:
 
 
 def test_the_master_says_where_verdicts_go_and_is_locked(claimed: Workspace) -> None:
-    sheet = openpyxl.load_workbook(claimed.outbox / "master.xlsx")["台账"]
+    sheet = sheet_of(claimed.outbox / "master.xlsx", "台账")
     assert sheet.protection.sheet and not sheet.protection.autoFilter and sheet["A4"].protection.locked
     assert "核查结论请填在核查表 review.xlsx 里" in "".join(str(cell.value) for cell in sheet[2])
 
@@ -82,7 +82,7 @@ def test_what_was_typed_is_kept_told_and_offered_and_not_taken(claimed: Workspac
     assert [found.code for found in report.problems if found.code == Code.MASTER_CHANGED] == [Code.MASTER_CHANGED]
     assert "master-changed" not in codes(report.data, "1.xlsx")
     assert copies(ws) == ["master（2021-09-14改动）.xlsx"]
-    kept = openpyxl.load_workbook(ws.outbox / copies(ws)[0])["台账"]
+    kept = sheet_of(ws.outbox / copies(ws)[0], "台账")
     assert "属实" in [cell.value for line in kept.iter_rows() for cell in line]
     assert not row(ws).get("verdict") and master_row(ws, UNIT, items_of(ws, UNIT)[0])["核查结论"] is None
 
@@ -164,7 +164,7 @@ def test_a_past_master_changed_by_hand_is_kept_told_and_offered_like_todays(clai
     type_into_master(ws, 0, name, 核查结论="通过销号", 核查意见="属实")
     (problem,) = publish(ws, LATER, as_of=NOW.date()).problems
     assert problem.code == Code.MASTER_CHANGED
-    kept = openpyxl.load_workbook(ws.outbox / "master-2021-09-13（2021-09-14改动）.xlsx")["台账"]
+    kept = sheet_of(ws.outbox / "master-2021-09-13（2021-09-14改动）.xlsx", "台账")
     assert "属实" in [cell.value for line in kept.iter_rows() for cell in line]
     assert list_held(ws, LATER).offered == 1
     assert not publish(ws, LATER, as_of=NOW.date()).problems and not publish(ws, LATER).problems

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from kit import ROOT
 from kit.killed import COMMAND_LINE, to_be_killed
-from kit.office import codes, ledger, master, master_row, outcomes, receipts
+from kit.office import codes, ledger, master, master_row, outcomes, receipts, sheet_of
 from kit.rows import key
 from kit.unit_books import fill, items_of, name_of, stripped, workbook_of
 from kit.workspaces import After, for_units, said_handed
@@ -215,12 +215,12 @@ def test_text_that_looks_like_a_formula_stays_text(issued_to: Workspace) -> None
     texts = {one: "=1+1", two: "+86 0759", three: "@甲 {=A1} http://a.example/?q=%20"}
     fill(workbook_of(ws, "SZ01"), ws.inbox / "a.xlsx", {item: {"进展情况": text} for item, text in texts.items()})
     merge_returns(ws, NOW)
-    sheet = openpyxl.load_workbook(ws.outbox / "master.xlsx")["台账"]
+    sheet = sheet_of(ws.outbox / "master.xlsx", "台账")
     cells = {row[0].value: cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.value in texts.values()}
     assert {item: cell.value for item, cell in cells.items()} == texts
     assert {cell.data_type for cell in cells.values()} == {"s"}
     generate(ws, date(2021, 9, 14), ["SZ01"])
-    reissued = openpyxl.load_workbook(workbook_of(ws, "SZ01"))["工作台账"]
+    reissued = sheet_of(workbook_of(ws, "SZ01"), "工作台账")
     again = [cell for row in reissued.iter_rows(min_row=5) for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in again] == ["s"]
 
@@ -502,7 +502,7 @@ kind = "percent"
     assert master_row(ws, "SZ08", two)["公开渠道"] is None
     assert master_row(ws, "SZ08", three)["预算"] == "007"
     generate(ws, date(2021, 9, 14), ["SZ08"])
-    sheet = openpyxl.load_workbook(workbook_of(ws, "SZ08"))["工作台账"]
+    sheet = sheet_of(workbook_of(ws, "SZ08"), "工作台账")
     assert "12万元" in [cell.value for row in sheet.iter_rows(min_row=5) for cell in row]
 
 

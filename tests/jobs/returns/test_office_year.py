@@ -21,7 +21,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from kit.office import table
+from kit.office import sheet_of, table
 from kit.office_copies import answer_fork, answer_stray, fork, may_fork, signed, stray, write
 from kit.office_desk import check_desk, check_texts
 from kit.office_exports import check_exports
@@ -425,7 +425,7 @@ class Year:
 
     def covers_tell_the_truth(self) -> None:
         for unit, name in UNITS.items():
-            page = openpyxl.load_workbook(Book(self.workspace, name).path)[PAGE]
+            page = sheet_of(Book(self.workspace, name).path, PAGE)
             (told,) = (str(c.value) for row in page.iter_rows() for c in row if str(c.value).startswith("下发时共"))
             counted = Counter(self.truth[unit, item].state for item in self.moves.items(unit))
             assert sorted(told.partition("：")[2].split("，")) == sorted(

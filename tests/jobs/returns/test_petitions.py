@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from kit.office import ledger, master_row
+from kit.office import ledger, master_row, sheet_of
 from kit.register_books import UNIT, Book, held, master, merge
 from kit.unit_books import columns as unit_columns
 from kit.unit_books import lines, workbook_of
@@ -84,7 +84,7 @@ def waiting(workspace: Workspace) -> list[dict[str, Any]]:
 def held_rows(workspace: Workspace, unit: str) -> list[dict[str, Any]]:
     """The rows of 申请事项 in a unit's newest workbook, computed values and hints as they were written."""
     book = Book(workspace, workspace.tasks.roster.by_code[unit].name)
-    columns, sheet = book.columns("申请事项"), openpyxl.load_workbook(book.path, data_only=True)["申请事项"]
+    columns, sheet = book.columns("申请事项"), sheet_of(book.path, "申请事项", data_only=True)
     rows = range(book.header_at("申请事项") + 1, sheet.max_row + 1)
     found = [{header: sheet.cell(at, column).value for header, column in columns.items()} for at in rows]
     return [each for each in found if each["事项序号"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from jobs.returns.test_judging import HEADERS, LAST, LATER, Answers, first, judge, row_of, three_claims
-from kit.office import codes
+from kit.office import codes, sheet_of
 from kit.unit_books import name_of
 from kit.workspaces import After
 
@@ -74,7 +74,7 @@ def test_a_row_that_stands_twice_and_not_alike_is_taken_from_neither_and_loses_n
         assert all(word in kept for word in (*upper.values(), *lower.values()))
         merge_returns(ws, LATER)
         assert not row_of(ws, "SZ01").get("verdict")
-    cells = [cell for row in openpyxl.load_workbook(ws.outbox / "review.xlsx")["待核查"].iter_rows() for cell in row]
+    cells = [cell for row in sheet_of(ws.outbox / "review.xlsx", "待核查").iter_rows() for cell in row]
     assert sum("没有采用" in str(cell.value) for cell in cells) == 1
 
     wanted = {"核查结论": "通过销号", "核查意见": None, "核查日期": None}

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from kit.office import ledger
+from kit.office import ledger, sheet_of
 from kit.rows import key
 from kit.unit_books import FIRST, TASKS, Formula, columns, fill
 from kit.workspaces import After, for_units
@@ -88,7 +88,7 @@ def marks(file: Path) -> dict[tuple[str, str], str]:
 
 def places(file: Path) -> dict[tuple[int, str], tuple[str, str]]:
     """(item, header) -> (sheet, cell) of the task sheet."""
-    sheet = openpyxl.load_workbook(file)[TASKS]
+    sheet = sheet_of(file, TASKS)
     return {
         (line[0].value, header): (TASKS, line[at - 1].coordinate)
         for line in sheet.iter_rows(min_row=FIRST)
@@ -153,7 +153,7 @@ def test_a_reply_to_a_reply_marks_only_what_is_still_wrong(workspace: Workspace,
     at = places(second)
     assert set(marks(second)) == {at[two, "办理状态"], at[three, "预计完成日期"]}
     assert openpyxl.load_workbook(second).sheetnames == [LIST_TITLE, *openpyxl.load_workbook(issued).sheetnames]
-    before, after = (openpyxl.load_workbook(file)["工作台账"][at[one, "办理状态"][1]] for file in (issued, second))
+    before, after = (sheet_of(file, "工作台账")[at[one, "办理状态"][1]] for file in (issued, second))
     for part in ("fill", "font", "border", "alignment", "protection", "number_format"):
         assert repr(getattr(after, part)) == repr(getattr(before, part)), part
     fill(second, ws.inbox / "3.xlsx", {two: {"办理状态": "推进中"}, three: {"预计完成日期": date(2021, 12, 1)}})
@@ -205,7 +205,7 @@ def test_the_cover_and_the_conflicts_are_told_and_the_receipt_names_the_reply(
     (reply,) = replies(ws)
     assert reply.name == "20210914-00002-市司法局-需修改.xlsx"
     assert [words for words, _ in listed(reply)] == ["填报说明 填报日期"]
-    said = [str(cell.value) for row in openpyxl.load_workbook(reply)[LIST_TITLE] for cell in row if cell.value]
+    said = [str(cell.value) for row in sheet_of(reply, LIST_TITLE) for cell in row if cell.value]
     assert "本次已收1处填写，1处需修改，其余不用动。" in said
     assert any("与已收的内容不同（已收：甲说）" in text for text in said)
     ((_, note),) = marks(reply).items()
@@ -290,7 +290,7 @@ def test_faults_without_a_cell_are_listed(workspace: Workspace, issued: Path, ki
     book.save(ws.inbox / "1.xlsx")
     merge_returns(ws, NOW)
     (reply,) = replies(ws)
-    lines = [row for row in openpyxl.load_workbook(reply)[LIST_TITLE].iter_rows() if str(row[0].value).isdigit()]
+    lines = [row for row in sheet_of(reply, LIST_TITLE).iter_rows() if str(row[0].value).isdigit()]
     (line,) = lines
     expected = {
         "column": ("工作台账 第4行", "“工作台账”表中找不到“存在问题”，这一栏没有收", set()),
@@ -310,7 +310,7 @@ def test_a_return_whose_bytes_are_gone_still_gets_its_values_back(workspace: Wor
     for kept in filter(Path.is_file, ws.archive.glob("*/*")):
         kept.unlink()
     merge_returns(ws, LATER)
-    sheet = openpyxl.load_workbook(reply)["工作台账"]
+    sheet = sheet_of(reply, "工作台账")
     at = places(reply)
     assert (sheet[at[item, "办理状态"][1]].value, sheet[at[item, "进展情况"][1]].value) == ("快了", "办着")
     assert listed(reply) == [(f"工作台账 {at[item, '办理状态'][1]}", "")]

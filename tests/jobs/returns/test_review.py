@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from kit.counting import counting, reads
 from kit.libreoffice import save_as, soffice_with
-from kit.office import codes, ledger, master, outcomes, receipts
+from kit.office import codes, ledger, master, outcomes, receipts, sheet_of
 from kit.rows import key
 from kit.unit_books import fill, filled, items_of, name_of, stripped, workbook_of
 from kit.workspaces import After, for_units
@@ -494,7 +494,7 @@ def test_what_was_typed_and_not_merged_yet_stands_in_the_next_workbook(forked: W
     merge_returns(ws, NOW, named)
     report = list_held(ws, LATER)
     assert "其中1件已选处理" in report.summary and len(report.data["cases"]) == 2
-    sheet = openpyxl.load_workbook(report.files[0])["核定表"]
+    sheet = sheet_of(report.files[0], "核定表")
     line = lines(sheet)[1]
     assert [sheet.cell(line, column).value for column in (12, 14, 15)] == ["采用乙", "已电话核实", "甲"]
     merge_returns(ws, LATER)

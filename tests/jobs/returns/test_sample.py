@@ -8,9 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 
-import openpyxl
 import pytest
-from kit.office import table
+from kit.office import sheet_of, table
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After
 
@@ -100,7 +99,7 @@ def test_the_spot_check_is_drawn_again_the_same_and_printed_with_how(risky: Work
         (row["unit"], row["item"]) for row in drawn.data["rows"]
     ]
     assert all(line["风险提示"] and line["抽查情况"] is None for line in lines)
-    top = openpyxl.load_workbook(path)["抽查"]
+    top = sheet_of(path, "抽查")
     drawn_so, weighed = ("".join(str(cell.value or "") for cell in top[at]) for at in (2, 3))
     assert "种子7" in drawn_so and "权重" in weighed
     before = path.read_bytes()
@@ -115,7 +114,7 @@ def test_the_units_meant_alone_are_drawn_from_and_the_day_is_the_seed(risky: Wor
     assert {row["unit"] for row in drawn.data["rows"]} == {"市司法局"} and "市司法局" in drawn.files[0].name
     by_code = draw_sample(risky, LATER, 100, units=["SZ08", "市司法局", "SZ08"])
     assert by_code.files == drawn.files
-    (said,) = (cell.value for cell in openpyxl.load_workbook(by_code.files[0])["抽查"][2] if cell.value)
+    (said,) = (cell.value for cell in sheet_of(by_code.files[0], "抽查")[2] if cell.value)
     assert "，市司法局从已销号0项" in said
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from kit.former import WORKSPACE
+from kit.office import sheet_of
 from kit.validity import findings
 from kit.validity.checkers import added
 
@@ -30,7 +31,7 @@ def typed(file: Path, cells: dict[str, object], target: Path | None = None, shee
 
 def shown(file: Path) -> list[int]:
     """The numbers of the items in sight."""
-    sheet = openpyxl.load_workbook(file)[SHEET]
+    sheet = sheet_of(file, SHEET)
     return [
         row[0].value
         for row in sheet.iter_rows(min_row=5)
@@ -63,7 +64,7 @@ def test_what_the_sections_filled_in_comes_back_into_one(received: Path) -> None
     typed(one, {"H5": "推进中", "I5": "一科在办", "J5": date(2021, 11, 30), "M5": "=1+1"})
     typed(two, {"I6": "二科在办", "I5": "二科也写了"})
     done = join_workbooks(received, [one, two])
-    sheet = openpyxl.load_workbook(done.target)[SHEET]
+    sheet = sheet_of(done.target, SHEET)
     assert (sheet["H5"].value, sheet["I5"].value, sheet["J5"].value.date()) == (
         "推进中",
         "一科在办",
@@ -118,7 +119,7 @@ def test_a_workbook_of_another_edition_brings_nothing(
     (told,) = done.problems
     assert (told.code, told.origin.file, done.exit_code) == (Code.SECTION_OTHER, "别处.xlsx", 1) and why in told.message
     assert done.target is not None
-    sheet = openpyxl.load_workbook(done.target)[SHEET]
+    sheet = sheet_of(done.target, SHEET)
     assert sheet["I5"].value == "一科在办" and sheet["I6"].value != "别处写的"
 
 
@@ -135,7 +136,7 @@ def test_nothing_that_somebody_filled_in_is_written_over(received: Path) -> None
     typed(first, {"I6": "定下的"})
     typed(one, {"M5": "=1+1"})
     second = join_workbooks(received, [one])
-    assert openpyxl.load_workbook(first)[SHEET]["I6"].value == "定下的"
+    assert sheet_of(first, SHEET)["I6"].value == "定下的"
     assert second.target == first.with_stem(f"{first.stem}（2）") and second.told == second.target.with_suffix(".txt")
 
 
@@ -158,7 +159,7 @@ def test_a_section_that_sorted_and_put_a_column_in_puts_nothing_elsewhere(receiv
 def test_a_row_whose_hidden_id_was_emptied_is_taken_and_a_header_typed_over_is_told(received: Path) -> None:
     """As `merge` takes it; of the grey column that is called 进展情况 by now nothing goes into the white one."""
     one, two, *_ = split_workbook(received).written
-    sheet = openpyxl.load_workbook(one)[SHEET]
+    sheet = sheet_of(one, SHEET)
     heads = {cell.value: cell.column_letter for cell in sheet[4]}
     typed(one, {"I5": "一科在办", f"{heads['行标识']}5": None})
     typed(two, {"I6": "二科在办", f"{heads['具体要求']}4": "进展情况 ＊", "H6": "已完成"})
@@ -183,7 +184,7 @@ def test_a_part_is_split_again_and_what_a_filter_hid_is_in_sight(received: Path)
     back = join_workbooks(one, [mine]).target
     assert back is not None
     done = join_workbooks(received, [back])
-    assert done.target and openpyxl.load_workbook(done.target)[SHEET]["I7"].value == "甲在办"
+    assert done.target and sheet_of(done.target, SHEET)["I7"].value == "甲在办"
 
 
 def test_the_word_of_the_section_whose_item_it_is_stands(received: Path) -> None:
@@ -191,7 +192,7 @@ def test_the_word_of_the_section_whose_item_it_is_stands(received: Path) -> None
     typed(one, {"I6": "一科代填"})
     typed(two, {"I6": "二科在办"})
     done = join_workbooks(received, [one, two])
-    assert done.target and openpyxl.load_workbook(done.target)[SHEET]["I6"].value == "二科在办"
+    assert done.target and sheet_of(done.target, SHEET)["I6"].value == "二科在办"
     assert [(each.file, each.other) for each in done.whole.clashes] == [(one.name, "一科代填")]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 from jobs.mail.test_verdict_letters import letters, text_of
 from jobs.returns.test_judging import judge
-from kit.office import master_row
+from kit.office import master_row, sheet_of
 from kit.unit_books import fill, workbook_of
 from kit.workspaces import for_units, said_handed
 
@@ -36,7 +36,7 @@ MORE = {"办理状态": "推进中", "进展情况": "正在评价", "完成日�
 
 def lines(path: Path, sheet: str, header: str) -> list[dict[str, object]]:
     """The lines below the row of headers, which has this one, as far as they have a number."""
-    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)[sheet].iter_rows()]
+    rows = [[cell.value for cell in row] for row in sheet_of(path, sheet).iter_rows()]
     at = next(place for place, row in enumerate(rows) if header in row)
     heads = ["".join(str(head).split()) for head in rows[at]]
     found = [dict(zip(heads, row, strict=True)) for row in rows[at + 1 :]]
