@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Literal
 
 from kit.histories.story import Place, Story, Version, Writing
@@ -82,6 +83,8 @@ class Witness:
         self.story = story
         self.received: dict[int, datetime] = {}
         self.had: list[Version] = []
+        self._shared = cache(self._share_words)  # asked for every cell of the same two
+        self._sentences, self._rows = cache(self._sentences_of), cache(self._rows_of)
 
     def arrived(self, version: Version, at: datetime) -> None:
         """A version came in."""
@@ -108,7 +111,7 @@ class Witness:
             relation != "fork" and not time and holds(older, newer, cut=True),
         )
 
-    def _rows(self, version: Version) -> frozenset[int]:
+    def _rows_of(self, version: Version) -> frozenset[int]:
         """The rows on which a version says something in words beyond its edition."""
         issued = self.story.issued[version.edition]
         return frozenset(
@@ -207,7 +210,7 @@ class Witness:
             if file.reporter
         )
 
-    def _sentences(self, version: Version) -> frozenset[tuple[Place, Writing]]:
+    def _sentences_of(self, version: Version) -> frozenset[tuple[Place, Writing]]:
         issued = self.story.issued[version.edition]
         return frozenset(
             (place, writing)
@@ -224,7 +227,7 @@ class Witness:
             if file.said(place) != other.said(place)
         )
 
-    def _shared(self, file: Version, other: Version) -> bool:
+    def _share_words(self, file: Version, other: Version) -> bool:
         """Whether they have distinctive words in common that were not in their edition already."""
         issued = self.story.issued[file.edition] if file.edition == other.edition else {}
         return any(issued.get(place, "") not in (file.said(place), other.said(place)) for place in shared(file, other))

@@ -273,17 +273,17 @@ class Judge:
         known = self._accounted.setdefault(place, set())
         now = self.held.get(place)
         by = now[1] if now else self.story.roots[file.edition]
-        stands = now is not None and now[0].said == writing.said
+        if now is not None and now[0].said == writing.said:
+            known |= {each.said for each in file.seen[place]}
+            return
         found = self.witness.compare(file, by, place)
-        if not stands and found.relation == "newer" and not self._said_since(file, place, now):
+        if found.relation == "newer" and not self._said_since(file, place, now):
             self._displaced.setdefault(place, (found, file))
-        if not stands and not writing.said and place in answer.named - answer.asked:
+        if not writing.said and place in answer.named - answer.asked:
             self._found(Kind.NOT_CLEARED, file, place, found)
             self._kept.add(place)
-        if stands or place in answer.named:
-            turned_away = (
-                not stands and place not in answer.asked and writing.said and writing.said not in known and now
-            )
+        if place in answer.named:
+            turned_away = place not in answer.asked and writing.said and writing.said not in known and now
             if turned_away and found.relation != "older":
                 self._found(Kind.TURNED_AWAY, file, place, found, label=self._stale(file))
             known |= {each.said for each in file.seen[place]}
