@@ -25,12 +25,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
-from kit.unit_books import saved
+from kit.unit_books import cover_labels, saved, saved_at
 from kit.workspaces import for_units
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.codes import Severity
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
+from toolkit.edges.marking.filling import with_values
 from toolkit.edges.system.files import digest
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.office.init import create_workspace
@@ -188,6 +189,23 @@ class Desk:
         for label, text in cover.items():
             labels[label].value = typed(self.says(text))
         return book
+
+    def type_over(self, cells: Mapping[str, object], title: str = TASKS) -> None:
+        """Send that workbook, filled in as `filled` does and these cells typed over; all else of it is as it was made.
+
+        A cell that says what no typed value is, a formula or an error, takes `filled`.
+        """
+        data = self.received()
+        down = {item: row for row, item in TOP_ITEMS.items()}
+        typed_in: dict[tuple[str, str], Any] = {
+            (TASKS, f"{COLUMNS[header]}{down[item]}"): typed(self.says(text))
+            for item, row in FILLED.items()
+            for header, text in row.items()
+        }
+        labels = cover_labels(data)
+        typed_in |= {(PAGE, f"C{labels[label]}"): typed(self.says(text)) for label, text in COVER.items()}
+        made = with_values(data, typed_in | {(title, cell): value for cell, value in cells.items()})
+        self.send(saved_at(made, self.clock + timedelta(minutes=1)))
 
     def says(self, text: str) -> str:
         return text.replace("某局", self.name)

@@ -113,6 +113,11 @@ def typed(source: Path, rows: Rows, cover: Mapping[str, object] | None = None, a
     return saved_at(with_values(data, cells), at or datetime.now(UTC).replace(tzinfo=None) + HERE)
 
 
+def cover_labels(data: bytes) -> dict[str, int]:
+    """Label of the cover -> its row."""
+    return _places(data)[2]
+
+
 @lru_cache(64)
 def _places(data: bytes) -> tuple[dict[str, str], dict[int, int], dict[str, int]]:
     """Header of 工作台账 -> its column; item -> its row; label of the cover -> its row."""
