@@ -49,7 +49,7 @@ NOTHING: dict[str, object] = {"rows": {}, "cover": {}}
 
 
 def whole(unit: Desk) -> bytes:
-    return saved(unit.filled())
+    return unit.whole()
 
 
 # Formats

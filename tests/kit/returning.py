@@ -14,7 +14,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
-from kit.unit_books import cover_labels, saved, saved_at
+from kit.unit_books import HERE, cover_labels, saved, saved_at
 from kit.workspaces import for_units
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.codes import Severity
@@ -190,22 +190,26 @@ class Desk:
             labels[label].value = typed(self.says(text))
         return book
 
-    def type_over(self, cells: Mapping[str, object], title: str = TASKS) -> None:
-        """Send that workbook, filled in as `filled` does and these cells typed over; all else of it is as it was made.
+    def whole(self, cells: Mapping[str, object] | None = None, title: str = TASKS, at: datetime | None = None) -> bytes:
+        """That workbook, filled in as `filled` does and these cells typed over, saved at a moment as `saved` does; all
+        else of it is as it was made.
 
         A cell that says what no typed value is, a formula or an error, takes `filled`.
         """
-        data = self.received()
-        down = {item: row for row, item in TOP_ITEMS.items()}
-        typed_in: dict[tuple[str, str], Any] = {
+        data, down = self.received(), {item: row for row, item in TOP_ITEMS.items()}
+        over: dict[tuple[str, str], Any] = {
             (TASKS, f"{COLUMNS[header]}{down[item]}"): typed(self.says(text))
             for item, row in FILLED.items()
             for header, text in row.items()
         }
         labels = cover_labels(data)
-        typed_in |= {(PAGE, f"C{labels[label]}"): typed(self.says(text)) for label, text in COVER.items()}
-        made = with_values(data, typed_in | {(title, cell): value for cell, value in cells.items()})
-        self.send(saved_at(made, self.clock + timedelta(minutes=1)))
+        over |= {(PAGE, f"C{labels[label]}"): typed(self.says(text)) for label, text in COVER.items()}
+        over |= {(title, cell): value for cell, value in (cells or {}).items()}
+        return saved_at(with_values(data, over), at or datetime.now(UTC).replace(tzinfo=None) + HERE)
+
+    def type_over(self, cells: Mapping[str, object], title: str = TASKS) -> None:
+        """Send that workbook with these cells typed over, saved at this moment of the unit's clock."""
+        self.send(self.whole(cells, title, self.clock + timedelta(minutes=1)))
 
     def says(self, text: str) -> str:
         return text.replace("某局", self.name)
