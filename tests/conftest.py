@@ -16,6 +16,7 @@ from kit.libreoffice import office_kept
 from kit.once import made_once
 from kit.quick_disk import keep_files_in_memory
 from kit.quick_start import keep_compiled
+from kit.quick_templates import templates_kept
 from kit.real_servers import MailHost, mail_host, missing
 from kit.workspaces import After, Play, copy_of, hand_out, opened
 
@@ -56,8 +57,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def programs_kept() -> Iterator[None]:
-    """What reads files for the toolkit stays from one test to the next, and LibreOffice too."""
-    with children_kept(), office_kept():
+    """What reads files for the toolkit stays from one test to the next, as templates do and LibreOffice."""
+    with children_kept(), templates_kept(), office_kept():
         yield
 
 

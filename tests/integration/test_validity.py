@@ -43,10 +43,11 @@ def test_our_own_rules_find_nothing(files: dict[str, list[Path]]) -> None:
     }
 
 
-@pytest.mark.parametrize("writer", [*came_back()])
-def test_a_reply_adds_nothing_wrong_to_what_came(writer: str) -> None:
-    data = came_back()[writer]
-    assert added(findings(data), findings(reply_to(data))) == []
+def test_a_reply_adds_nothing_wrong_to_what_came() -> None:
+    every = came_back()
+    assert {writer: added(findings(data), findings(reply_to(data))) for writer, data in every.items()} == {
+        writer: [] for writer in every
+    }
 
 
 def test_openxml_audit_finds_nothing(files: dict[str, list[Path]]) -> None:
