@@ -1274,8 +1274,8 @@ class Code(Enum):
     MAIL_BOUNCE_UNCLEAR = (
         "mail-bounce-unclear",
         Severity.WARNING,
-        "退信“{value}”对不上发过的哪封邮件{whose}",
-        "请到邮箱里看这封信；是某单位的邮箱不对的，改单位名册后重新发。",
+        "退信“{value}”没有写明退的是哪封邮件{whose}，没有据此改动",
+        "请到邮箱里看这封信，核实真假；邮箱确实不对的，改单位名册，再用 toolkit outbox retry 编号 重新发那一封。",
     )
     MAILBOX_LOST = (
         "mailbox-lost",

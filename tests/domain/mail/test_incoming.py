@@ -10,18 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.domain.mail.bounces import failures
 from toolkit.domain.mail.incoming import (
     Delivery,
     Enclosed,
     Incoming,
     by_machine,
-    failed_deliveries,
-    failures,
     file_elsewhere,
     kind_of,
-    last_mails_to,
     others_named,
-    returned,
     says_no_change,
     speaker,
     writer_of,
@@ -164,19 +161,6 @@ def test_every_mail_is_something(text: str, subject: str, sender: str) -> None:
     assert kind_of(Incoming(sender, subject, text)) in ReceivedKind
 
 
-def test_a_bounce_names_whom_it_did_not_reach() -> None:
-    both = (FAILED, Delivery("sfj@example.com", "delivered"))
-    assert failures(Incoming(deliveries=both), ["sfj@example.com"]) == (FAILED,)
-    text = "抱歉，您的邮件被退回来了\n收件人：CZJ@example.com\n退信原因：该用户不存在\n发件人：zwgk@example.com"
-    (told,) = failures(Incoming(text=text), ["czj@example.com", "sfj@example.com"])
-    assert (told.recipient, told.action, told.reason) == ("czj@example.com", "failed", "退信原因：该用户不存在")
-    assert failures(Incoming(text="查无此人"), ["czj@example.com"]) == ()
-    for longer in ("aczj@example.com", "x.czj@example.com", "czj@example.com.cn", "czj@example.company"):
-        assert failures(Incoming(text=f"收件人{longer}。"), ["czj@example.com"]) == ()
-    for shown in ("收件人czj@example.com。", "<CZJ@example.com>:", "czj@example.com."):
-        assert len(failures(Incoming(text=shown), ["czj@example.com"])) == 1
-
-
 @pytest.mark.parametrize("piece", ["a.", "a-", "a@", "无变化", "在", "于", "原因", "。", " \n"])
 def test_a_text_of_one_thing_over_and_over_is_judged_in_no_time(piece: str) -> None:
     text = (piece * 200_000)[:200_000]
@@ -206,36 +190,6 @@ SENT = Mail(
     to=("a@b.invalid",),
     cc=("c@b.invalid",),
 )
-
-
-@pytest.mark.parametrize(
-    ("was", "accepted", "failed", "state", "left"),
-    [
-        ("sent", ("a@b.invalid", "c@b.invalid"), ["A@b.invalid"], "sent", ("c@b.invalid",)),
-        ("sent", ("a@b.invalid", "c@b.invalid"), ["a@b.invalid", "c@b.invalid"], "refused", ()),
-        ("sent", ("a@b.invalid", "c@b.invalid"), ["x@b.invalid"], "sent", ("a@b.invalid", "c@b.invalid")),
-        ("unknown", (), ["a@b.invalid"], "unknown", ()),
-        ("unknown", (), ["a@b.invalid", "c@b.invalid"], "refused", ()),
-        ("queued", ("a@b.invalid",), ["a@b.invalid"], "queued", ()),
-    ],
-)
-def test_what_a_bounce_makes_of_a_mail(
-    was: str, accepted: tuple[str, ...], failed: list[str], state: str, left: tuple[str, ...]
-) -> None:
-    mail = replace(SENT, state=MailState(was), accepted=accepted)
-    told = returned(mail, [Delivery(each, "failed", "5.1.1") for each in failed])
-    assert (told.state, told.accepted) == (MailState(state), left)
-    assert set(told.refused) == {each.lower() for each in failed} & {"a@b.invalid", "c@b.invalid"}
-    assert returned(told, [Delivery(each, "failed", "5.1.1") for each in failed]) == told
-
-
-def test_the_last_mail_that_went_to_an_address() -> None:
-    mails = [replace(SENT, id=1), replace(SENT, id=2), replace(SENT, id=3, state=MailState.QUEUED)]
-    (found,) = last_mails_to([Delivery("C@b.invalid", "failed")], mails)
-    assert found.id == 2
-    by_hand = replace(SENT, id=4, state=MailState.QUEUED, by_hand=True)
-    assert last_mails_to([Delivery("a@b.invalid", "failed")], [*mails, by_hand]) == (by_hand,)
-    assert last_mails_to([Delivery("x@b.invalid", "failed")], mails) == ()
 
 
 @pytest.mark.parametrize(
@@ -270,29 +224,6 @@ def test_a_file_that_lies_elsewhere_beside_those_that_came(text: str, links: tup
 )
 def test_what_nobody_wrote(mail: Incoming, machine: bool) -> None:
     assert by_machine(mail) == machine
-
-
-def test_a_bounce_is_of_those_its_report_names_else_its_text_else_of_whom_the_mail_went_to() -> None:
-    finance = Unit("CZ", "市财政局", "市直", mail="czj@example.com", cc=("a@b.invalid",))
-    report = (FAILED, Delivery("c@b.invalid", "delayed"), Delivery("", "failed"))
-    assert failed_deliveries(Incoming(deliveries=report), [SENT], [finance]) == (FAILED,)
-    text = Incoming(text="CZJ@example.com: 550 no such user")
-    assert [each.recipient for each in failed_deliveries(text, [SENT], [finance])] == ["czj@example.com"]
-    assert [each.recipient for each in failed_deliveries(Incoming(text="c@b.invalid"), [SENT], ())] == ["c@b.invalid"]
-    assert failed_deliveries(Incoming(text="退信"), [SENT], [finance]) == (Delivery("a@b.invalid", "failed"),)
-    assert failed_deliveries(Incoming(text="退信"), [], [finance]) == ()
-
-
-@pytest.mark.parametrize(
-    ("failed", "said"),
-    [
-        (Delivery("a@b.invalid", "failed", "5.1.1", "no such user"), "no such user"),
-        (Delivery("a@b.invalid", "failed", "5.1.1"), "5.1.1"),
-        (Delivery("a@b.invalid", "failed"), "退信"),
-    ],
-)
-def test_a_mail_that_came_back_says_why_as_far_as_that_is_known(failed: Delivery, said: str) -> None:
-    assert returned(replace(SENT, accepted=SENT.to), [failed]).refused == {"a@b.invalid": said}
 
 
 def test_a_link_alone_is_a_file_elsewhere_only_where_it_is_said_to_be() -> None:

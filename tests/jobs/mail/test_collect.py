@@ -380,20 +380,38 @@ def test_an_address_that_took_a_later_mail_or_was_corrected_is_reached(
     assert [states(open_workspace(office.root))[unit] for unit in ("市财政局", "市司法局")] == ["missing"] * 2
 
 
-def test_a_bounce_in_a_provider_s_own_words_is_of_the_last_mail_to_the_address_it_names(
+def test_a_notice_that_names_no_mail_of_ours_changes_none_and_is_told_to_the_office(
     office: Workspace, post: Callable[..., None], mailboxes: MailHost
 ) -> None:
-    old, new = (outgoing(office, "市财政局", (FINANCE,)) for _ in range(2))
+    first, last = (outgoing(office, "市财政局", (FINANCE,)) for _ in range(2))
     text = f"抱歉，您的邮件被退回来了……\n收件人：{FINANCE}\n退信原因：该用户不存在"
-    post(letter("PostMaster@qq.com", text, subject="系统退信"))
-    post(letter("PostMaster@qq.com", "收件人：unknown@example.com 退信原因：域名无效", subject="系统退信"))
-    post(letter("PostMaster@qq.com", f"收件人：{JUSTICE}", subject="系统退信"))
+    own_words = [letter("PostMaster@qq.com", f"{text}{number}", subject="系统退信") for number in range(2)]
+    unknown = letter("PostMaster@qq.com", "收件人：unknown@example.com 退信原因：域名无效", subject="系统退信")
+    post(*own_words, unknown, letter("PostMaster@qq.com", f"收件人：{JUSTICE}", subject="系统退信"))
+    post(letter("PostMaster@qq.com", text, subject="系统退信", answers="<made.up@example.com>"))
     report = collect(office, NOW)
-    assert codes(report) == ["mail-not-delivered", "mail-bounce-unclear", "mail-bounce-unclear"]
-    assert "市司法局的邮箱" in report.problems[2].message
-    assert seen(mailboxes, office) == [True, False, False]
+    assert codes(report) == ["mail-bounce-unclear"] * 5
+    told = [each.message for each in report.problems]
+    assert [f"市财政局的邮箱，最近发给它的是第{last.id}封" in each for each in told] == [True, True, False, False, True]
+    assert "市司法局的邮箱）" in told[3]
+    assert seen(mailboxes, office) == [False] * 5
     with open_store(office) as store:
-        assert [store.outbox.get(mail.key).state for mail in (old, new)] == ["sent", "refused"]  # type: ignore[union-attr]
+        assert [store.outbox.get(mail.key) for mail in (first, last)] == [first, last]
+
+
+def test_a_notice_that_says_what_is_known_already_asks_nothing(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    first, last = (outgoing(office, "市财政局", (FINANCE,)) for _ in range(2))
+    shown = f"<{FINANCE}>: 550 no such user\nOriginal message headers:\nMessage-ID: {last.message_id}"
+    post(bounce(FINANCE, last.message_id), bounce(FINANCE.upper(), last.message_id))
+    post(letter("postmaster@outlook.example", shown, subject="Undeliverable: 台账"))
+    post(letter("PostMaster@qq.com", f"收件人：{FINANCE}\n退信原因：该用户不存在", subject="系统退信"))
+    assert codes(collect(office, NOW)) == ["mail-not-delivered"]
+    assert seen(mailboxes, office) == [True] * 4
+    with open_store(office) as store:
+        found = [store.outbox.get(mail.key) for mail in (first, last)]
+    assert found[0] == first and found[1] and found[1].state == MailState.REFUSED
 
 
 def test_a_mailbox_numbered_anew_doubles_nothing(

@@ -14,7 +14,7 @@ from kit.told.short import short
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Edition, HandedWord, MadeFor, Return
 from toolkit.domain.mail.attachments import is_litter, is_table
-from toolkit.domain.mail.bounces import unreached_units
+from toolkit.domain.mail.bounces import failed_deliveries, last_mails_to, meant, returned, unreached_units
 from toolkit.domain.mail.copies import superseded_copies
 from toolkit.domain.mail.digest import digest_of, last_digest
 from toolkit.domain.mail.handed_out import handed_later, handed_out, marked, new_rounds, rounds_given
@@ -23,14 +23,11 @@ from toolkit.domain.mail.incoming import (
     Enclosed,
     Incoming,
     by_machine,
-    failed_deliveries,
     file_elsewhere,
     has_workbook,
     kind_of,
-    last_mails_to,
     others_named,
     own_words,
-    returned,
     says_no_change,
     speaker,
     writer_of,
@@ -173,7 +170,10 @@ def came(rng: Random) -> Iterator[str]:
         failed = failed_deliveries(its, (own,) if rng.random() < 0.5 else (), ROSTER.units)
         back = returned(own, failed)
         yield f"  另提{named} 未达{short(failed)} {back.state.value} {short(back.refused)} {short(back.accepted)}"
-        yield f"  认作{[each.key for each in last_mails_to(failed, (own, replace(own, id=2, key='k2')))]}"
+        later = replace(own, id=2, key="k2")
+        about = meant((own, later), failed)
+        last = {address: each.key for address, each in last_mails_to(failed, (own, later)).items()}
+        yield f"  认作{about.key if about else None} 最近{last}"
         yield from trusted(rng, its, own)
     for each in rng.sample(FILES, 3):
         yield f"附件 {each.name} {is_litter(each.name, each.data)} {is_table(each.name, each.data)}"

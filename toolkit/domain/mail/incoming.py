@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import takewhile
 
 from toolkit.domain.mail.attachments import Use, use_of
-from toolkit.domain.mail.mails import Mail, MailState
+from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.mail.trust import Brought, Findings, Trust
 from toolkit.domain.plan.units import Roster, Unit
@@ -52,8 +52,6 @@ _MORE = re.compile(
 """What takes 无变化 back, or adds to it, further down in a mail."""
 _DATE = re.compile(r"\d+\s*(?:年|月份?|日|号|季度|周)")
 _DOUBT = re.compile(r"[?？\d]|[一二三四五六七八九十]项|第.+[项条]|不是|并非|是否|除|部分|其他|其余|如|若")
-_BOUNCE_TEXT = 20_000
-"""Characters of a bounce in which it says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,51 +209,6 @@ def file_elsewhere(mail: Incoming) -> str:
     return next((each for each in found if _ELSEWHERE.search(each)), found[0] if found else "")
 
 
-def failed_deliveries(mail: Incoming, answered: Sequence[Mail], units: Iterable[Unit]) -> tuple[Delivery, ...]:
-    """Whom a bounce says it could not reach.
-
-    As its report has it; else every address of the units, or of the mails of ours it answers, that its text names;
-    else those whom these mails went to.
-    """
-    known = {address for unit in units for address in (*unit.addresses, unit.superior_mail) if address}
-    known |= {address for own in answered for address in (*own.to, *own.cc)}
-    return failures(mail, known) or tuple(Delivery(each, "failed") for own in answered for each in own.to)
-
-
-def failures(mail: Incoming, known: Collection[str] = ()) -> tuple[Delivery, ...]:
-    """Whom a bounce says it could not reach: as its report has it, else every address of `known` its text names."""
-    told = tuple(each for each in mail.deliveries if each.action == "failed" and each.recipient)
-    if told:
-        return told
-    said = f"{mail.subject}\n{mail.text[:_BOUNCE_TEXT]}".lower()
-    named = [each for each in sorted({address.lower() for address in known}) if _stands_in(each, said)]
-    return tuple(Delivery(each, "failed", reason=_reason(mail.text)) for each in named)
-
-
-def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
-    """A mail of ours after a bounce says whom it has not reached; `refused` where it has reached nobody.
-
-    Whether the mail was sent by the program or by hand, or whether it was `unknown` if it was, makes no difference.
-    """
-    why = {each.recipient.lower(): each.reason or each.status or "退信" for each in failed}
-    hit = {each: why[each.lower()] for each in (*mail.to, *mail.cc) if each.lower() in why}
-    accepted = tuple(each for each in mail.accepted if each not in hit)
-    told = replace(mail, accepted=accepted, refused={**mail.refused, **hit})
-    if not hit or told.open or accepted:
-        return told
-    return replace(told, state=MailState.REFUSED, answer=next(iter(hit.values())))
-
-
-def last_mails_to(failed: Iterable[Delivery], mails: Iterable[Mail]) -> tuple[Mail, ...]:
-    """The latest mail that may have gone to each of these: a bounce that names no mail is taken to be of them."""
-    last: dict[str, Mail] = {}
-    for mail in sorted(mails, key=lambda mail: mail.id):
-        if mail.state in (MailState.SENT, MailState.UNKNOWN) or mail.by_hand:
-            last.update((each.lower(), mail) for each in (*mail.to, *mail.cc))
-    found = (last.get(each.recipient.lower()) for each in failed)
-    return tuple({mail.key: mail for mail in found if mail}.values())
-
-
 def writer_of(address: str, units: Sequence[Unit]) -> Unit | None:
     """The one unit that has this address in the roster; None where none or several do."""
     found = [unit for unit in units if unit.has_address(address)]
@@ -298,14 +251,3 @@ def by_machine(mail: Incoming) -> bool:
     """Whether nobody wrote it: automatic, a report, from a mail system."""
     postmaster = _POSTMASTER.match(mail.sender.partition("@")[0])
     return bool(mail.report or mail.deliveries or postmaster) or is_automatic(mail)
-
-
-def _stands_in(address: str, text: str) -> bool:
-    """Whether an address stands in a text, and is not the end or the beginning of a longer one."""
-    return re.search(rf"(?<![a-z0-9.+_-]){re.escape(address)}(?![a-z0-9-]|\.[a-z0-9])", text) is not None
-
-
-def _reason(text: str) -> str:
-    """The line of a bounce's text that says why."""
-    lines = [line.strip() for line in text[:_BOUNCE_TEXT].splitlines()]
-    return next((line for line in lines if re.search(r"原因|\b[45]\d\d[ -]|said:", line)), "")

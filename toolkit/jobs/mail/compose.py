@@ -73,15 +73,15 @@ def compose(workspace: Workspace, store: Store, letter: Letter, known: Mapping[s
         cc,
         by_hand=not (settings.server and to),
     )
-    identity, data = _message(workspace, letter, mail)
+    identity, data = _message(workspace, letter, mail, store.editions.key())
     path = put_out(workspace, workspace.outbox / "mail" / f"{distinct_name(letter.file_name)}.eml", data, private=True)
     mail = replace(mail, message_id=identity, path=path.relative_to(workspace.root).as_posix())
     store.outbox.add(mail)
     return mail
 
 
-def _message(workspace: Workspace, letter: Letter, mail: Mail) -> tuple[str, bytes]:
-    """The Message-ID of a mail, and its bytes."""
+def _message(workspace: Workspace, letter: Letter, mail: Mail, secret: str) -> tuple[str, bytes]:
+    """The Message-ID of a mail, which nobody outside can make up, and its bytes."""
     from toolkit.edges.mail.letters import render
     from toolkit.edges.mail.message import Draft, build_message, message_id
 
@@ -90,7 +90,7 @@ def _message(workspace: Workspace, letter: Letter, mail: Mail) -> tuple[str, byt
         render(workspace.templates, f"mail/{letter.template}.{part}.j2", office=office, **letter.values)
         for part in ("subject", "txt", "html")
     )
-    identity = message_id(mail.key, office.mail.rpartition("@")[2])
+    identity = message_id(f"{secret}/{mail.key}", office.mail.rpartition("@")[2])
     draft = Draft(
         sender=f"{_NO_NAME.sub(' ', office.name)} <{mail.sender}>",
         to=mail.to,

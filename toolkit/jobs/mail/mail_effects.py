@@ -13,20 +13,17 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import WHOLE_MAIL, Return
 from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.mail.attachments import Use
+from toolkit.domain.mail.bounces import referred
 from toolkit.domain.mail.incoming import (
     Enclosed,
     Incoming,
     by_machine,
-    failed_deliveries,
     file_elsewhere,
     has_workbook,
     is_automatic,
     kind_of,
-    last_mails_to,
     others_named,
-    returned,
     speaker,
-    writer_of,
 )
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail
@@ -34,9 +31,9 @@ from toolkit.domain.mail.trust import Brought, Trust, forgery
 from toolkit.domain.returns.triage import whose_case
 from toolkit.edges.mail.received import read_mail
 from toolkit.edges.system import files
+from toolkit.jobs.mail.bounced import note_bounce, ours_of
 from toolkit.jobs.mail.paper_replies import PaperReplies
 from toolkit.jobs.mail.received_files import MAX_FILES, NamedFiles, named_files, workbooks
-from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.mail.trusted import trust_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem, shorten
@@ -134,7 +131,9 @@ class MailEffects:
                 return self._no_change(received, mail) and not (elsewhere or replied)
             case ReceivedKind.BOUNCE:
                 self._tell_unbrought(received, mail)
-                return self._bounce(mail)
+                noted = note_bounce(self.workspace, self.store, mail, dry_run=self.dry_run)
+                self.problems += noted.problems
+                return noted.settled
             case ReceivedKind.TEXT:
                 if units := self.trust.units_of(mail.sender, self.workspace.tasks.roster.units):
                     self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=units[0].name)
@@ -297,30 +296,9 @@ class MailEffects:
             self._returns[plan] = list(self.store.returns.of_plan(plan))
         return self._returns[plan]
 
-    def _bounce(self, mail: Incoming) -> bool:
-        """Note of each mail of ours that a bounce is about whom it has not reached; False where it is about none."""
-        units = self.workspace.tasks.roster.units
-        answered = self._answered(mail)
-        failed = failed_deliveries(mail, answered, units)
-        hit = False
-        for own in answered or last_mails_to(failed, self.store.outbox.mails()):
-            told = returned(own, failed)
-            if told == own:
-                hit = hit or any(each.recipient in own.refused for each in failed)
-                continue
-            hit = True
-            if not self.dry_run:
-                self.store.outbox.save(told, was=own.state)
-            self.problems += shown(self.workspace, told).undelivered
-        if not hit:
-            named = dict.fromkeys(unit.name for each in failed if (unit := writer_of(each.recipient, units)))
-            self._say(Code.MAIL_BOUNCE_UNCLEAR, mail.subject, whose=f"（{'、'.join(named)}的邮箱）" if named else "")
-        return hit
-
     def _answered(self, mail: Incoming) -> list[Mail]:
         """The mails of ours that a mail answers or returns."""
-        ids = dict.fromkeys((*mail.answers[:5], *mail.answers[-20:]))
-        return [ours for each in ids if (ours := self.store.outbox.of_message(each))]
+        return ours_of(self.store, referred(mail))
 
     def _say(self, code: Code, value: str = "", **names: Any) -> None:
         self.problems.append(problem(code, value=value, **names))
