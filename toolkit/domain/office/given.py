@@ -36,8 +36,12 @@ UNMET = "没有办结"
 _FORMER = {"已办结": MET}
 """What a label was called when a draft was kept -> what it is called."""
 OWING, REPORTED, UNREPORTED = "应报", "已报", "未报"
-OF_ALL = "占比"
-"""The measure of a share as it is counted; 办结率 in % is what papers show of it, rounded to a tenth."""
+OF_REPORTS = (OWING, REPORTED, UNREPORTED)
+"""What is counted of units alone: each owes one report a round."""
+OF_ALL, OF_UNITS = "占比", "占单位"
+"""The measures of a share as it is counted, of assignments (or items) and of units: 九成单位逾期 is not 九成事项逾期.
+
+办结率 in % is what papers show of the one, rounded to a tenth."""
 _PLACES = Decimal("0.0001")
 
 
@@ -89,7 +93,7 @@ class Given:
         return cls(
             date.fromisoformat(packed["day"]),
             tuple(
-                Fact(of, _FORMER.get(label, label), measure, Decimal(value))
+                Fact(of, _FORMER.get(label, label), _measured(label, measure), Decimal(value))
                 for of, label, measure, value in packed["facts"]
             ),
             tuple(GivenDay(of, date.fromisoformat(day), what) for of, day, what in packed["days"]),
@@ -112,6 +116,11 @@ def given(figures: Figures, tasks: Tasks, change: int) -> Given:
             },
         },
     )
+
+
+def _measured(label: str, measure: str) -> str:
+    """The measure of a figure kept with a draft, also where shares of units were not yet told apart."""
+    return OF_UNITS if measure == OF_ALL and label in OF_REPORTS else measure
 
 
 def unit_of(code: str) -> str:
@@ -161,13 +170,13 @@ def _whole(figures: Figures, change: int) -> Iterator[Fact]:
         yield Fact(WHOLE, OWING, "家", Decimal(len(each.owing)))
         yield Fact(WHOLE, REPORTED, "家", Decimal(len(each.reported)))
         yield Fact(WHOLE, UNREPORTED, "家", Decimal(len(each.unreported)))
-        yield from _share(WHOLE, REPORTED, len(each.reported), len(each.owing))
-        yield from _share(WHOLE, UNREPORTED, len(each.unreported), len(each.owing))
+        yield from _share(WHOLE, REPORTED, len(each.reported), len(each.owing), OF_UNITS)
+        yield from _share(WHOLE, UNREPORTED, len(each.unreported), len(each.owing), OF_UNITS)
     for each in (shown for shown in figures.rounds if shown.round.every == "month"):
         of = month_of(each.round.start.month)
         for label, units in ((OWING, each.owing), (REPORTED, each.reported), (UNREPORTED, each.unreported)):
             yield Fact(of, label, "家", Decimal(len(units)))
-            yield from _share(of, label, len(units), len(each.owing))
+            yield from _share(of, label, len(units), len(each.owing), OF_UNITS)
 
 
 def _years(figures: Figures) -> Iterator[Fact]:
@@ -242,14 +251,14 @@ def _spread(of: str, tasks: Iterable[TaskFigure]) -> Iterator[Fact]:
     for name, mine in its:
         units = {task.unit for task in mine}
         yield Fact(of, name, "家", Decimal(len(units)))
-        yield from _share(of, name, len(units), len({task.unit for task in every}))
+        yield from _share(of, name, len(units), len({task.unit for task in every}), OF_UNITS)
         if name != Label.CLOSED.word:
             yield Fact(of, name, "项", Decimal(len({task.item for task in mine})))
 
 
-def _share(of: str, label: str, part: int, whole: int) -> Iterator[Fact]:
+def _share(of: str, label: str, part: int, whole: int, measure: str = OF_ALL) -> Iterator[Fact]:
     if whole:
-        yield Fact(of, label, OF_ALL, (Decimal(part * 100) / whole).quantize(_PLACES))
+        yield Fact(of, label, measure, (Decimal(part * 100) / whole).quantize(_PLACES))
 
 
 def _days(figures: Figures, tasks: Tasks) -> Iterator[GivenDay]:

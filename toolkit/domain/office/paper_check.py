@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
+from toolkit.domain.office.given import WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_labels import PRESSING, Bound, bind, labels_by_clause
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
+from toolkit.domain.office.paper_wholes import SHARES
 from toolkit.domain.office.paper_words import Said, Token, flat
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
@@ -202,7 +203,7 @@ def _called(kind: str, code: str, roster: Roster) -> str:
 
 def _shown(fact: Fact) -> str:
     value = f"{round(fact.value, 2).normalize():f}"
-    return f"{value}%" if fact.measure in ("%", OF_ALL) else f"{value}{fact.measure}"
+    return f"{value}%" if fact.measure in SHARES else f"{value}{fact.measure}"
 
 
 def _date(token: Token, each: Sentence, ground: Ground) -> Finding | None:

@@ -13,6 +13,7 @@ from toolkit.domain.office.given import (
     LONG_TERM,
     MET,
     OF_ALL,
+    OF_UNITS,
     OLDEST,
     OWED,
     OWING,
@@ -29,6 +30,7 @@ from toolkit.domain.office.given import (
     month_of,
     unit_of,
 )
+from toolkit.domain.office.paper_wholes import SHARES, shares_of
 from toolkit.domain.office.paper_words import Said, Token
 from toolkit.domain.plan.units import Roster
 from toolkit.values import dataclass
@@ -85,11 +87,13 @@ PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word}
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A number bound to what its sentence says of it: the names that its label may have, that of the labels before it
-    in turn where its own counts no such thing, and what it may be of, the nearest first."""
+    in turn where its own counts no such thing, and what it may be of, the nearest first; of a share the measures that
+    it may have: of units, of assignments or of either."""
 
     token: Token
     labels: tuple[tuple[str, ...], ...]
     of: tuple[str, ...]
+    shares: tuple[str, ...] = SHARES
 
     def facts(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
         """The figures that it may be, by its label: those of the nearest thing it may be of that has any."""
@@ -104,15 +108,15 @@ class Bound:
     def measures(self, fact: Fact) -> bool:
         """Whether a figure is counted as this number is; a number without a measure may be any count."""
         if self.token.said == Said.SHARE:
-            return fact.measure in ("%", OF_ALL)
+            return fact.measure in self.shares
         if not self.token.measure:
-            return fact.measure not in ("%", OF_ALL)
+            return fact.measure not in SHARES
         return fact.measure == self.token.measure
 
     def agrees(self, fact: Fact) -> bool:
         """Whether it says that figure; a share made of two figures is rounded as the number is written."""
         span = self.token.span
-        return span.rounds(fact.value) if fact.measure == OF_ALL else span.holds(fact.value)
+        return span.rounds(fact.value) if fact.measure in (OF_ALL, OF_UNITS) else span.holds(fact.value)
 
 
 def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tuple[Bound, ...]:
@@ -129,7 +133,9 @@ def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tu
             labels = labels_in(at) if at else _labels(text, each, tokens) or (its.labels if its else ())
             if labels:
                 met.insert(0, labels)
-            found.append(Bound(each, tuple(met), (its.of, WHOLE) if its else _of(each, tokens, names)))
+            of = (its.of, WHOLE) if its else _of(each, tokens, names)
+            shares = shares_of(text, each, tokens, labels) if each.said == Said.SHARE else SHARES
+            found.append(Bound(each, tuple(met), of, shares))
     return tuple(found)
 
 
@@ -220,6 +226,8 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     cuts = [found.end() for found in _CLAUSE.finditer(text, 0, token.start)]
     start = cuts[-1] if cuts else 0
     before = list(_LABELS.finditer(text, start, token.start))
+    if token.said == Said.SHARE:
+        before = [found for found in before if _names(found) != (TOTAL,)]  # 逾期任务占两成 is no share of a total
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
     cut = _CLAUSE.search(text, token.end)
     end = cut.start() if cut else len(text)
