@@ -128,6 +128,14 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     """What the ledger does not give of a sentence that is not the draft's."""
     plain = flat(each.text)
     masked = ground.names.plan_words(plain)
+    others = {
+        token: found
+        for token in each.tokens
+        if token.said == Said.UNIT
+        and (found := ground.names.another(plain, token.start, token.end))
+        and not masked.covers(*found[:2])
+    }
+    each = replace(each, tokens=tuple(token for token in each.tokens if token not in others))
     its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
     for bound in _bound(each, ground):
         if bound.token in its and (found := _number(bound, each, ground)):
@@ -139,7 +147,7 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
             yield found
     yield from _states(each, its, ground)
     taken = [*((token.start, token.end) for token in each.tokens if token.said == Said.UNIT), *masked.spans]
-    for start, end, near in ground.names.strange(plain, taken, like.text if like else ""):
+    for start, end, near in ground.names.strange(plain, taken, like.text if like else "", tuple(others.values())):
         why = "名册里没有这个单位"
         yield Finding(each.where, each.text.strip(), Said.UNIT, each.text[start:end], near or "—", why)
 

@@ -8,15 +8,26 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
 
+from toolkit.domain.office.paper_places import STOPS, Elsewhere
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
 from toolkit.values import dataclass
 
-_ENDS = r"(?:委员会|管委会|人民政府|办公室|公司|集团|中心|支队|分局|政府|法院|检察院|局|委|办|厅|院)"
-_PLACED = re.compile(
-    rf"(?<![全各本城])(?:[一-鿿]{{1,5}}?[市县区省州旗]|[市县区省州])[一-鿿×＊*xXＸ○]{{0,9}}?{_ENDS}(?![一-鿿]?长)"
+_NO_OFFICE = "办(?![结理好成件法事毕完妥得])"
+_ENDS = (
+    r"(?:委员会|管委会|常委会|人民政府|办公室|公司|集团|中心|支队|分局|政府|法院|检察院|局|委(?![员托派任会])"
+    rf"|{_NO_OFFICE}|厅|院)"
 )
-_STOPS = "的了和与及由在对向被请是有为将从等各全所该本其按以让把凡经报送至到于项家"
+_OF_COMMITTEE = rf"委[一-鿿]{{0,6}}?(?:办公室|委员会|{_NO_OFFICE}|部(?![署分门位])|局|室|党校)"
+"""What a body of a place's 党委 is called behind the place: 市委网信办."""
+_PLACED = re.compile(
+    rf"(?<![全各本城])(?:[一-鿿]{{1,5}}?[市县区省州旗]|[市县区省州])"
+    rf"(?:{_OF_COMMITTEE}|[一-鿿×＊*xXＸ○]{{0,9}}?{_ENDS}(?![一-鿿]?长))"
+)
+_BARE = re.compile(
+    r"(?<![一-鿿])[一-鿿]{2,8}?(?<![格结布全大开当残僵时定政党])(?<!有关)(?<!相关)(?<!上述)(?<!其他)局(?![长部域势面限])"
+)
+"""A body named without its place, from the last of `STOPS` on: 农业局; 格局 and 布局 are none."""
 _LONGEST, _SHORTEST = 16, 3
 _LIKE = 75
 """How alike (0 to 100) words that end as a unit's name does are to be one of the roster miswritten."""
@@ -48,6 +59,7 @@ class Names:
     names: Mapping[str, str]
     words: re.Pattern[str] | None
     titles: Mapping[str, tuple[int, ...]]
+    elsewhere: Elsewhere
 
     @classmethod
     def of(cls, roster: Roster, plan: Plan, known: Iterable[str]) -> Names:
@@ -61,7 +73,8 @@ class Names:
             for title in {item.title, item.topic} - {""}:
                 titles[title] = (*titles.get(title, ()), item.number)
         ordered = sorted(words, key=len, reverse=True)
-        return cls(names, re.compile("|".join(map(re.escape, ordered))) if ordered else None, titles)
+        pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+        return cls(names, pattern, titles, Elsewhere.of((plan.title, *known)))
 
     def plan_words(self, text: str) -> Masked:
         """Where a text says what the plan says."""
@@ -73,15 +86,17 @@ class Names:
         best = max((title for title in self.titles if text.startswith(title)), key=len, default="")
         return self.titles.get(best, ())
 
-    def strange(self, text: str, taken: Sequence[tuple[int, int]], like: str = "") -> Iterator[tuple[int, int, str]]:
+    def strange(
+        self, text: str, taken: Sequence[tuple[int, int]], like: str = "", others: Sequence[tuple[int, int, str]] = ()
+    ) -> Iterator[tuple[int, int, str]]:
         """The stretches that look like a unit's name and are none, each with the name nearest to it; what is `taken` is
         known. `like` is the sentence of the draft that this one was made from: a name of it that is half there only is
-        one too.
+        one too. `others` are those that `another` found.
         """
-        told: list[tuple[int, int]] = []
+        told = list(self.elsewhere.governments(text))
         broken = tuple(self._broken(text, like))
-        for start, end, near in (*broken, *self._placed(text), *self._near(text)):
-            known = () if (start, end, near) in broken else taken
+        for start, end, near in (*broken, *others, *self._placed(text), *self._near(text), *self._bare(text)):
+            known = () if (start, end, near) in (*broken, *others) else taken
             if not any(at < end and start < to for at, to in (*known, *told)):
                 told.append((start, end))
                 yield start, end, near
@@ -89,10 +104,25 @@ class Names:
     def _placed(self, text: str) -> Iterator[tuple[int, int, str]]:
         """市某局, 某县政府: a place and what a body is called."""
         for found in _PLACED.finditer(text):
-            start = found.start() + max(map(found[0][:-1].rfind, _STOPS)) + 1
+            start = found.start() + max(map(found[0][:-1].rfind, STOPS)) + 1
             words = text[start : found.end()]
             if len(words) >= _SHORTEST and not _GENERAL.fullmatch(words):
-                yield start, found.end(), self._nearest(words)[0]
+                yield start, found.end(), self.nearest(words)
+
+    def _bare(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """某某局: what a body is called, without its place."""
+        for found in _BARE.finditer(re.sub(f"[{STOPS}]", " ", text)):
+            yield *found.span(), self.nearest(found[0])
+
+    def another(self, text: str, start: int, end: int) -> tuple[int, int, str] | None:
+        """The longer name that a name of the roster is but a part of, with the name that it could be taken for."""
+        if found := self.elsewhere.around(text, start, end):
+            return *found, self.names.get(text[start:end], "")
+        return None
+
+    def nearest(self, words: str) -> str:
+        """The name of the roster that words are most like, blank where they are like none."""
+        return self._nearest(words)[0]
 
     def _near(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Words that end as a name does, and are much like one."""

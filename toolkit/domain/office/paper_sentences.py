@@ -17,6 +17,8 @@ from toolkit.values import dataclass
 
 _SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 _CLAUSE = re.compile(r"[，,；;。：:（）()]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters that nobody sees; a name or number with one in it is read as it is seen."""
 _CELLS = 3
 """From how many cells on a row of a table is one sentence."""
 _LIKE = 70
@@ -83,7 +85,7 @@ class Sentence:
 def sentences(passages: Iterable[Passage], roster: Roster) -> tuple[Sentence, ...]:
     """The sentences of a paper in their order; a row of several cells is one, under the headers above it."""
     found, headers = list[Sentence](), tuple[str, ...]()
-    for each in passages:
+    for each in (replace(passage, text=_UNSEEN.sub("", passage.text)) for passage in passages):
         cells = tuple(cell.strip() for cell in each.text.split("\t"))
         if len(cells) >= _CELLS:
             tokens = tokens_of(each.text, roster)
