@@ -12,8 +12,10 @@ from typing import Any
 
 from toolkit.domain.ledger.counts import Counts, percent_tenths
 from toolkit.domain.ledger.figures import Figures, Portion
+from toolkit.domain.ledger.fix_dates import fix_by, fix_by_word
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.lookback_figures import looked_back_at, own_year
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.round_figures import RoundFigures
 from toolkit.domain.ledger.task_figures import TaskFigure
 from toolkit.domain.office.paper_days import Day
@@ -38,6 +40,9 @@ _FORMER = {"已办结": MET}
 OWING, REPORTED, UNREPORTED = "应报", "已报", "未报"
 OF_REPORTS = (OWING, REPORTED, UNREPORTED)
 """What is counted of units alone: each owes one report a round."""
+AS_OF, ISSUED, BY_REPORT, DUE, JUDGED = "数据截至", "方案印发", "报送日", "应完成日期", "核查日期"
+"""What dates are, or how what they are ends."""
+TO_RECTIFY, TO_MEND = (fix_by_word(back) for back in (Phase.RECTIFY, Phase.SENT_BACK))
 OF_ALL, OF_UNITS = "占比", "占单位"
 """The measures of a share as it is counted, of assignments (or items) and of units: 九成单位逾期 is not 九成事项逾期.
 
@@ -230,6 +235,8 @@ def _counts(of: str, counts: Counts, measures: Sequence[str]) -> Iterator[Fact]:
             yield Fact(of, name, "%", rate)
             yield from _share(of, name, counts.met, counts.owed)
         yield from _share(of, UNMET, counts.owed - counts.met, counts.owed)
+    for name, value in ((OWED, counts.owed), (LONG_TERM, counts.long_term), (BULK, counts.bulk)):
+        yield from _share(of, name, value, counts.total)
     left = counts.total - counts.of(*(label for label in Label if label.ended))
     yield from _share(of, UNMET, left, counts.total)
     for measure in measures:
@@ -262,19 +269,21 @@ def _share(of: str, label: str, part: int, whole: int, measure: str = OF_ALL) ->
 
 
 def _days(figures: Figures, tasks: Tasks) -> Iterator[GivenDay]:
-    yield GivenDay(WHOLE, figures.day, "数据截至")
-    yield GivenDay(WHOLE, tasks.plan.issued, "方案印发")
+    yield GivenDay(WHOLE, figures.day, AS_OF)
+    yield GivenDay(WHOLE, tasks.plan.issued, ISSUED)
     if figures.waiting.oldest:
         yield GivenDay(WHOLE, figures.waiting.oldest, "最早一件待核查报来")
     for each in figures.rounds:
-        yield GivenDay(WHOLE, each.back, f"{each.round.label}报送日")
+        yield GivenDay(WHOLE, each.back, f"{each.round.label}{BY_REPORT}")
     for item, deadline in tasks.deadlines.items():
         dues = [*(each.due for each in deadline.milestones), *([deadline.due] if deadline.due else [])]
         dues += [due for again in deadline.recurring for due in again.dates(tasks.plan.year)]
-        yield from (GivenDay(item_of(item), due, f"第{item_words(item)}项应完成日期") for due in dues)
+        yield from (GivenDay(item_of(item), due, f"第{item_words(item)}项{DUE}") for due in dues)
     for task in figures.tasks:
         of = both(task.unit, task.item)
         its = dict.fromkeys((task.due, task.first_due, task.late_after))
-        yield from (GivenDay(of, due, "应完成日期") for due in its if due)
+        yield from (GivenDay(of, due, DUE) for due in its if due)
+        if task.to_mend and (by := fix_by(task.row.values)):
+            yield GivenDay(of, by, fix_by_word(task.to_mend))
         if task.judged_on:
-            yield GivenDay(of, task.judged_on, "核查日期")
+            yield GivenDay(of, task.judged_on, JUDGED)

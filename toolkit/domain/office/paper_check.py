@@ -16,6 +16,7 @@ from toolkit.domain.office.given import WHOLE, Fact, Given, GivenDay, both, item
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_labels import PRESSING, Bound, bind, labels_by_clause
 from toolkit.domain.office.paper_names import Names
+from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
 from toolkit.domain.office.paper_wholes import SHARES
 from toolkit.domain.office.paper_words import Said, Token, flat
@@ -129,11 +130,11 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     plain = flat(each.text)
     masked = ground.names.plan_words(plain)
     others = {
-        token: found
+        token: longer
         for token in each.tokens
         if token.said == Said.UNIT
-        and (found := ground.names.another(plain, token.start, token.end))
-        and not masked.covers(*found[:2])
+        and (longer := ground.names.another(plain, token.start, token.end))
+        and not masked.covers(*longer[:2])
     }
     each = replace(each, tokens=tuple(token for token in each.tokens if token not in others))
     its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
@@ -157,14 +158,12 @@ def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
     if not each.headers:
         yield from bind(each.text, each.tokens, ground.roster)
         return
-    starts = [0, *(found.end() for found in re.finditer("\t", each.text))]
     for bound in bind(each.text, each.tokens, ground.roster, "\t"):
-        column = sum(start <= bound.token.start for start in starts) - 1
         named = bind(
             each.text,
             (*(t for t in each.tokens if t.said == Said.UNIT), bound.token),
             ground.roster,
-            each.headers[column] or "\t",
+            each.header(bound.token) or "\t",
         )
         yield named[-1] if named else bound
 
@@ -215,18 +214,26 @@ def _shown(fact: Fact) -> str:
 
 
 def _date(token: Token, each: Sentence, ground: Ground) -> Finding | None:
-    if any(_meant(token, each, ground)):
+    if names_years_work(each.text, token):
+        if token.day[0] == ground.plan.year:
+            return None
+        said, why = each.said(token), f"方案是{ground.plan.year}年的"
+        return Finding(each.where, each.text.strip(), Said.DAY, said, f"{ground.plan.year}年", why)
+    days, role = days_in_role(flat(each.text), token, _days_of(each, ground), each.header(token))
+    meant = _said_by_then(token, ground)
+    if any(when.means(day.day) for day in days for when in meant):
         return None
-    said = _said_by_then(token, ground)
-    near = min(_days_of(each, ground), key=lambda day: min(_apart(when, day) for when in said), default=None)
+    near = min(days, key=lambda day: min(_apart(when, day) for when in meant), default=None)
     ledger = f"{near.day}（{near.what}）" if near else "—"
-    return Finding(each.where, each.text.strip(), Said.DAY, each.said(token), ledger, "台账里没有这个日期")
+    why = f"台账的“{role}”不是这个日期" if role and near else "台账里没有这个日期"
+    return Finding(each.where, each.text.strip(), Said.DAY, each.said(token), ledger, why)
 
 
 def _meant(token: Token, each: Sentence, ground: Ground) -> Iterator[GivenDay]:
     """The dates of the ledger that a date of a sentence can be."""
     said = _said_by_then(token, ground)
-    return (day for day in _days_of(each, ground) if any(when.means(day.day) for when in said))
+    days, _ = days_in_role(flat(each.text), token, _days_of(each, ground), each.header(token))
+    return (day for day in days if any(when.means(day.day) for when in said))
 
 
 def _days_of(each: Sentence, ground: Ground) -> list[GivenDay]:

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from toolkit.numerals import NUMERAL, value_of
 from toolkit.values import dataclass
@@ -19,6 +19,8 @@ _NEAR: Mapping[str, int] = {"今年": 0, "本年": 0, "当年": 0, "去年": -1,
 """A year by the one in which the ledger stands -> how many years on."""
 _MONTHS_ON: Mapping[str, int] = {"本": 0, "当": 0, "上": -1, "下": 1}
 """A month by the one in which the ledger stands -> how many months on; 每月 and 次月 are any."""
+_DAYS_ON: Mapping[str, int] = {"昨日": -1, "昨天": -1, "前天": -2}
+"""A day by that of the ledger -> how many days on."""
 _OF = rf"(?:(?P<y>{_YEAR})\s*年度?\s*|(?P<near>{'|'.join(_NEAR)})\s*)?"
 _MONTH = rf"(?:(?P<m>(?<!\d)\d{{1,2}}|{NUMERAL})\s*月份?|(?P<on>[本当每上下次])个?月份?)\s*"
 _DAY = rf"(?P<d>\d{{1,2}}|{NUMERAL})\s*[日号]"
@@ -31,6 +33,7 @@ _FORMS = tuple(
     for pattern in (
         rf"(?P<y>{_YEAR})\s*年\s*{_MONTH}{_DAY}",
         r"(?<!\d)(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)",
+        rf"(?P<ago>{'|'.join(_DAYS_ON)})",
         rf"{_OF}{_MONTH}(?:{_DAY}|(?P<part>{_TENS}|{_EDGE}))",
         rf"(?P<part>{_TENS})|(?<![个正腊岁满])月(?P<edge>{_EDGE})",
         rf"{_OF}前(?P<first>[二两三23])个?季度",
@@ -80,17 +83,18 @@ _PARTS: dict[str, tuple[Collection[int], int, int]] = {
 @dataclass(frozen=True, slots=True)
 class DaySaid:
     """A date as far as it is said: the `part` of its month or year where no day is (月底, 3季度, 上半年), how many
-    `years` or `months` it lies on from the day of the ledger (明年 1, 上月 -1) where it is said so."""
+    `years`, `months` or `days` it lies on from the day of the ledger (明年 1, 上月 -1) where it is said so."""
 
     day: Day = (0, 0, 0)
     part: str = ""
     years: int | None = None
     months: int | None = None
+    days: int | None = None
 
     @property
     def by_ledger(self) -> bool:
-        """Whether it is said by the day of the ledger: 本月, 去年."""
-        return self.years is not None or self.months is not None
+        """Whether it is said by the day of the ledger: 本月, 去年, 昨日."""
+        return (self.years, self.months, self.days) != (None, None, None)
 
     @property
     def exact(self) -> bool:
@@ -108,6 +112,9 @@ class DaySaid:
 
     def on(self, today: date) -> DaySaid:
         """The same with the year, or the year and the month, that are meant where the ledger stands on that day."""
+        if self.days is not None:
+            meant = today + timedelta(days=self.days)
+            return replace(self, day=(meant.year, meant.month, meant.day), days=None)
         if self.months is not None:
             year, month = divmod(today.year * 12 + today.month - 1 + self.months, 12)
             return replace(self, day=(year, month + 1, self.day[2]), months=None)
@@ -151,6 +158,8 @@ def days_said(text: str) -> Iterator[tuple[int, int, DaySaid]]:
 
 
 def _read(words: Mapping[str, str | None]) -> DaySaid:
+    if ago := words.get("ago"):
+        return DaySaid(days=_DAYS_ON[ago])
     year, month, day = (_whole(words.get(name)) for name in ("y", "m", "d"))
     near, on = words.get("near"), words.get("on") or ""
     this_year = 0 if not year and any(words.get(name) for name in _OF_A_YEAR) else None

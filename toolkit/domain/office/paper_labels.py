@@ -78,6 +78,8 @@ _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 _IN_TURN = re.compile(r"分别|依次")
 _BETWEEN = re.compile(r"\s*项?\s*(?:“[^”]*”|《[^》]*》|「[^」]*」)?[\s、,，]*(?:以及|和|及|与)?\s*第?")
 """What may stand between two names, or two numbers, of one list."""
+_OF_WHAT = re.compile(r"占[一-鿿]*$")
+"""What a share is of, and no label of it: 占到期应办结的三成; nor is 任务 of 逾期任务占三成."""
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
 PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word}
@@ -227,7 +229,9 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     start = cuts[-1] if cuts else 0
     before = list(_LABELS.finditer(text, start, token.start))
     if token.said == Said.SHARE:
-        before = [found for found in before if _names(found) != (TOTAL,)]  # 逾期任务占两成 is no share of a total
+        whole = _OF_WHAT.search(text, start, token.start)
+        end = whole.start() if whole else token.start
+        before = [found for found in before if _names(found) != (TOTAL,) and found.start() < end]
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
     cut = _CLAUSE.search(text, token.end)
     end = cut.start() if cut else len(text)

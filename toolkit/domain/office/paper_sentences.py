@@ -76,6 +76,10 @@ class Sentence:
             if mine.said != Said.LEFT and not mine.same(its)
         )
 
+    def header(self, token: Token) -> str:
+        """The header of the column in which one of its tokens stands; blank where it is no row of a table."""
+        return self.headers[self.text.count("\t", 0, token.start)] if self.headers else ""
+
     def said(self, token: Token) -> str:
         """The words of one of its tokens, with their measure."""
         shown = token.measure if self.text.startswith(token.measure, token.end) else ""
