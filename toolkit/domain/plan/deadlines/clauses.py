@@ -155,7 +155,7 @@ def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
         dues = [when.dues() for _, when in expressions(part, years)]
         if dues and not all(due and set(due) <= said for due in dues):
             return None
-        clause = clause.replace(part, "", 1) if dues else clause
+        clause = clause.replace(part, "") if dues else clause
     return clause, years
 
 
