@@ -84,9 +84,11 @@ def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
     """A mail of ours after a bounce says whom it has not reached; `refused` where it has reached nobody.
 
     Whether the mail was sent by the program or by hand, or whether it was `unknown` if it was, makes no difference.
+    An address that is known not to have got it stays as it is, whatever another notice gives for a reason.
     """
     why = {each.recipient.lower(): each.reason or each.status or "退信" for each in failed}
-    hit = {each: why[each.lower()] for each in (*mail.to, *mail.cc) if each.lower() in why}
+    missed = [each for each in (*mail.to, *mail.cc) if each.lower() in why and not known_lost(mail, each)]
+    hit = {each: why[each.lower()] for each in missed}
     accepted = tuple(each for each in mail.accepted if each not in hit)
     told = replace(mail, accepted=accepted, refused={**mail.refused, **hit})
     if not hit or told.open or accepted:
