@@ -17,6 +17,7 @@ from kit.figured import figures, reported, task
 from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.papers import Paper
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.office.given import Given
 from toolkit.domain.office.paper_check import Finding, check
@@ -205,6 +206,33 @@ def test_a_date_of_the_draft_may_be_said_by_its_part_of_the_month_and_is_told_on
         ("9月初", False),
     ):
         assert (check(passages([lines[0], lines[1].replace("9月底", now)]), against) == ()) == right, now
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 6), st.integers(0, 6), st.integers(0, 6))
+def test_what_was_sent_back_for_work_and_for_papers_are_figures_of_their_own(work: int, papers: int, said: int) -> None:
+    tasks = [
+        replace(
+            task(
+                list(NAMES)[at % len(NAMES)],
+                1 + at // len(NAMES),
+                Label.RETURNED if at < work + papers else Label.WORKING,
+            ),
+            phase=Phase.RECTIFY if at < work else Phase.SENT_BACK,
+            to_mend=(Phase.RECTIFY if at < work else Phase.SENT_BACK) if at < work + papers else None,
+        )
+        for at in range(ITEMS * len(NAMES))
+    ]
+    against = ground(figures(tasks, [reported(date(2021, 10, 25), **dict.fromkeys(NAMES, MISSING))], NAMES))
+    for text in (
+        "核查退回{all}项次，其中限期整改{work}项次、退回补正{papers}项次。",
+        "限期整改{work}项次，退回补正{papers}项次。",
+    ):
+        values = {"all": work + papers, "work": work, "papers": papers}
+        assert check(passages([text.format(**values)]), against) == ()
+        for name in ("work", "papers"):
+            told = check(passages([text.format(**{**values, name: said})]), against)
+            assert bool(told) == (said != values[name]), (text, name)
 
 
 def test_a_half_or_a_quarter_without_a_year_is_of_this_year_or_of_the_plans() -> None:

@@ -42,6 +42,8 @@ OF_REPORTS = (OWING, REPORTED, UNREPORTED)
 """What is counted of units alone: each owes one report a round."""
 AS_OF, ISSUED, BY_REPORT, DUE, JUDGED = "数据截至", "方案印发", "报送日", "应完成日期", "核查日期"
 """What dates are, or how what they are ends."""
+SENT_BACK, RECTIFY = Phase.SENT_BACK.label, Phase.RECTIFY.label
+"""The two kinds of what was sent back: papers lack, or work does."""
 TO_RECTIFY, TO_MEND = (fix_by_word(back) for back in (Phase.RECTIFY, Phase.SENT_BACK))
 OF_ALL, OF_UNITS = "占比", "占单位"
 """The measures of a share as it is counted, of assignments (or items) and of units: 九成单位逾期 is not 九成事项逾期.
@@ -119,6 +121,10 @@ def given(figures: Figures, tasks: Tasks, change: int) -> Given:
                 label.word: frozenset(task.unit for task in figures.tasks if task.label == label)
                 for label in (Label.OVERDUE, Label.RETURNED)
             },
+            **{
+                phase.label: frozenset(task.unit for its in _back(figures.tasks, phase) for task in its)
+                for phase in (Phase.SENT_BACK, Phase.RECTIFY)
+            },
         },
     )
 
@@ -163,6 +169,7 @@ def _whole(figures: Figures, change: int) -> Iterator[Fact]:
     yield Fact(WHOLE, "改动", "", Decimal(change))
     yield from _counts(WHOLE, figures.whole, ("项次",))
     yield from _spread(WHOLE, figures.tasks)
+    yield from _sent_back(WHOLE, figures.tasks, ("项次", "家", "项"))
     yield Fact(WHOLE, TOTAL, "项", Decimal(len(figures.items)))
     yield from _years(figures)
     yield Fact(WHOLE, TOTAL, "家", Decimal(len(figures.units)))
@@ -197,11 +204,14 @@ def _years(figures: Figures) -> Iterator[Fact]:
 def _parts(figures: Figures) -> Iterator[Fact]:
     for unit in figures.units:
         yield from _counts(unit_of(unit.code), unit.counts, ("项", "项次"))
+        yield from _sent_back(unit_of(unit.code), unit.part.tasks, ("项", "项次"))
     for item in figures.items:
         yield from _counts(item_of(item.number), item.counts, ("家", "项次"))
+        yield from _sent_back(item_of(item.number), item.part.tasks, ("家", "项次"))
     for group in figures.groups:
         yield from _counts(group_of(group.name), group.counts, ("项次",))
         yield from _spread(group_of(group.name), group.tasks)
+        yield from _sent_back(group_of(group.name), group.tasks, ("项次", "家"))
         yield Fact(group_of(group.name), TOTAL, "家", Decimal(len({task.unit for task in group.tasks})))
     yield from _topics(figures.topics)
     for task in figures.tasks:
@@ -261,6 +271,23 @@ def _spread(of: str, tasks: Iterable[TaskFigure]) -> Iterator[Fact]:
         yield from _share(of, name, len(units), len({task.unit for task in every}), OF_UNITS)
         if name != Label.CLOSED.word:
             yield Fact(of, name, "项", Decimal(len({task.item for task in mine})))
+
+
+def _sent_back(of: str, tasks: Iterable[TaskFigure], measures: Sequence[str]) -> Iterator[Fact]:
+    """How many were sent back for papers, how many for work: of those that stand as 退回, and of all to be mended."""
+    every = tuple(tasks)
+    for phase in (Phase.SENT_BACK, Phase.RECTIFY):
+        for its in _back(every, phase):
+            counts = {"项次": len(its), "家": len({task.unit for task in its}), "项": len({task.item for task in its})}
+            yield from (Fact(of, phase.label, measure, Decimal(counts[measure])) for measure in measures)
+
+
+def _back(tasks: Iterable[TaskFigure], phase: Phase) -> tuple[list[TaskFigure], list[TaskFigure]]:
+    """Those of the assignments that stand as 退回 of that kind, and all that have something of that kind to mend."""
+    every = tuple(tasks)
+    return [task for task in every if task.label == Label.RETURNED and task.phase == phase], [
+        task for task in every if task.to_mend == phase
+    ]
 
 
 def _share(of: str, label: str, part: int, whole: int, measure: str = OF_ALL) -> Iterator[Fact]:

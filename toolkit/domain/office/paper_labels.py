@@ -18,7 +18,9 @@ from toolkit.domain.office.given import (
     OWED,
     OWING,
     RATE,
+    RECTIFY,
     REPORTED,
+    SENT_BACK,
     TOTAL,
     UNMET,
     UNREPORTED,
@@ -53,6 +55,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:全部)?(?:已经?)?办结|办成|完成", (MET, Label.CLOSED.word, "办结事项")),
     (r"最长|最久", (OLDEST,)),
     (r"逾期|超期", (Label.OVERDUE.word,)),
+    (r"退回补正|补正", (SENT_BACK,)),
+    (r"限期整改", (RECTIFY,)),
     (r"退回", (Label.RETURNED.word,)),
     (r"临期|临近", (Label.DUE_SOON.word,)),
     (r"长期工作", (LONG_TERM,)),
@@ -82,7 +86,7 @@ _OF_WHAT = re.compile(r"占[一-鿿]*$")
 """What a share is of, and no label of it: 占到期应办结的三成; nor is 任务 of 逾期任务占三成."""
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
-PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word}
+PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word, SENT_BACK, RECTIFY}
 """The labels of which the ledger says which units they hold for."""
 
 
