@@ -10,8 +10,8 @@ from kit.drafted import PLAN, ROSTER
 from toolkit.domain.office.paper_check import Ground, check
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_sentences import Passage
+from toolkit.domain.office.places import PLACES
 from toolkit.domain.plan.model import Plan
-from toolkit.domain.plan.places import PLACES
 
 OWN = "湛江"
 GROUND = Ground((), PLAN, ROSTER, known=(f"{OWN}市人民政府办公室",))

@@ -187,10 +187,12 @@ def test_the_master_of_a_day_after_the_closing_is_made_again_as_it_was_written_t
     later = datetime(2022, 2, 5, 9)
     written = publish(anew(office), later)
     then = written.master.read_bytes()
-    assert written.day == END.date() and f"截至{day_words(END)}" in written.sentence
+    assert publish(anew(office), later, dry_run=True).day == written.day == END.date()
+    assert f"截至{day_words(END)}" in written.sentence
     reopen_plan(anew(office), datetime(2022, 2, 7, 9))
+    seen = publish(anew(office), datetime(2022, 2, 10, 9), as_of=later.date(), dry_run=True)
     again = publish(anew(office), datetime(2022, 2, 10, 9), as_of=later.date())
-    assert again.day == END.date()
+    assert seen.day == again.day == END.date()
     assert again.master.read_bytes() == then
     opened = publish(anew(office), datetime(2022, 2, 10, 9), as_of=date(2022, 2, 7))
     assert opened.day == date(2022, 2, 7)

@@ -15,7 +15,7 @@ from toolkit.keys import task_key
 from toolkit.schema.model import Ledger
 
 
-def reopened(tasks: Tasks, schema: Ledger, current: Cells, case: Case, said: Decision) -> tuple[Change, ...]:
+def opened_again(tasks: Tasks, schema: Ledger, current: Cells, case: Case, said: Decision) -> tuple[Change, ...]:
     """The changes by which the taker's own row of an item is open again, as far as the part that comes to it is.
 
     What both had closed stays so. What the unit says stands, and waits for the office once more, which may pass it if

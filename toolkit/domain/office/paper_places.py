@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from toolkit.domain.plan.places import PLACES
+from toolkit.domain.office.places import PLACES
 from toolkit.values import dataclass
 
 STOPS = "的了和与及由在对向被请是有为将从等各全所该本其按以让把凡经报送至到于项家"

@@ -59,17 +59,18 @@ def publish(workspace: Workspace, now: datetime, *, as_of: date | None = None, d
     with ledger(workspace, dry_run=dry_run) as store:
         if as_of:
             its = _workspace_then(workspace, store, now, as_of)
+            mails = store.outbox.mails()
+            state = state_as_of(its, store, _end_of(as_of), mails)
+            day = state.day
             if not dry_run:
                 problems = _keep_changed(workspace, store, now, path)
-                mails = store.outbox.mails()
-                state = state_as_of(its, store, _end_of(as_of), mails)
-                day = state.day
                 path = write_master(its, store, state, figures_now(its, state, mails), path)
         else:
             workspace.not_before_issue(day)
+            day = min(day, workspace.chosen.closed_on or day)
             if not dry_run:
                 written = publish_now(workspace, store, now)
-                path, problems, day = written.path, written.problems, written.made_of.state.day
+                path, problems = written.path, written.problems
     files = () if dry_run else (path,)
     tasks = len(its.tasks.assignments)
     return Published(master=path, day=day, tasks=tasks, problems=problems, files=files, dry_run=dry_run)

@@ -9,7 +9,7 @@ from toolkit.book.office.review_read import Answer
 from toolkit.codes import Code
 from toolkit.domain.ledger.applications import reassigns, unit_taking_over
 from toolkit.domain.ledger.claims import claim_of
-from toolkit.domain.ledger.joined import reopened
+from toolkit.domain.ledger.joined import opened_again
 from toolkit.domain.ledger.petitions import decide_petition, item_row
 from toolkit.domain.ledger.records import Case, Change, Choice, Decision
 from toolkit.jobs.returns.running_ledger import RunningLedger
@@ -25,7 +25,7 @@ def answer_petition(
     decision, changes = decide_petition(case, answer.choice, schema, cells, actor, now, answer.note)
     taker = unit_taking_over(tasks, schema, case.row, cells.get(case.row, {}))
     both = cells | running.cells(taker.code) if taker else cells
-    return decision, (*changes, *reopened(tasks, schema, both, case, decision))
+    return decision, (*changes, *opened_again(tasks, schema, both, case, decision))
 
 
 def told_of_petition(

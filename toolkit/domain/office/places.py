@@ -1,7 +1,8 @@
 """The cities, counties and districts of the country, by their names without what they are (市, 县, 区, 旗).
 
-A body of another place has the same name as one of ours but for the place before it: 广州市教育局. Left out are
-合作市 and 会同县, whose names are words that stand before any body's (会同县财政局).
+A body of another place has the same name as one of ours but for the place before it: 广州市教育局. The list is no
+register: places made or renamed of late are missing, and a body of one is taken for ours. Left out are 合作市 and
+会同县, whose names are words that stand before any body's (会同县财政局).
 """
 
 from __future__ import annotations
