@@ -139,11 +139,17 @@ def test_the_last_mail_that_may_have_gone_to_an_address() -> None:
     assert last_mails_to([Delivery("x@b.invalid", "failed")], mails) == {}
 
 
+OTHERS = tuple(f"<u{number}@b>" for number in range(19))
+
+
 @pytest.mark.parametrize(
     ("mail", "ids"),
     [
         (Incoming(answers=("<1@b>", "<2@b>")), ("<1@b>", "<2@b>")),
         (Incoming(text="Original message headers:\nMessage-ID: <1@b>\nTo: <a@b.invalid>"), ("<1@b>", "<a@b.invalid>")),
+        (Incoming(text="a@b.invalid failed\nMESSAGE-ID: 1@b"), ("<1@b>",)),
+        (Incoming(text="Message-Id：‹ 1@b ›"), ("<1@b>",)),
+        (Incoming(text=" ".join(f"<u{number}@b>" for number in range(90)) + "\nMessage-ID: <1@b>"), ("<1@b>", *OTHERS)),
         (Incoming(text="收件人：a@b.invalid\n主题：【下发台账】台账"), ()),
         (Incoming(text=" ".join(f"<{number}@b>" for number in range(90))), tuple(f"<{each}@b>" for each in range(20))),
     ],

@@ -201,6 +201,19 @@ def test_a_delivery_report(returned: bytes) -> None:
     )
 
 
+def test_a_delivery_report_names_the_mail_it_is_about_and_whom_it_was_first_sent_to() -> None:
+    blocks = (
+        b"Reporting-MTA: dns; mx\nOriginal-Message-ID: <1@example.com>\n",
+        b"Final-Recipient: rfc822; z@example.net\nOriginal-Recipient: rfc822;CZJ@example.com\nAction: failed\n"
+        b"X-Original-Message-ID: <2@example.com>\n",
+        b"Original-Recipient: rfc822; sfj@example.com\nAction: failed\n",
+    )
+    head = b"Content-Type: multipart/report; report-type=delivery-status; boundary=B\n\n--B\n"
+    mail = read_mail(head + b"Content-Type: message/delivery-status\n\n" + b"\n".join(blocks) + b"--B--\n")
+    assert mail.answers == ("<1@example.com>", "<2@example.com>")
+    assert [each.recipient for each in mail.deliveries] == ["z@example.net", "CZJ@example.com", "sfj@example.com"]
+
+
 def test_a_mail_built_to_exhaust_its_reader_is_refused() -> None:
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3000))
     wide = b"Content-Type: multipart/mixed; boundary=B\n\n" + b"--B\n\nx\n" * 1000

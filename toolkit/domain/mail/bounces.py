@@ -18,6 +18,8 @@ from toolkit.domain.plan.units import Unit
 _BOUNCE_TEXT = 20_000
 """Characters of a bounce in which it says what it is about."""
 _IDS = re.compile(r"<[^<>\s@]{1,120}@[^<>\s@]{1,120}>")
+_SHOWN = re.compile(r"message-id\s*[:：]\s*[<‹]?\s*([^<>‹›\s@]{1,120}@[^<>‹›\s@,;]{1,120})", re.IGNORECASE)
+"""A Message-ID by its name, whatever became of the brackets around it."""
 _MOST_IDS = 20
 
 
@@ -25,8 +27,9 @@ def named_messages(mail: Incoming) -> tuple[str, ...]:
     """The Message-IDs that a notice names: of the mail it answers or has with it, and those its text shows, as Exchange
     does with the headers of the mail that came back.
     """
-    shown = _IDS.findall(mail.text[:_BOUNCE_TEXT])[:_MOST_IDS]
-    return tuple(dict.fromkeys((*referred(mail), *shown)))
+    text = mail.text[:_BOUNCE_TEXT]
+    shown = [*(f"<{each}>" for each in _SHOWN.findall(text)), *_IDS.findall(text)]
+    return tuple(dict.fromkeys((*referred(mail), *list(dict.fromkeys(shown))[:_MOST_IDS])))
 
 
 def referred(mail: Incoming) -> tuple[str, ...]:

@@ -160,7 +160,8 @@ class _Seam:
             return not (begins_name(after) and before[0] == after[0])
         if begins_name(after):
             return False
-        of_area = ends_like_area(before) or before.endswith("街道")
+        bare = _IN_BRACKETS.sub("", before)
+        of_area = ends_like_area(bare) or bare.endswith("街道") or (bare[0] == "各" and bare[-1] in LEVELS)
         return bool(
             _DIVIDED.match(before[-1] + after[0])
             or _BRANCH.match(after)

@@ -68,6 +68,8 @@ class _Raw(Compat32):
 
 
 _RAW = _Raw()
+_RETURNED = ("Original-Message-ID", "X-Original-Message-ID")
+"""How a delivery report names the mail that it is about, where it does."""
 
 _Writers = tuple[str, ...]
 """Who wrote the mails that a part is enclosed in, the outermost first."""
@@ -113,6 +115,7 @@ class _Reading:
         kind = part.get_content_type()
         if kind == "message/delivery-status":
             self.deliveries.extend(_deliveries(part))
+            self.returned += [each for block in _within(part) for name in _RETURNED for each in _named(block, name)]
         elif kind.startswith("message/"):
             self._mail_within(_inner(part), writers, depth)
         elif part.is_multipart():
@@ -239,14 +242,20 @@ def _inner(part: Mail) -> Mail:
     return inner
 
 
+def _named(block: Mail, name: str) -> list[str]:
+    return _IDS.findall(block.get(name, ""))
+
+
 def _deliveries(part: Mail) -> Iterator[Delivery]:
-    """A delivery report's recipients; the first block is of the message as a whole."""
+    """A delivery report's recipients; the first block is of the message as a whole. One whose mailbox sends its mail on
+    stands in it by both addresses."""
     for block in _within(part):
         values: Mapping[str, str] = {name.lower(): value for name, value in block.items()}
-        recipient = values.get("final-recipient") or values.get("original-recipient", "")
-        if recipient:
+        both = (values.get(f"{which}-recipient", "").rpartition(";")[2] for which in ("final", "original"))
+        addresses = {each.lower(): each for each in (address.strip().strip("<>") for address in both) if each}
+        for address in addresses.values():
             yield Delivery(
-                recipient.rpartition(";")[2].strip().strip("<>"),
+                address,
                 values.get("action", "").strip().lower(),
                 values.get("status", "").strip()[:20],
                 read_header(values.get("diagnostic-code", "").rpartition(";")[2]).strip()[:300],
