@@ -13,7 +13,7 @@ from kit.small_plan import small_plan
 
 from toolkit.domain.ledger.applications import as_agreed, closed_dues
 from toolkit.domain.ledger.claims import claims
-from toolkit.domain.ledger.joined import reopened
+from toolkit.domain.ledger.joined import opened_again
 from toolkit.domain.ledger.petitions import DECISION, decide_petition
 from toolkit.domain.ledger.records import Case, CaseKind, Choice
 from toolkit.domain.ledger.review import Asked
@@ -63,7 +63,7 @@ def moved(tasks: Tasks, current: Cells, choice: Choice = Choice.AGREE) -> tuple[
     """The plan and the rows after the office's answer."""
     said, changes = decide_petition(CASE, choice, SCHEMA, current, "office", NOON)
     after = {row: dict(values) for row, values in current.items()}
-    for each in (*changes, *reopened(tasks, SCHEMA, current, CASE, said)):
+    for each in (*changes, *opened_again(tasks, SCHEMA, current, CASE, said)):
         after.setdefault(each.row, {})[each.field] = each.value
     asked: list[Asked] = [(CASE, replace(said, id=1))]
     return as_agreed(tasks, SCHEMA, after, asked), after

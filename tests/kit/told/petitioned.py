@@ -31,7 +31,7 @@ from toolkit.domain.ledger.editions import (
     taken_as_given,
     taken_as_handed,
 )
-from toolkit.domain.ledger.joined import reopened
+from toolkit.domain.ledger.joined import opened_again
 from toolkit.domain.ledger.judged import JUDGED
 from toolkit.domain.ledger.judging import Clerk, Which, judged_rows, take_back
 from toolkit.domain.ledger.ledger_rows import ledger_rows
@@ -212,7 +212,7 @@ class _Office:
             yield f"答{case.id} 不能同意：{why}"
             return
         said, changes = decide_petition(case, choice, schema(), self.current, "office", self.now, note)
-        changes = (*changes, *reopened(self.held(), schema(), self.current, case, said))
+        changes = (*changes, *opened_again(self.held(), schema(), self.current, case, said))
         self.asked[case.id - 1] = case, said
         yield f"答{case.id} {called(case.row)} {choice.value} {self.apply(changes)}"
 
