@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -64,7 +64,11 @@ def has_unseen(text: str) -> bool:
 
 def speaks(text: str) -> bool:
     """Whether there is a letter or a figure in `text` that people see; a character of a font's own counts as one."""
-    return any(unicodedata.category(each) in _SPEAKING and each not in _FILLERS for each in text)
+    return any(map(_is_said, text))
+
+
+def _is_said(character: str) -> bool:
+    return unicodedata.category(character) in _SPEAKING and character not in _FILLERS
 
 
 def says_nothing(nothing: Iterable[str], text: str) -> bool:
@@ -77,6 +81,9 @@ def says_nothing(nothing: Iterable[str], text: str) -> bool:
     if plain and first.lower() not in _beginnings(words):
         return False  # as nearly every text: nothing else of it is looked at
     begun = text[:_BEGINNING]
+    first = next(_spoken(begun), "")
+    if first and first not in _beginnings(words):
+        return False  # as one that begins with a sign: 【示例】…
     return _made_of(words, _bare(begun), whole=begun == text) and (begun == text or _made_of(words, _bare(text)))
 
 
@@ -105,7 +112,11 @@ def _beginnings(words: tuple[str, ...]) -> frozenset[str]:
 
 def _bare(text: str) -> str:
     """The letters and figures that people see in a text, in one width and case."""
-    return "".join(filter(speaks, unicodedata.normalize("NFKC", text).casefold()))
+    return "".join(_spoken(text))
+
+
+def _spoken(text: str) -> Iterator[str]:
+    return filter(_is_said, unicodedata.normalize("NFKC", text).casefold())
 
 
 def narrow(text: str) -> str:
