@@ -51,6 +51,7 @@ pictures: $(STAMP)
 # people, 200 kills in the middle of the mail's work, 2,000 invented plan documents: some minutes.
 torture: $(STAMP)
 	TOOLKIT_EXAMPLES=1000 $(TEST) tests/domain tests/schema tests/book
+	TOOLKIT_EXAMPLES=1000 $(BIN)/pytest tests/integration/test_unit_workbook.py
 	TOOLKIT_TORTURE=3000 $(BIN)/pytest tests/domain/returns/test_merge_machine.py
 	TOOLKIT_TORTURE=20000 $(BIN)/pytest tests/domain/returns/test_histories.py
 	TOOLKIT_KILLS=200 $(BIN)/pytest -k "kill_9 and not kill_9_of_commands" tests/jobs

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from random import sample
 
 import openpyxl
+from hypothesis import settings
 from kit.libreoffice import save_as, soffice_with
 from kit.office import sheet_of
 from kit.rows import key
@@ -31,7 +33,8 @@ HEAD = Letterhead("某市2021年方案", 2021, "政务公开工作", "2021年9�
 def test_the_formulas_of_the_hint_agree_with_the_rule(
     repository: Workspace, convert: Callable[[Path, str], Path], tmp_path: Path
 ) -> None:
-    """Every status, verdict, filling and due date, recomputed by LibreOffice a day after it was written."""
+    """Statuses, verdicts, fillings and due dates, recomputed by LibreOffice a day after they were written: some thirty
+    rows for each example of a law, others at each run, and in `make torture` every one."""
     today = date.today()
     sheet = repository.schema.tasks
     statuses = ["", *(choice.text for choice in sheet.field("status").choices)]
@@ -62,6 +65,7 @@ def test_the_formulas_of_the_hint_agree_with_the_rule(
     rows += list(judged_rows(repository, today))
     rows += list(staged_rows(today))
     rows += list(passed_rows(today))
+    rows = sample(rows, min(len(rows), 30 * settings().max_examples))
     cells = {
         key(f"2021/{n}/SZ01"): {"number": str(n), "requirement": "要求", **{k: v for k, v in row.items() if v}}
         for n, row in enumerate(rows, start=1)
