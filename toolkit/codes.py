@@ -1271,6 +1271,18 @@ class Code(Enum):
         "{unit}来信说无变化，但方案 {plan} 已办结，没有登记",
         "不用处理；方案其实没有办结的，请用 toolkit plan reopen 重新办理。",
     )
+    MAIL_PLAN_UNCLEAR = (
+        "mail-plan-unclear",
+        Severity.WARNING,
+        "{unit}来信说无变化，但说的是哪个方案的台账不能断定（{plans}），没有登记",
+        "请向单位问清，再用 toolkit --plan 方案 review record {unit} --no-change 登记。",
+    )
+    MAIL_ROUND_UNCLEAR = (
+        "mail-round-unclear",
+        Severity.WARNING,
+        "{unit}来信说无变化，但说的是哪一期不能断定（{what}），没有登记",
+        "请向单位问清：是本期的，用 toolkit review record {unit} --no-change 登记；是以前的，请单位来信只写那一期。",
+    )
     MAIL_BOUNCE_UNCLEAR = (
         "mail-bounce-unclear",
         Severity.WARNING,

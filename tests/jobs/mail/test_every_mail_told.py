@@ -267,9 +267,9 @@ def test_a_link_to_more_is_told_beside_what_came(desk: Desk) -> None:
         letter(JUSTICE, "无变化\n\n佐证见超大附件：https://share.example.com/b"),
         letter(JUSTICE, "无变化\n\n另：第2项已办结"),
     )
-    assert kinds(found) == {"return": 1, "no_change": 1, "text": 1}
+    assert kinds(found) == {"return": 1, "link": 1, "text": 1}
     codes = [each.code for each in found.problems]
-    assert codes == [Code.MAIL_LINK_BESIDE, Code.MAIL_LINK_BESIDE, Code.MAIL_WITHOUT_FILE]
+    assert codes == [Code.MAIL_LINK_BESIDE, Code.MAIL_LINK_ONLY, Code.MAIL_WITHOUT_FILE]
     assert ["Seen" in flags for _, flags, _ in desk.host.mails(desk.workspace.settings.office.mail)] == [False] * 3
     assert desk.merge() == [("台账.xlsx", "merged")]
 

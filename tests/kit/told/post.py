@@ -158,7 +158,7 @@ def came(rng: Random) -> Iterator[str]:
         names = " ".join(f"{each.name}={each.use.value}" for each in its.files)
         yield f"来信 {its.message_id} {rest} {names}"
         kind = kind_of(its, {"<2>"})
-        flags = (has_workbook(its), says_no_change(its), by_machine(its))
+        flags = (has_workbook(its), says_no_change(its) is not None, by_machine(its))
         yield (
             f"  {kind.value} {[int(each) for each in flags]}"
             f" 正文{len(its.content)}"

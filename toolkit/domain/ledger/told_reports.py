@@ -15,6 +15,6 @@ def told_already(returns: Iterable[Return], ret: Return) -> Return | None:
 
 def _same(one: Return, other: Return) -> bool:
     def key(ret: Return) -> tuple[object, ...]:
-        return ret.unit, ret.via, ret.statement, ret.received_at.date()
+        return ret.unit, ret.via, ret.statement, ret.received_at.date(), ret.round
 
     return key(one) == key(other)

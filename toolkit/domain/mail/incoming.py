@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
-from itertools import takewhile
 
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.mails import Mail
+from toolkit.domain.mail.no_change import Known, NoChange, no_change
+from toolkit.domain.mail.quotes import before_quotes, own_lines
 from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.mail.trust import Brought, Findings, Trust
 from toolkit.domain.plan.units import Roster, Unit
@@ -38,20 +39,6 @@ _ELSEWHERE = re.compile(
     r"(?i)网盘|云盘|微云|云附件|超大附件|中转站|//(mail\.163\.com/large|wx\.mail\.qq\.com/ftn|pan\.|drive\.)"
 )
 """The same of a mail that brought other files, or that says 无变化."""
-_QUOTE = re.compile(
-    r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
-    r"|.{1,80}于.{1,60}写道)"
-)
-_NO_CHANGE = re.compile(
-    r"(?:[\w（）()“”、\s]{0,30}?)(?:无变化|没有变化)(?:[。．.!！~～\s]*|[，,；;。]\s*(?:特此(?:报告|回复|说明)|谢谢|请知悉|此复)\W*)"
-)
-_MORE = re.compile(
-    r"第.{1,8}[项条]|除.{0,12}外|另[，,：:有报]|[已未](完成|办结)|更正|但|不过|新增|增加|补充|更新|变更|改[为成]|调整"
-    r"|推迟|延期|撤销|注销"
-)
-"""What takes 无变化 back, or adds to it, further down in a mail."""
-_DATE = re.compile(r"\d+\s*(?:年|月份?|日|号|季度|周)")
-_DOUBT = re.compile(r"[?？\d]|[一二三四五六七八九十]项|第.+[项条]|不是|并非|是否|除|部分|其他|其余|如|若")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +120,12 @@ class Incoming:
         return tuple(each for each in self.content if each not in self.closed)
 
 
-def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
-    """What a mail is: `own` are the Message-IDs of mails the office sent itself, as far as this one is known to be.
+NOTHING_KNOWN = Known()
+
+
+def kind_of(mail: Incoming, own: Collection[str] = (), known: Known = NOTHING_KNOWN) -> ReceivedKind:
+    """What a mail is: `own` are the Message-IDs of mails the office sent itself, as far as this one is known to be,
+    `known` is what its words may name and quote.
 
     A machine's report of a failed delivery is a bounce, also where a provider writes it as plain text; any other
     words of a machine are automatic (RFC 3834), unless it encloses what may be a workbook.
@@ -155,7 +146,7 @@ def kind_of(mail: Incoming, own: Collection[str] = ()) -> ReceivedKind:
         return ReceivedKind.AUTOMATIC
     if mail.content:
         return ReceivedKind.RETURN if mail.loose else ReceivedKind.CLOSED
-    if says_no_change(mail):
+    if says_no_change(mail, known):
         return ReceivedKind.NO_CHANGE
     return ReceivedKind.LINK if _links_to_file(mail) else ReceivedKind.TEXT
 
@@ -170,41 +161,32 @@ def _links_to_file(mail: Incoming) -> bool:
     return bool(mail.links) and bool(_SHARED.search("\n".join((mail.subject, mail.text[:2000], *mail.links))))
 
 
-def says_no_change(mail: Incoming) -> bool:
-    """Whether the first line the sender wrote says 无变化 and nothing that would take it back.
+def says_no_change(mail: Incoming, known: Known = NOTHING_KNOWN) -> NoChange | None:
+    """What a mail reports that says 无变化 in its first line, and nothing else that is not understood; None for others.
 
-    A line about some items only (第3项无变化), a question or a condition says nothing of the whole, nor does one that
-    goes on about an item.
+    A line about some items only (第3项无变化), a question or a condition says nothing of the whole.
     """
-    line, *further = _own_lines(mail) or [""]
-    said = _DATE.sub("", line)
-    sure = not _DOUBT.search(said) and not any(map(_MORE.search, further))
-    return sure and _NO_CHANGE.fullmatch(said) is not None
+    return no_change(mail.subject, own_lines(mail.text, known.ours), known.names)
 
 
-def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str) -> tuple[Unit, ...]:
+def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str, ours: str = "") -> tuple[Unit, ...]:
     """The units other than that one which a mail names in its subject and what its sender wrote, in roster order.
 
-    `office` is the name of the office that it is written to; the unit which that belongs to is left out.
+    `office` is the name of the office that it is written to; the unit which that belongs to is left out. `ours` is what
+    the mails say that it may quote.
     """
-    named = roster.named_in("\n".join((mail.subject, *_own_lines(mail))))
+    named = roster.named_in("\n".join((mail.subject, *own_lines(mail.text, ours))))
     return tuple(each for each in roster.units if each in named and each != unit and not office.startswith(each.name))
 
 
 def own_words(mail: Incoming) -> str:
     """What its sender wrote, without what it quotes."""
-    return "\n".join(_own_lines(mail))
-
-
-def _own_lines(mail: Incoming) -> list[str]:
-    """The lines that its sender wrote, down to what it quotes."""
-    lines = (line.strip() for line in mail.text.splitlines())
-    return list(takewhile(lambda line: not _QUOTE.match(line), filter(None, lines)))
+    return "\n".join(before_quotes(mail.text))
 
 
 def file_elsewhere(mail: Incoming) -> str:
     """The link to a file that a mail brings beside its own, or beside its words; empty where it names none."""
-    said = "\n".join((*_own_lines(mail), *mail.links))
+    said = "\n".join((*before_quotes(mail.text), *mail.links))
     found = mail.links if _ELSEWHERE.search(said) else ()
     return next((each for each in found if _ELSEWHERE.search(each)), found[0] if found else "")
 

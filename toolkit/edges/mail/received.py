@@ -57,6 +57,13 @@ def read_mail(data: bytes, opener: Opener | None = None) -> Incoming:
         raise ValueError(f"not a mail that can be read: {error!r}") from error
 
 
+def words_of(data: bytes) -> str:
+    """All that a mail of ours says, in each way in which it says it: as an answer to it may quote it."""
+    reading = _Reading()
+    reading.read(message_from_bytes(data, policy=_RAW))
+    return "\n".join((*reading.texts, page_text("\n".join(reading.pages)[:_MAX_TEXT])))
+
+
 Mail: TypeAlias = "Message[str, str]"
 
 

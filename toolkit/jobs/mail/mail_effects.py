@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import WHOLE_MAIL, Return
-from toolkit.domain.ledger.told_reports import told_already
 from toolkit.domain.mail.attachments import Use
 from toolkit.domain.mail.bounces import referred
 from toolkit.domain.mail.incoming import (
@@ -22,8 +21,6 @@ from toolkit.domain.mail.incoming import (
     has_workbook,
     is_automatic,
     kind_of,
-    others_named,
-    speaker,
 )
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail
@@ -34,6 +31,7 @@ from toolkit.edges.system import files
 from toolkit.jobs.mail.bounced import note_bounce, ours_of
 from toolkit.jobs.mail.paper_replies import PaperReplies
 from toolkit.jobs.mail.received_files import MAX_FILES, NamedFiles, named_files, workbooks
+from toolkit.jobs.mail.said_no_change import NoChangeReports
 from toolkit.jobs.mail.trusted import trust_of
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, problem, shorten
@@ -67,7 +65,6 @@ class MailEffects:
     now: datetime
     dry_run: bool
     problems: list[Problem] = field(default_factory=list)
-    _returns: dict[str, list[Return]] = field(default_factory=dict)
 
     def kind(self, mail: Incoming) -> ReceivedKind:
         """What a mail is; files of strangers that no workbook came with are none of ours, nor are our own sent back by
@@ -76,7 +73,8 @@ class MailEffects:
         """
         own = self._itself(mail)
         sent = own and mail.sender.lower() in {*self._office, own.sender.lower()} and not self._not_ours(mail)
-        kind = kind_of(mail, [own.message_id] if own and sent else ())
+        known = self._reports.known(mail, self._answered(mail), self.trust)
+        kind = kind_of(mail, [own.message_id] if own and sent else (), known)
         if has_workbook(mail) and kind != ReceivedKind.OWN:
             if kind == ReceivedKind.RETURN:
                 return ReceivedKind.AUTOMATIC if is_automatic(mail) and self._sends_back_ours(mail) else kind
@@ -175,40 +173,16 @@ class MailEffects:
         return not left_out
 
     def _no_change(self, received: ReceivedMail, mail: Incoming) -> bool:
-        """Take the report down; False, and said why, where nobody knows whose it is or it comes too late."""
-        plans = {each.id: each for each in self.workspace.settings.plans}
-        answered = [each for each in self._answered(mail) if each.plan in plans]
+        """Take the report down; False, and said why, where a person must see to it."""
         brought = Brought(mail.sender, doubt=self.doubt(mail), mailed=True)
-        unit = speaker(brought, answered, self.workspace.tasks.roster, self.trust)
-        plan = answered[0].plan if answered else self.workspace.chosen.id
-        if unit is None:
-            self._say(Code.MAIL_WRITER_UNKNOWN, sender=_by(mail), why=self.trust.against(brought).label)
-            return False
-        others = others_named(mail, unit, self.workspace.tasks.roster, self.workspace.settings.office.name)
-        if others:
-            why = f"信里写到{shorten('、'.join(each.name for each in others))}"
-            self._say(Code.MAIL_WRITER_UNKNOWN, sender=_by(mail), why=why)
-            return False
-        if plans[plan].closed:
-            self._say(Code.MAIL_PLAN_CLOSED, unit=unit.name, plan=plan)
-            return False
-        ret = Return(
-            received.sha256,
-            f"（邮件报告）{shorten(mail.subject)}",
-            0,
-            self.now,
-            Outcome.MERGED,
-            plan,
-            unit.code,
-            statement="no_change",
-            sender=mail.sender,
-            via="mail",
-        )
-        returns = self._returns_of(plan)
-        known = told_already(returns, ret) or self.store.returns.seen(received.sha256)
-        if not self.dry_run and known is None:
-            returns.append(self.store.record(ret, (), ()))
-        return True
+        answered = self._answered(mail)
+        told = list(self._reports.take(received, mail, answered, self.trust, brought, dry_run=self.dry_run))
+        self.problems += told
+        return not told
+
+    @cached_property
+    def _reports(self) -> NoChangeReports:
+        return NoChangeReports(self.workspace, self.store, self.now)
 
     def too_many(self, mail: Incoming, named: NamedFiles) -> str:
         """How many files a mail brings, in words, where they are more than one mail may; empty where it may.
@@ -289,12 +263,6 @@ class MailEffects:
         """The addresses that the office sends from, in lower case."""
         settings = self.workspace.settings
         return frozenset(each.lower() for each in (settings.office.mail, settings.mail.user) if each)
-
-    def _returns_of(self, plan: str) -> list[Return]:
-        """The plan's returns, those recorded here among them; asked for when the first mail needs them."""
-        if plan not in self._returns:
-            self._returns[plan] = list(self.store.returns.of_plan(plan))
-        return self._returns[plan]
 
     def _answered(self, mail: Incoming) -> list[Mail]:
         """The mails of ours that a mail answers or returns."""

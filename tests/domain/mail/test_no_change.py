@@ -1,0 +1,163 @@
+"""A mail that says 无变化: all its sender wrote is understood, and of which round it speaks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.domain.ledger.rounds import Every, round_of
+from toolkit.domain.mail.no_change import Known, NoChange, no_change
+from toolkit.domain.mail.quotes import own_lines
+
+OURS = "市司法局：\n　　请于2021年9月24日前报送台账。\n第3项已逾期12天，请抓紧办理，另有2项临期。\n联系：市政府办公室"
+KNOWN = Known(frozenset({"市司法局", "市气象局", "某市 政府", "依申请公开工作", "市政府办公室政务公开科"}), OURS)
+ISSUED = date(2021, 6, 20)
+
+
+def said(text: str, subject: str = "台账") -> NoChange | None:
+    return no_change(subject, own_lines(text, KNOWN.ours), KNOWN.names)
+
+
+WHOLE = (
+    "无变化",
+    "无变化。",
+    "  \n\n 本期无变化！",
+    "本期工作台账无变化",
+    "市司法局2021年9月无变化",
+    "我局第三季度没有变化，特此报告。",
+    "无变化，谢谢！",
+    "我局2021年8月份无变化，特此报告。",
+    "与上期相比，本单位各项工作均无变化",
+    "2021年依申请公开工作台账无变化",
+    "某市政府（9月）：无变化",
+)
+BELOW = (
+    "",
+    "\n\n市司法局 某某",
+    "\n市司法局 办公室 0759-1234567",
+    "\n--\n市司法局政务公开科\n联系人：李某某，电话：13800000000\nsfj@example.com",
+    "\n谢谢！\n2021年9月12日",
+    "\n发自我的iPhone",
+    "\n> 请报送台账，第3项逾期",
+    "\nOn Wed, Sep 1, 2021, office wrote:\n> 请报送台账",
+    "\n在2021年9月1日，办公室写道：\n第3项已逾期12天，请抓紧办理",
+    "\n------------------ 原始邮件 ------------------\n发件人: 办公室\n主题: 台账\n\n请于2021年9月24日前报送台账。",
+    "\n发件人：办公室\n发送时间：2021年9月1日\n收件人：市司法局\n市司法局：\n请于2021年9月24日前报送台账。",
+)
+MORE = (
+    "发件人：王五\n第5项已完成，请登记",
+    "补充：我局第2项已办结，请登记",
+    "第2项已完成",
+    "请撤回上一封邮件",
+    "以上不实，请忽略",
+    "以上为7月情况，本期台账稍后补报",
+    "新负责人：某某",
+    "联系人变更为某某。",
+    "另：第2项已完成，详见下文。",
+    "但舆情回应台账有一件，请登记。",
+    "完成日期推迟到10月。",
+    "除公开指南外",
+    "全错了",
+    "写错了 市司法局",
+    "佐证见 https://share.example.com/b",
+)
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("first", WHOLE)
+def test_a_mail_that_says_no_change_and_nothing_else(first: str, below: str) -> None:
+    assert said(first + below)
+
+
+@pytest.mark.parametrize("more", MORE)
+@pytest.mark.parametrize("below", BELOW)
+def test_whatever_else_its_sender_wrote_is_for_a_person_wherever_it_stands(below: str, more: str) -> None:
+    for between in ("\n", "\n\n___\n", "\n--\n"):
+        assert not said(f"本期无变化。{below}{between}{more}"), between
+        assert not said(f"本期无变化。{between}{more}{below}"), between
+
+
+@given(st.sampled_from(BELOW), st.text(min_size=1, max_size=30))
+def test_no_line_is_passed_over(below: str, line: str) -> None:
+    alone, there = said(f"无变化\n{line}"), said(f"无变化{below}\n{line}")
+    assert alone or not there or any(part in "".join(OURS.split()) for part in "".join(line.split())) or ">" in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "见附件", "您好\n无变化", "> 无变化", "第3项无变化", "3项无变化", "三项无变化", "除第2项外无变化"),
+        *(
+            "其余无变化",
+            "部分事项无变化",
+            "如无变化怎么填",
+            "是否无变化？",
+            "无变化吗",
+            "无变化的事项有两项",
+            "并非无变化",
+        ),
+        *(
+            "基本无变化",
+            "大体没有变化",
+            "几乎无变化",
+            "总体无变化",
+            "上半年无变化",
+            "无变化，但第2项已完成",
+            "无变化，联系人变了",
+        ),
+        *("----- 原始邮件 -----\n无变化", "发件人：某局 无变化", "在 2021年9月1日，办公室写道： 本期无变化"),
+    ],
+)
+def test_a_first_line_that_does_not_say_so_of_the_whole(text: str) -> None:
+    assert not said(text)
+
+
+@pytest.mark.parametrize("subject", ["第2项已办结", "更正：台账", "请撤回前一封", "补充：新增一件"])
+def test_a_subject_that_says_more_is_for_a_person_and_an_answered_one_is_ours(subject: str) -> None:
+    assert not said("无变化", subject)
+    assert said("无变化", f"回复：{subject}")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "every", "meant"),
+    [
+        ("本期无变化", "台账", "month", "2021-09"),
+        ("8月无变化", "台账", "month", "2021-08"),
+        ("八月份无变化", "台账", "month", "2021-08"),
+        ("无变化", "补报8月台账", "month", "2021-08"),
+        ("无变化\n市司法局 2021年9月12日", "8月12日台账", "month", "2021-09"),
+        ("无变化", "回复：【催报】请报送台账（2021年8月）", "month", "2021-09"),
+        ("上期无变化", "台账", "month", "2021-08"),
+        ("较上期无变化", "台账", "month", "2021-09"),
+        ("上月无变化", "台账", "quarter", None),
+        ("第二季度无变化", "台账", "month", None),
+        ("第二季度无变化", "台账", "quarter", "2021-Q2"),
+        ("第2季度无变化", "上季度台账", "quarter", "2021-Q2"),
+        ("第36周无变化", "台账", "week", "2021-W36"),
+        ("上周无变化", "台账", "week", "2021-W35"),
+        ("8月无变化\n9月无变化", "台账", "month", None),
+        ("10月无变化", "台账", "month", None),
+        ("2021年10月无变化", "台账", "month", None),
+        ("5月无变化", "台账", "month", None),
+        ("13月无变化", "台账", "month", None),
+    ],
+)
+def test_the_round_is_the_one_named_else_that_of_the_day_it_arrived(
+    text: str, subject: str, every: Every, meant: str | None
+) -> None:
+    found = said(text, subject)
+    assert found
+    period = found.round(date(2021, 9, 10), every, ISSUED)
+    assert (period.id if period else None) == meant
+
+
+@given(st.integers(0, 500), st.sampled_from(["week", "month", "quarter"]), st.integers(0, 3))
+def test_a_round_named_in_full_is_that_round_whenever_the_mail_arrives(days: int, every: Every, later: int) -> None:
+    period = round_of(ISSUED + timedelta(days), every)
+    arrived = period.end + timedelta(days=7 * later)
+    found = said(f"{period.label}无变化")
+    assert found and found.round(arrived, every, ISSUED) == period
+    assert found.round(ISSUED - timedelta(days=100), every, ISSUED) is None

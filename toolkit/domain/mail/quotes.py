@@ -1,0 +1,69 @@
+"""Which lines of a mail its sender wrote, and which are quoted from a mail of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile, takewhile
+
+_FIELDS = (
+    r"(?:发件人|发送时间|发送日期|时间|日期|收件人|抄送人?|主题|附件|from|sent|date|to|cc|subject|sender|attachments?)"
+)
+_FIELD = re.compile(rf"(?i)\W*{_FIELDS}\W*[:：]")
+_FROM = re.compile(r"(?i)\W*(?:发件人|from|sender)\W*[:：]")
+_BEGINS = re.compile(
+    r"(?i)\W*(?:原始邮件|原邮件|转发的?邮件|回复的原邮件|original message|forwarded message|originalmail)\W*"
+)
+_WROTE = re.compile(r"(?i)(?:(?:on|at) .{1,160}wrote|在.{1,120}(?:写道|wrote)|.{1,120}于.{1,60}写道)\s*[:：]?")
+_ASIDE = re.compile(r"[\W_]+")
+_MOST_LINES = 2_000
+
+
+def own_lines(text: str, ours: str = "") -> list[str]:
+    """The lines that a mail's sender wrote, above, between and below what is quoted; blank ones left out.
+
+    A line marked `>` is quoted. So is what stands below a heading of a quote (原始邮件, 某某写道), as far as the mails
+    of `ours` say the same: whatever they do not say is the sender's own, wherever it stands. A mail that begins with
+    such a heading has that for its first line.
+    """
+    lines = [line for line in map(str.strip, text.splitlines()[:_MOST_LINES]) if line]
+    own: list[str] = []
+    at = 0
+    while at < len(lines):
+        heads = _heading(lines, at)
+        if heads and not (at + heads < len(lines) and lines[at + heads].startswith(">")):
+            said, below = _ASIDE.sub("", ours), dropwhile(_FIELD.match, lines[at + heads :])
+            return (own or lines[at : at + heads]) + [line for line in below if not _is_quoted(line, said)]
+        if not heads and not lines[at].startswith(">"):
+            own.append(lines[at])
+        at += heads or 1
+    return own
+
+
+def before_quotes(text: str) -> list[str]:
+    """The lines that a mail's sender wrote, down to the first that may begin a quote."""
+    lines = (line.strip() for line in text.splitlines())
+    return list(takewhile(lambda line: not _MAY_BEGIN.match(line), filter(None, lines)))
+
+
+_MAY_BEGIN = re.compile(
+    r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
+    r"|.{1,80}于.{1,60}写道)"
+)
+
+
+def _heading(lines: Sequence[str], at: int) -> int:
+    """How many lines at a place say that a quote begins; 0 where none does. One field alone (发件人：) does not."""
+    if _BEGINS.fullmatch(lines[at][:200]):
+        return 1
+    for count in (1, 2):
+        if _WROTE.fullmatch(" ".join(lines[at : at + count])[:400]):
+            return count
+    if _FROM.match(lines[at]) and any(_FIELD.match(line) for line in lines[at + 1 : at + 3]):
+        return 1
+    return 0
+
+
+def _is_quoted(line: str, said: str) -> bool:
+    bare = _ASIDE.sub("", line)
+    return not bare or bare in said
