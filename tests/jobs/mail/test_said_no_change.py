@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from kit.mail_desk import Desk
-from kit.mailed import FINANCE, JUSTICE, letter
+from kit.mailed import FINANCE, JUSTICE, distribute, letter
 
 from toolkit.jobs.mail.collect import collect
 from toolkit.jobs.plan.import_plan import import_plan
@@ -48,10 +48,13 @@ def test_with_two_plans_a_report_is_of_the_one_named_else_of_the_only_one_in_whi
     data, issued = PLAN.encode(), date(2021, 8, 10)
     import_plan(open_workspace(root), data, "要点.csv", plan_id="lx", issued=issued, work="依申请公开工作")
     there = replace(desk, workspace=open_workspace(root, "2021"))
+    distribute(there.workspace, date(2021, 9, 10), ["市财政局"])
+    with open_store(there.workspace) as store:
+        (ours,) = store.outbox.mails()
     told = there.collect(
         letter(JUSTICE, "无变化"),
         letter(JUSTICE, "依申请公开工作台账无变化"),
-        letter(FINANCE, "2021年依申请公开工作台账无变化"),
+        letter(FINANCE, "2021年依申请公开工作台账无变化", subject="回复：政务公开工作台账", answers=ours.message_id),
         letter(FINANCE, "政务公开工作台账无变化"),
         letter(FINANCE, "无变化\n谢谢！"),
     )

@@ -25,12 +25,12 @@ _COMPARED = re.compile(r"[与同较比和跟](?:上个?(?:期|月|季度|周)|�
 _FILLER = re.compile(
     r"[我本](?:单位|部门|局|委|办|室|院|厅|市|县|区|镇|中心|会|站|所)(?:人民)?(?:政府|管委会)?|人民政府|管委会"
     r"|政务公开|工作台账|工作|台账|填报|报送|补报|上报|情况|内容|所有|全部|各项|事项|任务|期间|经核[实对]|经研究"
-    r"|目前|均|都|仍|也|暂|的|20\d\d年度?|[（）()“”\"《》，,：:、。\-]"
+    r"|截[至止]目前|目前|均|都|仍|也|暂|的|20\d\d年度?|[（）()“”\"《》，,：:、。\-]"
 )
 _SAID = re.compile(r"(?:没有|无)(?:任何)?变化")
-_CLOSING = re.compile(
-    r"特此(?:报告|回复|说明|函复|函告|报送)|谢谢(?:您|你)?|多谢|感谢|请(?:知悉|查收|查阅|收悉)|敬请(?:知悉|查收|查阅)|此复|此致"
-    r"|敬礼|祝好|顺祝|商祺|祝?工作(?:顺利|愉快)|您好|你好|辛苦了|[。．.!！~～，,；;、：:]"
+_CLOSED = re.compile(
+    r"(?:特此(?:报告|回复|说明|函复|函告|报送)|谢谢(?:您|你)?|多谢|感谢|请(?:知悉|查收|查阅|收悉)|敬请(?:知悉|查收|查阅)|此复|此致"
+    r"|敬礼|祝好|顺祝|商祺|祝?工作(?:顺利|愉快)|您好|你好|辛苦了|[。．.!！~～，,；;、：:])*"
 )
 _TRAILER = re.compile(
     r"(?i)发自我的[A-Za-z0-9 ]{0,20}(?:手机|平板)?"
@@ -47,7 +47,7 @@ _DIGITS = re.compile(
     r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}日?|20\d\d年|\d{1,2}月|\d{1,2}日|\+?[\d-]{5,20}|\d{1,2}[:：]\d{2}"
 )
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
-_SPEAKS = re.compile(r"[不未没无非错了有改变撤忽请完已是为将另增停误再先勿别否销退]")
+_SPEAKS = re.compile(r"[不未没无非错了有改变撤忽请完已是为将另增停误再先勿别否销退调到给转]")
 """What stands in a sentence and in no name."""
 _NEWS = re.compile(
     r"第.{1,8}[项条]|除.{0,12}外|另[，,：:有报]|[已未](?:完成|办结)|更正|不过|新增|增加|变更|改[为成]|推迟|延期|撤[销回]|注销|作废"
@@ -58,8 +58,8 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known where a mail is read: `names` of units, plans and their work, and what the mails of `ours` say to
-    which it may be an answer."""
+    """What is known where a mail is read: the `names` of units, plans and their work, and what the mails of `ours` say
+    that it may quote."""
 
     names: frozenset[str] = frozenset()
     ours: str = ""
@@ -121,9 +121,6 @@ def _statement(line: str, names: Sequence[str]) -> list[str] | None:
             periods.append(period[0])
         at = max(at + len(name), found.end() if found else 0)
     return None
-
-
-_CLOSED = re.compile(rf"(?:{_CLOSING.pattern})*")
 
 
 def _closes(line: str) -> bool:

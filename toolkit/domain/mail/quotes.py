@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import dropwhile, takewhile
 
 _FIELDS = (
@@ -15,6 +15,10 @@ _BEGINS = re.compile(
     r"(?i)\W*(?:原始邮件|原邮件|转发的?邮件|回复的原邮件|original message|forwarded message|originalmail)\W*"
 )
 _WROTE = re.compile(r"(?i)(?:(?:on|at) .{1,160}wrote|在.{1,120}(?:写道|wrote)|.{1,120}于.{1,60}写道)\s*[:：]?")
+_MAY_BEGIN = re.compile(
+    r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
+    r"|.{1,80}于.{1,60}写道)"
+)
 _ASIDE = re.compile(r"[\W_]+")
 _MOST_LINES = 2_000
 
@@ -23,8 +27,8 @@ def own_lines(text: str, ours: str = "") -> list[str]:
     """The lines that a mail's sender wrote, above, between and below what is quoted; blank ones left out.
 
     A line marked `>` is quoted. So is what stands below a heading of a quote (原始邮件, 某某写道), as far as the mails
-    of `ours` say the same: whatever they do not say is the sender's own, wherever it stands. A mail that begins with
-    such a heading has that for its first line.
+    of `ours` say the same in the same order: whatever they do not say is the sender's own, wherever it stands. A mail
+    that begins with such a heading has that for its first line.
     """
     lines = [line for line in map(str.strip, text.splitlines()[:_MOST_LINES]) if line]
     own: list[str] = []
@@ -32,8 +36,8 @@ def own_lines(text: str, ours: str = "") -> list[str]:
     while at < len(lines):
         heads = _heading(lines, at)
         if heads and not (at + heads < len(lines) and lines[at + heads].startswith(">")):
-            said, below = _ASIDE.sub("", ours), dropwhile(_FIELD.match, lines[at + heads :])
-            return (own or lines[at : at + heads]) + [line for line in below if not _is_quoted(line, said)]
+            below = dropwhile(_FIELD.match, lines[at + heads :])
+            return (own or lines[at : at + heads]) + _left_of(below, ours)
         if not heads and not lines[at].startswith(">"):
             own.append(lines[at])
         at += heads or 1
@@ -41,15 +45,9 @@ def own_lines(text: str, ours: str = "") -> list[str]:
 
 
 def before_quotes(text: str) -> list[str]:
-    """The lines that a mail's sender wrote, down to the first that may begin a quote."""
+    """The lines that a mail's sender surely wrote, whatever it quotes: down to the first that may begin a quote."""
     lines = (line.strip() for line in text.splitlines())
     return list(takewhile(lambda line: not _MAY_BEGIN.match(line), filter(None, lines)))
-
-
-_MAY_BEGIN = re.compile(
-    r"(?i)\A(>|[-_—=]{3,}|发件人\s*[:：]|(from|sender)\s*:|on .{1,120}wrote:|在.{1,120}(写道|wrote)"
-    r"|.{1,80}于.{1,60}写道)"
-)
 
 
 def _heading(lines: Sequence[str], at: int) -> int:
@@ -64,6 +62,14 @@ def _heading(lines: Sequence[str], at: int) -> int:
     return 0
 
 
-def _is_quoted(line: str, said: str) -> bool:
-    bare = _ASIDE.sub("", line)
-    return not bare or bare in said
+def _left_of(lines: Iterable[str], ours: str) -> list[str]:
+    """The lines that `ours` does not say below those before them."""
+    said, at, left = _ASIDE.sub("", ours), 0, []
+    for line in lines:
+        bare = _ASIDE.sub("", line)
+        found = said.find(bare, at)
+        if found < 0:
+            left.append(line)
+        else:
+            at = found + len(bare)
+    return left

@@ -51,16 +51,16 @@ def read_mail(data: bytes, opener: Opener | None = None) -> Incoming:
     `opener` opens what is in it as one lump (winmail.dat, a mail signed as a whole); what it cannot open, and all of
     them without one, is a file.
     """
-    try:
-        return _Reading(opener).read(message_from_bytes(data, policy=_RAW))
-    except (RecursionError, LookupError, TypeError, AttributeError, AssertionError) as error:
-        raise ValueError(f"not a mail that can be read: {error!r}") from error
+    return _Reading(opener).read_whole(data)
 
 
 def words_of(data: bytes) -> str:
-    """All that a mail of ours says, in each way in which it says it: as an answer to it may quote it."""
+    """All that a mail of ours says, in each way in which it says it: as an answer to it may quote it.
+
+    `ValueError` as `read_mail`.
+    """
     reading = _Reading()
-    reading.read(message_from_bytes(data, policy=_RAW))
+    reading.read_whole(data)
     return "\n".join((*reading.texts, page_text("\n".join(reading.pages)[:_MAX_TEXT])))
 
 
@@ -94,7 +94,13 @@ class _Reading:
     returned: list[str] = field(default_factory=list)
     parts: int = 0
 
-    def read(self, mail: Mail) -> Incoming:
+    def read_whole(self, data: bytes) -> Incoming:
+        try:
+            return self._read(message_from_bytes(data, policy=_RAW))
+        except (RecursionError, LookupError, TypeError, AttributeError, AssertionError) as error:
+            raise ValueError(f"not a mail that can be read: {error!r}") from error
+
+    def _read(self, mail: Mail) -> Incoming:
         self._walk(mail, (), 0)
         html = "\n".join(self.pages)
         text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else page_text(html[:_MAX_TEXT])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import Return
 from toolkit.domain.ledger.told_reports import told_already
-from toolkit.domain.mail.incoming import Incoming, others_named, says_no_change, speaker
+from toolkit.domain.mail.incoming import Incoming, others_named, own_words, says_no_change, speaker
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.meant_plan import meant_plans
 from toolkit.domain.mail.no_change import Known
@@ -48,7 +49,7 @@ class NoChangeReports:
             sent = self.store.outbox.mails([MailState.SENT, MailState.QUEUED, MailState.UNKNOWN]) if units else ()
             mails = [each for each in sent if each.unit in units][-_MOST_MAILS:]
         paths = (standing(self.workspace, each) for each in mails if each.path)
-        return Known(self._names, "\n".join(words_of(read_bytes(path)) for path in paths if path.is_file()))
+        return Known(self._names, "\n".join(_words(path) for path in paths if path.is_file()))
 
     def take(
         self,
@@ -73,7 +74,7 @@ class NoChangeReports:
             why = f"信里写到{shorten('、'.join(each.name for each in others))}"
             yield problem(Code.MAIL_WRITER_UNKNOWN, sender=by, why=why)
             return
-        meant = [ours[0].plan] if ours else self._meant(mail, unit, known)
+        meant = self._meant(mail, unit, ours)
         if len(meant) != 1:
             named = "、".join(meant or plans)
             yield problem(Code.MAIL_PLAN_UNCLEAR, unit=unit.name, plans=named)
@@ -113,18 +114,22 @@ class NoChangeReports:
         if not dry_run and known is None:
             self._returns[plan].append(self.store.record(ret, (), ()))
 
-    def _meant(self, mail: Incoming, unit: Unit, known: Known) -> list[str]:
-        """The plans that a mail may mean which answers none of our mails; none where it names one that asks nothing of
-        its unit."""
+    def _meant(self, mail: Incoming, unit: Unit, answered: Sequence[Mail]) -> list[str]:
+        """The plans that a mail may mean, the one of the mail of ours that it answers where it names none itself; none
+        where it names one that asks nothing of its unit."""
         plans = self.workspace.settings.plans
         if len(plans) == 1:
             return [plans[0].id]
         tasks = {each.id: self.workspace.of_plan(each.id).tasks for each in plans}
-        owed = [each.id for each in plans if not each.closed and unit in tasks[each.id].units()]
+        asked = [each.id for each in plans if not each.closed and unit in tasks[each.id].units()]
         called = {each.id: (each.work, tasks[each.id].plan.title) for each in plans}
-        found = meant_plans(mail, called, {each: tasks[each].plan.year for each in called}, owed)
-        idle = {each.id for each in plans if not each.closed and each.id not in owed}
-        return [] if idle.issuperset(found) else found
+        years = {each: tasks[each].plan.year for each in called}
+        if answered:
+            found = meant_plans(own_words(mail), called, years, [answered[0].plan])
+        else:
+            found = meant_plans(f"{mail.subject}\n{own_words(mail)}", called, years, asked)
+        idle = {each.id for each in plans if not each.closed and each.id not in asked}
+        return [] if not found or idle.issuperset(found) else found
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -133,3 +138,11 @@ class NoChangeReports:
         titles = (self.workspace.of_plan(each.id).tasks.plan.title for each in plans)
         roster, office = self.workspace.tasks.roster, self.workspace.settings.office.name
         return frozenset((*roster.by_name, office, *(each.work for each in plans), *titles)) - {""}
+
+
+def _words(path: Path) -> str:
+    """What a mail of ours says; nothing where somebody has changed its file so that it is none."""
+    try:
+        return words_of(read_bytes(path))
+    except ValueError:
+        return ""
