@@ -39,6 +39,19 @@ ELSEWHERE = {
     "review links": "asks the net",
 }
 """The commands that are not run here, and why."""
+ANY_DAY = {
+    "init": "begins a workspace, that has no day on record",
+    "demo": "builds a workspace of its own",
+    "restore": "brings back what was recorded",
+    "rebuild": "brings back what was recorded",
+    "upgrade": "records nothing but what stands there",
+    "backup": "keeps what stands there, whatever day it is",
+    "split": "asks for no workspace",
+    "print": "asks for no workspace",
+    "plan import": "writes the plan's own workbook, in which no day is the system's",
+    "watch": "asks itself, before each of its jobs",
+}
+"""The commands that write whatever the system's date is, and why."""
 WORDS: Mapping[str, tuple[str, ...]] = {
     "init": ("{beside}",),
     "generate": (),
@@ -89,6 +102,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "score objection": ("SZ09", "任务办结", "--said", "有异议", "--outcome", "不采纳", "--answer", "维持"),
     "score letter": (),
 }
+WORDS_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "collect": (),
+    "demo": ("{beside}",),
+    "review lookback": (),
+    "review pack": ("--unit", "SZ09"),
+    "review links": (),
+}
+"""Those of the commands that are not run here."""
 
 
 def _typed(*words: str) -> Callable[[Path], None]:
@@ -181,6 +202,11 @@ class Stand:
 
 def words_for(name: str, root: Path) -> list[str]:
     """What is typed to run a command in that workspace."""
+    return ["-w", str(root), "--today", f"{DAY}", "--yes", "-q", *typed_for(name, root)]
+
+
+def typed_for(name: str, root: Path) -> list[str]:
+    """A command with its own words, as they are typed in that workspace."""
     workspace = open_workspace(root)
     places = {
         "root": str(root),
@@ -189,8 +215,7 @@ def words_for(name: str, root: Path) -> list[str]:
         "book": str(workbook_of(workspace, "SZ09")),
         "filled": str(root / "inbox" / "司法局.xlsx"),
     }
-    more = [each.format(**places) for each in WORDS[name]]
-    return ["-w", str(root), "--today", f"{DAY}", "--yes", "-q", *name.split(), *more]
+    return [*name.split(), *(each.format(**places) for each in {**WORDS, **WORDS_ELSEWHERE}[name])]
 
 
 def stand_of(root: Path) -> Stand:

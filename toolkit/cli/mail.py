@@ -191,4 +191,4 @@ def cancel_mails(
     """不发了；其中的提醒也不再另发。"""
     from toolkit.jobs.mail.outbox import cancel_mails
 
-    run(context, lambda ws, _: cancel_mails(ws, numbers, dry_run=dry_run))
+    run(context, lambda ws, _: cancel_mails(ws, numbers, dry_run=dry_run), records=not dry_run)
