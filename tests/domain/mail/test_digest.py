@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
+from hypothesis import given
+from hypothesis import strategies as st
 from kit import ROOT
 from kit.figured import TODAY, task, unit
 
@@ -54,6 +56,21 @@ def test_mails_by_what_became_of_them() -> None:
 def test_what_reached_most_but_not_all_is_told_too() -> None:
     digest = digest_of([replace(SENT, refused={"a@b.invalid": "550"})], TUESDAY, (), ROSTER)
     assert [mail.number for mail in digest.refused] == [1] and digest.sent == {"提醒": 1}
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda state, refused, by_hand: replace(SENT, state=state, refused=refused, by_hand=by_hand),
+            st.sampled_from(MailState),
+            st.sampled_from([{}, {"a@b.invalid": "550"}]),
+            st.booleans(),
+        )
+    )
+)
+def test_what_was_taken_back_is_not_told(mails: list[Mail]) -> None:
+    left = [mail for mail in mails if mail.state not in (MailState.CANCELLED, MailState.WITHDRAWN)]
+    assert digest_of(mails, TUESDAY, (), ROSTER) == digest_of(left, TUESDAY, (), ROSTER)
 
 
 def test_since_the_last_digest_before_today() -> None:

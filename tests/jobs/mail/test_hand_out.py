@@ -114,16 +114,19 @@ def test_taken_back_it_presses_nobody_but_what_came_back_stays_proved(made: Work
     assert undo_handed(made, NOON, ["市司法局"]).units == ()
 
 
-def test_taking_it_back_tells_of_reminders_that_a_person_is_to_forward(made: Workspace) -> None:
+def test_taking_it_back_tells_of_reminders_that_a_person_is_to_forward_or_to_paste(made: Workspace) -> None:
     mark_handed(made, NOON, on=MADE)
     assert remind(made, NOON.date()).by_hand == 2
+    texts = [path for path in sorted((made.outbox / "texts").iterdir()) if "小结" not in path.name]
+    naming = [str(path) for path in texts if "市司法局" in path.read_text("utf-8")]
     tried = undo_handed(made, NOON, ["市司法局"], dry_run=True)
     back = undo_handed(made, NOON, ["市司法局"])
     assert "待人工发送的提醒1封，没有发出的不要再发" in back.summary and tried.sentence == back.sentence
     (table,) = back.tables
     ((number, _, unit, *_),) = table.rows
     assert unit == "市司法局" and [str(each["number"]) for each in back.data["waiting"]] == [number]
-    cancel_mails(made, [int(number)])
+    assert len(naming) == 2 and back.data["texts"] == naming and "outbox/texts 里还有2个文件" in back.summary
+    assert cancel_mails(made, [int(number)]).data["texts"] == naming
     assert undo_handed(made, NOON, ["市司法局"]).summary == "撤销0个单位的下发记录"
 
 

@@ -73,8 +73,8 @@ class Digest:
 
 
 def digest_of(mails: Iterable[Mail], since: date, late: tuple[LateUnit, ...], roster: Roster) -> Digest:
-    """What the office is told of a plan's mails; its digests are none of them."""
-    mails = [mail for mail in mails if mail.kind != MailKind.DIGEST]
+    """What the office is told of a plan's mails; its digests are none of them, nor is what was taken back."""
+    mails = [mail for mail in mails if mail.kind != MailKind.DIGEST and not mail.state.taken_back]
     recent = [mail for mail in mails if mail.day >= since]
     queued = [mail for mail in mails if mail.state == MailState.QUEUED]
 

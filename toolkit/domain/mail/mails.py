@@ -41,6 +41,11 @@ class MailState(StrEnum):
             "withdrawn": "已撤回",
         }[self.value]
 
+    @property
+    def taken_back(self) -> bool:
+        """Whether it is not to go out, by a person's word or the program's."""
+        return self in {MailState.CANCELLED, MailState.WITHDRAWN}
+
 
 class MailKind(StrEnum):
     """What a mail is for."""

@@ -15,6 +15,7 @@ from toolkit.domain.plan.units import Unit
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
 from toolkit.jobs.mail.shown import all_shown
+from toolkit.jobs.mail.texts import texts_saying
 from toolkit.jobs.state import agreed, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
@@ -86,7 +87,8 @@ def undo_handed(
     """Take back that the units named were handed their workbook last; what was said before, and what a mail or a return
     proves, stands.
 
-    What presses a unit that has none by then, and a person is to forward, is theirs to hold back: it is told.
+    What presses a unit that has none by then, and a person is to forward or to paste, is theirs to hold back: it is
+    told.
     """
     if not names:
         raise ToolkitError("撤销要写明单位", "例如 toolkit outbox handed 某局 --undo。")
@@ -104,9 +106,15 @@ def undo_handed(
     proved = handed_out((), mails, state.returns, state.day)
     still = tuple(unit for unit in chosen if unit.code in proved)
     before = tuple((unit, left[unit.code].day) for unit in chosen if unit.code in left.keys() - proved.keys())
-    waiting = left_to_forward(mails, {unit.code for unit in chosen} - proved.keys() - left.keys())
-    shown = all_shown(workspace, waiting)
-    return HandedBack(units=taken, still=still, before=before, waiting=shown, dry_run=dry_run)
+    without = {unit.code for unit in chosen} - proved.keys() - left.keys()
+    return HandedBack(
+        units=taken,
+        still=still,
+        before=before,
+        waiting=all_shown(workspace, left_to_forward(mails, without)),
+        texts=texts_saying(workspace, [mail for mail in mails if mail.unit in without and not mail.state.taken_back]),
+        dry_run=dry_run,
+    )
 
 
 def _not_made(units: Iterable[Unit], made: Mapping[str, date], day: date) -> ToolkitError:

@@ -15,6 +15,7 @@ from toolkit.jobs.mail.overtaken import overtaken_mails
 from toolkit.jobs.mail.shown import all_shown, shown, standing
 from toolkit.jobs.mail.taking_back import take_back
 from toolkit.jobs.mail.terms import count_terms
+from toolkit.jobs.mail.texts import texts_saying
 from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.stores import delivering, ledger
 from toolkit.jobs.workspace import Workspace
@@ -88,7 +89,8 @@ def cancel_mails(workspace: Workspace, numbers: Sequence[int], *, dry_run: bool 
         done = [replace(mail, state=MailState.CANCELLED, answer="由人取消") for mail in mails]
         if not dry_run:
             store.outbox.save_all((cancelled, mail.state) for mail, cancelled in zip(mails, done, strict=True))
-    return CancelledMails(mails=all_shown(workspace, done), dry_run=dry_run)
+    texts = texts_saying(workspace, done)
+    return CancelledMails(mails=all_shown(workspace, done), texts=texts, dry_run=dry_run)
 
 
 def release_mails(

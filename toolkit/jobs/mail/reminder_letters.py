@@ -16,7 +16,7 @@ from toolkit.domain.mail.reminder_stages import StageKind
 from toolkit.domain.mail.reminders import listed, once_each, reply_by, worst
 from toolkit.domain.office.issued_papers import AwaitedAnswer
 from toolkit.jobs.mail.compose import Letter
-from toolkit.jobs.mail.texts import text_to_paste
+from toolkit.jobs.mail.texts import group_stem, text_to_paste, unit_stem
 from toolkit.jobs.workspace import Workspace
 from toolkit.values import dataclass
 
@@ -42,7 +42,7 @@ class ReminderLetters:
             to=(due.unit.mail,) if due.unit.mail else (),
             cc=due.unit.cc,
             values={**self._values(due), "attachment": ledger.name},
-            file_name=f"{self._stem(due)}-{kind.label}",
+            file_name=f"{unit_stem(self.today, due.unit)}-{kind.label}",
             attachments=[(ledger.name, ledger.read_bytes())],
             entries=due.entries,
         )
@@ -74,19 +74,21 @@ class ReminderLetters:
                 "listed": listed(long_overdue, self.today),
                 "parts": due.parts,
             },
-            file_name=f"{self._stem(due)}-{MailKind.COPY.label}",
+            file_name=f"{unit_stem(self.today, due.unit)}-{MailKind.COPY.label}",
             state=MailState.AWAITING_RELEASE if settings.copies == "release" else MailState.QUEUED,
         )
 
     def write_texts(self, dues: Sequence[DueLetter]) -> tuple[Path, ...]:
         """Write a text for each unit that gets a letter, and one for each group that names its units; the files."""
-        made = [text_to_paste(self.workspace, self._stem(due), "short", self._values(due)) for due in dues]
+        own = [(due, unit_stem(self.today, due.unit)) for due in dues]
+        made = [text_to_paste(self.workspace, stem, "short", self._values(due)) for due, stem in own]
         groups: dict[str, list[DueLetter]] = {}
         for due in dues:
-            groups.setdefault(due.unit.group or OTHERS, []).append(due)
-        for group, members in groups.items():
+            groups.setdefault(group_stem(self.today, due.unit), []).append(due)
+        for stem, members in groups.items():
+            group = members[0].unit.group or OTHERS
             values = {**self._common, "group": group, "units": [self._values(due) for due in members]}
-            made.append(text_to_paste(self.workspace, f"{self.today:%Y%m%d}-群发-{group}", "group", values))
+            made.append(text_to_paste(self.workspace, stem, "group", values))
         return tuple(made)
 
     def _values(self, due: DueLetter) -> Mapping[str, Any]:
@@ -109,6 +111,3 @@ class ReminderLetters:
     def _common(self) -> Mapping[str, Any]:
         workspace = self.workspace
         return {"plan_title": workspace.tasks.plan.title, "work": workspace.work, "today": self.today}
-
-    def _stem(self, due: DueLetter) -> str:
-        return f"{self.today:%Y%m%d}-{due.unit.code}-{due.unit.name}"

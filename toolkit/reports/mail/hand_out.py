@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from toolkit.domain.plan.units import Unit
 from toolkit.problems import day_words
 from toolkit.reports.ledger.handed import without_workbook
-from toolkit.reports.mail.shown_mail import LISTED, ShownMail
+from toolkit.reports.mail.shown_mail import LISTED, ShownMail, texts_not_to_paste
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
@@ -50,12 +51,14 @@ class HandedOut(Result):
 @dataclass(frozen=True, kw_only=True)
 class HandedBack(Result):
     """The units whose last note was taken back, and those that have a workbook by other proof `still`, or by a note of
-    `before`, on its day; `waiting` are the mails that press the others and that a person is to forward."""
+    `before`, on its day; `waiting` are the mails that press the others and that a person is to forward, `texts`
+    those to paste that press them."""
 
     units: tuple[Unit, ...]
     still: tuple[Unit, ...]
     before: tuple[tuple[Unit, date], ...] = ()
     waiting: tuple[ShownMail, ...] = ()
+    texts: tuple[Path, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -65,12 +68,12 @@ class HandedBack(Result):
         said += f"；{names}收到过下发邮件或交回过台账，仍算已下发" if names else ""
         earlier = "、".join(f"{unit.name}（{day_words(day)}）" for unit, day in self.before)
         said += f"；{earlier}以前的下发记录不变，也不对的再撤销一次" if earlier else ""
-        if not self.waiting:
-            return said
-        return said + (
-            f"；发件箱里还有给这些单位、待人工发送的提醒{len(self.waiting)}封，没有发出的不要再发"
-            "（用 toolkit outbox cancel 编号 取出）"
-        )
+        if self.waiting:
+            said += (
+                f"；发件箱里还有给这些单位、待人工发送的提醒{len(self.waiting)}封，没有发出的不要再发"
+                "（用 toolkit outbox cancel 编号 取出）"
+            )
+        return said + texts_not_to_paste(self.texts)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -85,4 +88,5 @@ class HandedBack(Result):
             "undone": [unit.name for unit in self.units],
             "still_handed": [unit.name for unit in (*self.still, *(unit for unit, _ in self.before))],
             "waiting": [each.data for each in self.waiting],
+            "texts": [str(each) for each in self.texts],
         }

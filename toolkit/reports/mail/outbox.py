@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from toolkit.domain.mail.mails import MailState
 from toolkit.problems import day_words
-from toolkit.reports.mail.shown_mail import LISTED, ShownMail
+from toolkit.reports.mail.shown_mail import LISTED, ShownMail, texts_not_to_paste
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
@@ -96,12 +97,19 @@ class RetriedMails(_Mails):
 
 @dataclass(frozen=True, kw_only=True)
 class CancelledMails(_Mails):
-    """The mails that were taken out for good."""
+    """The mails that were taken out for good, and the `texts` to paste that press for the same."""
+
+    texts: tuple[Path, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """How many."""
-        return f"{len(self.mails)}封不发了"
+        """How many, and what is not to be pasted any more."""
+        return f"{len(self.mails)}封不发了{texts_not_to_paste(self.texts)}"
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The mails and the texts."""
+        return {"mails": [each.data for each in self.mails], "texts": [str(each) for each in self.texts]}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,16 @@ from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.problems import Origin, Problem, problem
 from toolkit.values import dataclass
 
+_FEW_TEXTS = 4
 LISTED = ("编号", "日期", "单位", "类别", "状态", "试过", "下次", "服务器答复")
 """The headers over `ShownMail.line`."""
+
+
+def texts_not_to_paste(texts: Sequence[Path]) -> str:
+    """What is said of the texts that press as mails did which were taken back; empty where there are none."""
+    names = "、".join(each.name for each in texts[:_FEW_TEXTS]) + "等" * (len(texts) > _FEW_TEXTS)
+    many = f"；outbox/texts 里还有{len(texts)}个文件催这些单位，没有粘贴的不要再用；群发的，删去这些单位再发：{names}"
+    return many if texts else ""
 
 
 @dataclass(frozen=True, slots=True)
