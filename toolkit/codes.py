@@ -629,6 +629,12 @@ class Code(Enum):
         "由 {sender} 代送{whose}",
         "不用处理。",
     )
+    FILE_MAILED = (
+        "file-mailed",
+        Severity.WARNING,
+        "这份文件是{day}由 {sender} 来信带来的，不能凭那封信算作“{unit}”的（{why}）；现由办公室另外放入，已照常收取",
+        "核实过是该单位的，不用处理；没有核实的，请向该单位核实，不对的请它用台账更正。",
+    )
     REPORTER_NEW = (
         "reporter-new",
         Severity.NOTE,

@@ -466,6 +466,28 @@ def test_the_same_authentication_is_asked_of_a_mail_that_says_no_change(small: W
     assert (states[post.unit(0)], states[post.unit(1)]) == ("no_change", "missing")
 
 
+@pytest.mark.parametrize("held_before", [True, False], ids=["held", "collected"])
+def test_what_the_office_takes_out_of_a_stranger_s_mail_counts_and_whose_it_was_is_told(
+    small: Workspace, mailboxes: MailHost, held_before: bool
+) -> None:
+    post = Post(small)
+    strange = with_files(post.mail("stranger@example.com", 0, "伪"), **{f"1-{post.unit(0)}-公示__pdf": b"%PDF-1.7 own"})
+    deliver(mailboxes, small, [strange, post.mail(post.address(1), 1, "实")])
+    collect(small, NOW)
+    brought = sorted(path for path in small.inbox.rglob("*") if path.is_file())
+    if held_before:
+        merge_returns(small, NOW)
+        assert progress(small) == {"实"}
+    for number, path in enumerate(brought):
+        path.replace(small.inbox / f"{number}-{post.unit(0)}{path.suffix}")
+    merged = merge_returns(small, NOW + timedelta(hours=1))
+    assert progress(small) == {"伪", "实"}
+    told = [found for found in merged.problems if found.code.slug == "file-mailed"]
+    assert len(told) == 2 and {Path(found.origin.file).suffix for found in told} == {".xlsx", ".pdf"}
+    said = f"这份文件是2021年9月12日由 stranger@example.com 来信带来的，不能凭那封信算作“{post.unit(0)}”的"
+    assert all(found.message.startswith(said) for found in told)
+
+
 def test_what_is_done_to_a_file_in_its_mail_s_folder_makes_it_nobody_else_s(
     small: Workspace, mailboxes: MailHost
 ) -> None:

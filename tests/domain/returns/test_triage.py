@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.records import CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.mail.received_mail import UNREADABLE, Doubt
+from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, ReceivedFile, ReceivedKind, ReceivedMail
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.triage import (
@@ -20,6 +20,7 @@ from toolkit.domain.returns.triage import (
     asks_the_same,
     counts_again,
     handed_in,
+    mailed_before,
     may_be_remembered,
     named_otherwise,
     new_reporter,
@@ -34,6 +35,7 @@ from toolkit.problems import Origin, Problem, problem
 NOON = datetime(2021, 9, 24, 12)
 EDITION = Edition("e1", "2021", "B", 1, "2021-09", date(2021, 9, 1), 1, {}, unit_name="市乙局")
 RETURN = Return("aa", "乙.xlsx", 9, NOON, Outcome.REJECTED, "2021", edition="e1", sender="clerk@example.com")
+MAIL = ReceivedMail("box", 1, 1, "cc", ReceivedKind.RETURN, "x@example.com", "台账", "", NOON, NOON)
 MERGED_INTO = Unit("N", "市农业局", "市直", mail="n@example.com", cc=("head@example.com",))
 UNITS = {"N": MERGED_INTO, "C": Unit("C", "市丙局", "市直")}
 TRUST = Trust("office@example.com", frozenset({"district@example.com"}), frozenset({("trusted@example.com", "N")}))
@@ -228,6 +230,26 @@ def test_a_clerk_brings_what_a_secretary_has_from_a_unit() -> None:
         "乙.xlsx", Brought("district@example.com", ("secretary@example.com", "n@example.com"), mailed=True), trust
     )
     assert "由 district@example.com、secretary@example.com 代送，原发件人 n@example.com" in told.message
+
+
+ADDRESSES = st.sampled_from(["n@example.com", "trusted@example.com", "x@example.com", "office@example.com", ""])
+FILES = st.builds(
+    lambda sender, doubt, sha256: ReceivedFile("7/乙.xlsx", sha256, sender, (), doubt),
+    ADDRESSES,
+    st.sampled_from([Doubt.NONE, Doubt.FORGED]),
+    st.sampled_from(["aa", "bb"]),
+)
+
+
+@given(st.lists(st.lists(FILES, max_size=2), max_size=3))
+def test_what_the_office_puts_there_is_told_where_mails_brought_it_of_which_none_may(
+    its: list[list[ReceivedFile]],
+) -> None:
+    mails = [replace(MAIL, id=number, files=tuple(files)) for number, files in enumerate(its)]
+    came = [each for files in its for each in files if each.sha256 == RETURN.sha256]
+    barred = [not_theirs("", Brought(each.sender, (), each.doubt, mailed=True), MERGED_INTO, TRUST) for each in came]
+    told = [found.code for found in mailed_before(RETURN, mails, MERGED_INTO, TRUST)]
+    assert told == [Code.FILE_MAILED] * bool(came and all(barred))
 
 
 def test_a_new_reporter_of_a_file_that_no_mail_brought_is_named() -> None:

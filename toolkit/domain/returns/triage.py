@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.owed import HeldClaims
 from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.mail.received_mail import Doubt
+from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, ReceivedMail
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Roster, Unit, longest_of
 from toolkit.keys import WHOLE_FILE, item_words
-from toolkit.problems import Origin, Problem, problem, shorten
+from toolkit.problems import Origin, Problem, day_words, problem, shorten
 from toolkit.schema.cell import squeezed
 from toolkit.values import dataclass
 
@@ -154,6 +154,20 @@ def handed_in(file: str, brought: Brought, trust: Trust) -> Iterator[Problem]:
         speaker = trust.speaker(brought)
         whose = f"，原发件人 {speaker}" if brought.writers else ""
         yield problem(Code.HANDED_IN, Origin(file), sender=brought.way(speaker), whose=whose)
+
+
+def mailed_before(ret: Return, mails: Sequence[ReceivedMail], unit: Unit, trust: Trust) -> Iterator[Problem]:
+    """A word on a file that counts for a unit because the office put it there, where its bytes came by mail and none of
+    the `mails` that brought them may report for that unit: a file does not show whose mail it was in.
+    """
+    files = [(mail, each) for mail in mails for each in mail.files if each.sha256 == ret.sha256]
+    came = [(mail, Brought(each.sender, each.writers, each.doubt, mailed=True)) for mail, each in files]
+    doubts = [trust.doubt(brought, unit) for _, brought in came]
+    if came and all(doubts):
+        mail, brought = came[-1]
+        why, day, speaker = doubts[-1].label, day_words(mail.arrived_at.date()), trust.speaker(brought)
+        sender = "不明邮箱" if speaker in ("", UNREADABLE) else speaker
+        yield problem(Code.FILE_MAILED, Origin(ret.file), day=day, sender=sender, unit=unit.name, why=why)
 
 
 def new_reporter(ret: Return, brought: Brought, unit: Unit, before: Iterable[Return]) -> Iterator[Problem]:

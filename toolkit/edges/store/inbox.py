@@ -135,6 +135,10 @@ class Inbox(Repository):
             found = transaction.find(RECEIVED_FILE, alike, sha256, *of_them, sha256, leave=_PLACE)
         return _file(found[0]) if found else None
 
+    def mails_with(self, sha256: str) -> tuple[ReceivedMail, ...]:
+        """The mails that brought a file of those bytes, the oldest first."""
+        return self._found("id IN (SELECT received FROM received_file WHERE sha256 = ?)", sha256)
+
     def unmerged_files(self) -> tuple[ReceivedFile, ...]:
         """The files that mails brought and no return is recorded of, the oldest first."""
         with self.database.reading() as transaction:

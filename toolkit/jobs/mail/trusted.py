@@ -11,7 +11,7 @@ from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.received_mail import UNREADABLE, SenderWord
 from toolkit.domain.mail.trust import Brought, Trust, confirmed
 from toolkit.domain.plan.units import Unit
-from toolkit.domain.returns.triage import handed_in, new_reporter
+from toolkit.domain.returns.triage import handed_in, mailed_before, new_reporter
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem
 
@@ -61,7 +61,14 @@ class SendersMet:
         brought = self.brought(ret.file, ret.sha256)
         yield from handed_in(ret.file, brought, self.trust)
         if unit:
+            yield from self.mailed_before(ret, unit)
             yield from new_reporter(ret, brought, unit, before)
+
+    def mailed_before(self, ret: Return, unit: Unit) -> Iterator[Problem]:
+        """What is said of a return that goes in for a unit by the office's own hand, and that mails brought of which
+        none may report for it."""
+        if not self.brought(ret.file, ret.sha256).mailed:
+            yield from mailed_before(ret, self.store.inbox.mails_with(ret.sha256), unit, self.trust)
 
     def remember(self, word: SenderWord) -> None:
         """Take the office's word on a sender, from now on in this run too."""

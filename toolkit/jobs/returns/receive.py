@@ -330,6 +330,8 @@ class Receiver:
         self.keep_bytes(data)
         returns = (*ledger.returns, *(each for each in self._ended if each.plan == ret.plan))
         done = file_away(ledger, ret, data, returns, self.now, dry_run=self.dry_run)
+        mailed = self.senders.mailed_before(ret, ledger.units[ret.unit])
+        done = replace(done, problems=(*done.problems, *mailed))
         ledger.apply(done.changes)
         return Received(self._keep(done, decision), done.problems)
 
