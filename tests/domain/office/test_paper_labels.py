@@ -6,7 +6,8 @@ import pytest
 from kit.drafted import ROSTER
 
 from toolkit.domain.office.given import MET, OWED, RATE
-from toolkit.domain.office.paper_labels import bind, labels_by_clause, labels_in
+from toolkit.domain.office.paper_labels import bind
+from toolkit.domain.office.paper_terms import labels_by_clause, labels_in
 from toolkit.domain.office.paper_words import tokens_of
 
 

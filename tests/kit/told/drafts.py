@@ -16,10 +16,11 @@ from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.office.given import Given, given
 from toolkit.domain.office.paper_check import check
 from toolkit.domain.office.paper_days import DaySaid, days_said
-from toolkit.domain.office.paper_labels import bind, labels_by_clause
+from toolkit.domain.office.paper_labels import bind
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_sentences import Draft, Passage, draft_of, sentences
 from toolkit.domain.office.paper_spans import Hedge, count_span, decimal_of, share_span, two_said
+from toolkit.domain.office.paper_terms import labels_by_clause
 from toolkit.domain.office.paper_words import tokens_of
 
 SEEDS: tuple[int, ...] = tuple(range(1, 49))

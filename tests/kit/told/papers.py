@@ -33,9 +33,10 @@ from toolkit.domain.office.backups import age, is_due, leads_astray, own_name, t
 from toolkit.domain.office.issued_papers import IssuedAs, awaited, awaited_of, issued_papers
 from toolkit.domain.office.paper_check import check
 from toolkit.domain.office.paper_days import days_said
-from toolkit.domain.office.paper_labels import bind, labels_in
+from toolkit.domain.office.paper_labels import bind
 from toolkit.domain.office.paper_sentences import Passage, sentences
 from toolkit.domain.office.paper_shares import shares_said
+from toolkit.domain.office.paper_terms import labels_in
 from toolkit.domain.office.paper_words import skeleton, tokens_of
 from toolkit.domain.office.recorded_days import doubtful
 from toolkit.domain.office.runs import RecordedDays, Run

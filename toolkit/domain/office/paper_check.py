@@ -14,11 +14,13 @@ from functools import cached_property
 
 from toolkit.domain.office.given import WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
 from toolkit.domain.office.paper_days import DaySaid
-from toolkit.domain.office.paper_labels import PRESSING, Bound, bind, labels_by_clause
+from toolkit.domain.office.paper_labels import Bound, bind
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
+from toolkit.domain.office.paper_terms import PRESSING, labels_by_clause
 from toolkit.domain.office.paper_wholes import SHARES
+from toolkit.domain.office.paper_without import complements
 from toolkit.domain.office.paper_words import Said, Token, flat
 from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
@@ -56,8 +58,9 @@ class Ground:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The figures, the draft's first."""
-        return tuple(dict.fromkeys(fact for each in self.given for fact in each.facts))
+        """The figures, the draft's first, and of each state how many are without it."""
+        every = (fact for each in self.given for fact in (*each.facts, *complements(each.facts)))
+        return tuple(dict.fromkeys(every))
 
     @cached_property
     def days(self) -> tuple[GivenDay, ...]:
@@ -277,7 +280,7 @@ def _states(each: Sentence, its: Sequence[Token], ground: Ground) -> Iterator[Fi
         (label,) = labels
         holds = {code for given in ground.given for code in given.units.get(label, ())}
         clause = each.text[start:end]
-        if re.search(r"(?:没有|无|不再|未)" + re.escape(label), clause) or "0" in clause.split(label)[-1][:1]:
+        if "0" in clause.split(label)[-1][:1]:
             continue
         for token in its:
             if token.said == Said.UNIT and start <= token.start < end and token.code not in holds:

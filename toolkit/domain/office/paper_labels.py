@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.office.given import (
-    BULK,
-    LONG_TERM,
     MET,
     OF_ALL,
     OF_UNITS,
-    OLDEST,
     OWED,
-    OWING,
-    RATE,
-    RECTIFY,
-    REPORTED,
-    SENT_BACK,
     TOTAL,
-    UNMET,
-    UNREPORTED,
     WHOLE,
     Fact,
     both,
@@ -32,50 +21,12 @@ from toolkit.domain.office.given import (
     month_of,
     unit_of,
 )
+from toolkit.domain.office.paper_terms import labels_in, terms
 from toolkit.domain.office.paper_wholes import SHARES, shares_of
 from toolkit.domain.office.paper_words import Said, Token
 from toolkit.domain.plan.units import Roster
 from toolkit.values import dataclass
 
-_UNKNOWN = "滞后"
-"""A label by the words that papers like, of which the ledger has no figure."""
-_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?:到期)?应办结", (OWED,)),
-    (r"办结率|完成率", (RATE,)),
-    (
-        r"(?:没有|未|尚未|未能|没能)(?:按时|按期|及时|如期)?(?:向[一-鿿]{1,6})?(?:报送|填报|上报)|应报未报|未报|没有报|没报",
-        (UNREPORTED,),
-    ),
-    (r"应报送?", (OWING,)),
-    (r"(?:已)?报(?:了)?完成|待核查|等待核查", (Label.CLAIMED.word,)),
-    (r"(?:已经?)?按(?:时|期)报送|(?:已经?)(?:报送|填报|上报)|已报|(?:报送|填报|上报)率", (REPORTED,)),
-    (r"(?:没有|未|尚未|未能)(?:全部|按时|按期|如期)?(?:办结|销号|完成)|办不结", (UNMET,)),
-    (r"其中(?:已经?)?(?:销号|办结)", (MET,)),
-    (r"已销号|销号", (Label.CLOSED.word,)),
-    (r"(?:全部)?(?:已经?)?办结|办成|完成", (MET, Label.CLOSED.word, "办结事项")),
-    (r"最长|最久", (OLDEST,)),
-    (r"逾期|超期", (Label.OVERDUE.word,)),
-    (r"退回补正|补正", (SENT_BACK,)),
-    (r"限期整改", (RECTIFY,)),
-    (r"退回", (Label.RETURNED.word,)),
-    (r"临期|临近", (Label.DUE_SOON.word,)),
-    (r"长期工作", (LONG_TERM,)),
-    (r"批量核查", (BULK,)),
-    (r"未启动|没有启动", (Label.NOT_STARTED.word,)),
-    (r"未填", (Label.UNFILLED.word,)),
-    (r"缺项", (Label.INCOMPLETE.word,)),
-    (r"(?:申请|填报)?待核定", (Label.ASKED.word,)),
-    (r"长期坚持", (Label.ONGOING.word,)),
-    (r"不涉及", (Label.NOT_INVOLVED.word,)),
-    (r"在办|推进中", (Label.WORKING.word,)),
-    (r"报送(?!日)", (REPORTED,)),
-    (r"滞后|拖延|迟缓|进展缓慢|进度慢", (_UNKNOWN,)),
-    (r"改动", ("改动",)),
-    (r"分解为|共有?(?=\d)|共计|总共|任务|责任单位", (TOTAL,)),
-)
-_LABELS = re.compile("|".join(f"(?P<w{at}>{pattern})" for at, (pattern, _) in enumerate(_WORDS)))
-_EXACT = (OWED, MET, RATE, *(label.word for label in Label))
-"""Headers that are the name of one figure."""
 _CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
 _OPEN = "（("
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
@@ -86,8 +37,6 @@ _OF_WHAT = re.compile(r"占[一-鿿]*$")
 """What a share is of, and no label of it: 占到期应办结的三成; nor is 任务 of 逾期任务占三成."""
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
-PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word, SENT_BACK, RECTIFY}
-"""The labels of which the ledger says which units they hold for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +94,6 @@ def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tu
     return tuple(found)
 
 
-def labels_in(text: str) -> tuple[str, ...]:
-    """The labels that a header of a column names."""
-    if text in _EXACT:
-        return (text,)
-    found = _LABELS.search(text)
-    return _WORDS[int(found.lastgroup[1:])][1] if found and found.lastgroup else ()
-
-
-def labels_by_clause(text: str) -> list[tuple[int, int, frozenset[str]]]:
-    """The clauses of a text, from where to where, and the labels each names."""
-    cuts = [0, *(found.end() for found in re.finditer(r"[，,；;。\t]", text)), len(text)]
-    return [
-        (start, end, frozenset(name for found in _LABELS.finditer(text, start, end) for name in _names(found)))
-        for start, end in itertools.pairwise(cuts)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A unit, an item or a group from `start` to `end` of a text, and what a number of it is of."""
@@ -200,8 +132,8 @@ def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[_Named]) -> Map
         kinds = {each.of.partition(":")[0] for each in before}
         if len(before) != len(after) or len(before) < 2 or len(kinds) > 1:
             continue
-        said = list(_LABELS.finditer(text, before[-1].end, word.start()))
-        labels = _names(said[-1]) if said else ()
+        said = terms(text, before[-1].end, word.start())
+        labels = said[-1].names if said else ()
         found |= {number.start: _InTurn(name.of, labels) for name, number in zip(before, after, strict=True)}
     return found
 
@@ -219,10 +151,6 @@ def _list_of(text: str, its: Sequence[_T]) -> list[_T]:
     return found
 
 
-def _names(found: re.Match[str]) -> tuple[str, ...]:
-    return _WORDS[int((found.lastgroup or "w0")[1:])][1]
-
-
 def _any(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
@@ -231,11 +159,11 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     """The label of a number: the last one before it in its clause, else the first one shortly after it."""
     cuts = [found.end() for found in _CLAUSE.finditer(text, 0, token.start)]
     start = cuts[-1] if cuts else 0
-    before = list(_LABELS.finditer(text, start, token.start))
+    before = terms(text, start, token.start)
     if token.said == Said.SHARE:
         whole = _OF_WHAT.search(text, start, token.start)
         end = whole.start() if whole else token.start
-        before = [found for found in before if _names(found) != (TOTAL,) and found.start() < end]
+        before = [found for found in before if found.names != (TOTAL,) and found.start < end]
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
     cut = _CLAUSE.search(text, token.end)
     end = cut.start() if cut else len(text)
@@ -243,12 +171,12 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     reach = token.end + len(token.measure) + _AFTER
     nearby = [
         found
-        for found in _LABELS.finditer(text, token.end, min(end, following))
-        if found.start() <= reach and not end > following <= found.end() + 1  # that is the next number's
+        for found in terms(text, token.end, min(end, following))
+        if found.start <= reach and not end > following <= found.end + 1  # that is the next number's
     ]
-    after = min(nearby, key=lambda found: _names(found) == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
-    nearer = before and not (after and between and before[-1].end() < between[-1].start)
-    said = _names(before[-1]) if nearer else _names(after) if after else _outside(text, cuts)
+    after = min(nearby, key=lambda found: found.names == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
+    nearer = before and not (after and between and before[-1].end < between[-1].start)
+    said = before[-1].names if nearer else after.names if after else _outside(text, cuts)
     if MET in said and OWED in text:
         return (MET,)
     return (MET, *said) if said == (Label.CLOSED.word,) and OWED in text[cuts[-2] if cuts[1:] else 0 : start] else said
@@ -259,8 +187,8 @@ def _outside(text: str, cuts: Sequence[int]) -> tuple[str, ...]:
     if not cuts or text[cuts[-1] - 1] not in _OPEN:
         return ()
     clause = text[cuts[-2] if cuts[1:] else 0 : cuts[-1] - 1]
-    found = list(_LABELS.finditer(_QUOTED.sub(" ", clause)))
-    return _names(found[-1]) if found else ()
+    found = terms(_QUOTED.sub(" ", clause))
+    return found[-1].names if found else ()
 
 
 def _of(token: Token, tokens: Sequence[Token], names: Sequence[_Named]) -> tuple[str, ...]:
