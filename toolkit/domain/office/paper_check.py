@@ -18,6 +18,7 @@ from toolkit.domain.office.paper_labels import Bound, bind
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
+from toolkit.domain.office.paper_sums import made_of_others
 from toolkit.domain.office.paper_terms import PRESSING, labels_by_clause
 from toolkit.domain.office.paper_wholes import SHARES
 from toolkit.domain.office.paper_without import complements
@@ -173,18 +174,20 @@ def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
 
 def _number(bound: Bound, each: Sentence, ground: Ground) -> Finding | None:
     facts = bound.facts(ground.facts)
-    why = f"台账的“{facts[0].label}”不是这个数" if facts else "台账里没有这个数"
+    labelled, why = bool(facts), "台账里没有这个数"
     if not facts and not bound.labels:
         measured = [fact for fact in ground.facts if bound.measures(fact)]
         facts = tuple(fact for of in bound.of for fact in measured if fact.of == of)
-    if any(bound.agrees(fact) for fact in facts):
+    if any(bound.agrees(fact) for fact in facts) or made_of_others(bound, each.text, each.tokens, ground.facts):
         return None
     if miscounted := _miscounted(bound, ground):
-        facts, why = (miscounted,), f"台账里这个数是{miscounted.measure}，不是{bound.token.measure}"
+        facts, labelled, why = (miscounted,), False, f"台账里这个数是{miscounted.measure}，不是{bound.token.measure}"
     if not bound.labels and not bound.token.measure:
         facts = ()
     middle = (bound.token.span.low + bound.token.span.high) / 2
     near = min(facts, key=lambda fact: abs(fact.value - middle), default=None)
+    if labelled and near:
+        why = f"台账的“{near.label}”不是这个数"
     said = f"{_name(near, ground)}{near.label}{_shown(near)}" if near else "—"
     return Finding(each.where, each.text.strip(), bound.token.said, each.said(bound.token), said, why)
 

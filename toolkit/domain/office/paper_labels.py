@@ -12,6 +12,7 @@ from toolkit.domain.office.given import (
     OF_ALL,
     OF_UNITS,
     OWED,
+    OWING,
     TOTAL,
     WHOLE,
     Fact,
@@ -33,8 +34,9 @@ _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 _IN_TURN = re.compile(r"分别|依次")
 _BETWEEN = re.compile(r"\s*项?\s*(?:“[^”]*”|《[^》]*》|「[^」]*」)?[\s、,，]*(?:以及|和|及|与)?\s*第?")
 """What may stand between two names, or two numbers, of one list."""
-_OF_WHAT = re.compile(r"占[一-鿿]*$")
-"""What a share is of, and no label of it: 占到期应办结的三成; nor is 任务 of 逾期任务占三成."""
+_OF_WHAT = re.compile(r"占[^占]*$")
+"""What a share is of, and no label of it: 占到期应办结的三成, 占全部2324项次的9.9%; nor is 任务 of 逾期任务占三成."""
+_OF_ITS_WHOLE = re.compile(r"占[一-鿿]{0,12}$")
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
 
@@ -78,13 +80,16 @@ def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tu
     """Each number and share of a text with its label and what it is of; `at` is the label of its column, if any."""
     groups = {phrase: group.name for group in roster.groups for phrase in (*group.phrases, group.name)}
     places = _any(groups).finditer(text) if groups else ()
-    its_groups = [_Named(found.start(), found.end(), group_of(groups[found[0]])) for found in places]
-    names = sorted([*its_groups, *_named(tokens)], key=lambda each: each.start)
+    its_groups = [Named(found.start(), found.end(), group_of(groups[found[0]])) for found in places]
+    names = sorted([*its_groups, *named(tokens)], key=lambda each: each.start)
     in_turn = {} if at else _in_turn(text, tokens, names)
     found, met = [], list[tuple[str, ...]]()
     for each in tokens:
         if each.said in (Said.NUMBER, Said.SHARE):
             its = in_turn.get(each.start)
+            if whole := _whole(text, each, tokens):
+                found.append(Bound(each, (whole,), _of(each, tokens, names)))
+                continue
             labels = labels_in(at) if at else _labels(text, each, tokens) or (its.labels if its else ())
             if labels:
                 met.insert(0, labels)
@@ -95,7 +100,7 @@ def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
     """A unit, an item or a group from `start` to `end` of a text, and what a number of it is of."""
 
     start: int
@@ -111,24 +116,25 @@ class _InTurn:
     labels: tuple[str, ...]
 
 
-_T = TypeVar("_T", _Named, Token)
+_T = TypeVar("_T", Named, Token)
 
 
-def _named(tokens: Iterable[Token]) -> Iterator[_Named]:
+def named(tokens: Iterable[Token]) -> Iterator[Named]:
+    """The units and items that a text names, and the months without a day."""
     for each in tokens:
         if each.said in (Said.UNIT, Said.ITEM):
-            yield _Named(each.start, each.end, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code))
+            yield Named(each.start, each.end, item_of(each.item) if each.said == Said.ITEM else unit_of(each.code))
         elif each.day[1] and not (each.day[2] or each.when.part):
-            yield _Named(each.start, each.end, month_of(each.day[1]))
+            yield Named(each.start, each.end, month_of(each.day[1]))
 
 
-def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[_Named]) -> Mapping[int, _InTurn]:
+def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[Named]) -> Mapping[int, _InTurn]:
     """By where they start the numbers that 分别 gives to the names before it, of one kind and as many: each its own."""
     numbers = [each for each in tokens if each.said in (Said.NUMBER, Said.SHARE)]
     found: dict[int, _InTurn] = {}
     for word in _IN_TURN.finditer(text):
-        before = _list_of(text, [each for each in names if each.end <= word.start()][::-1])[::-1]
-        after = _list_of(text, [each for each in numbers if each.start >= word.end()])
+        before = list_of(text, [each for each in names if each.end <= word.start()][::-1])[::-1]
+        after = list_of(text, [each for each in numbers if each.start >= word.end()])
         kinds = {each.of.partition(":")[0] for each in before}
         if len(before) != len(after) or len(before) < 2 or len(kinds) > 1:
             continue
@@ -138,7 +144,7 @@ def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[_Named]) -> Map
     return found
 
 
-def _list_of(text: str, its: Sequence[_T]) -> list[_T]:
+def list_of(text: str, its: Sequence[_T]) -> list[_T]:
     """The first of them, and those after it as long as they stand in one list, whichever way it is read."""
     found = list(its[:1])
     for each in its[1:]:
@@ -182,6 +188,19 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     return (MET, *said) if said == (Label.CLOSED.word,) and OWED in text[cuts[-2] if cuts[1:] else 0 : start] else said
 
 
+def _whole(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The labels of a number that a share is said to be of (占全部2324项次的9.9%); none where it is no such number."""
+    start = max((found.end() for found in _CLAUSE.finditer(text, 0, token.start)), default=0)
+    whole = _OF_ITS_WHOLE.search(text, start, token.start)
+    following = next((each for each in tokens if each.start >= token.end), None)
+    if token.said != Said.NUMBER or not whole or not following or following.said != Said.SHARE:
+        return ()
+    if _CLAUSE.search(text, token.end, following.start):
+        return ()
+    named_by = terms(text, whole.start(), token.start)
+    return named_by[-1].names if named_by else (TOTAL, OWED, OWING)
+
+
 def _outside(text: str, cuts: Sequence[int]) -> tuple[str, ...]:
     """The label of the clause that a bracket stands in, for a number in the bracket: 逾期最多的是市财政局（3项）."""
     if not cuts or text[cuts[-1] - 1] not in _OPEN:
@@ -191,7 +210,7 @@ def _outside(text: str, cuts: Sequence[int]) -> tuple[str, ...]:
     return found[-1].names if found else ()
 
 
-def _of(token: Token, tokens: Sequence[Token], names: Sequence[_Named]) -> tuple[str, ...]:
+def _of(token: Token, tokens: Sequence[Token], names: Sequence[Named]) -> tuple[str, ...]:
     """What a number may be of, by what stands before it: the nearest first, all assignments last."""
     before = [each for each in tokens if each.end <= token.start and each.said in (Said.UNIT, Said.ITEM)]
     unit = next((each for each in reversed(before) if each.said == Said.UNIT), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from sys import maxsize
 
 from toolkit.domain.ledger.labels import Label
@@ -60,6 +61,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"分解为|共有?(?=\d)|共计|总共|任务|责任单位", (TOTAL,)),
 )
 _LABELS = re.compile("|".join(f"(?P<w{at}>{pattern})" for at, (pattern, _) in enumerate(_WORDS)))
+_OF_IT = re.compile(r"的?(?:工作)?\s*")
+"""What may stand between a state and what is in it: 逾期的任务."""
 _EXACT = (OWED, MET, RATE, *(label.word for label in Label))
 """Headers that are the name of one figure."""
 PRESSING = {UNREPORTED, Label.OVERDUE.word, Label.RETURNED.word, SENT_BACK, RECTIFY}
@@ -76,11 +79,15 @@ class Term:
 
 
 def terms(text: str, start: int = 0, end: int = maxsize) -> list[Term]:
-    """The labels that a text names from one place to another, in its order."""
-    return [
-        Term(*found.span(), _WORDS[int((found.lastgroup or "w0")[1:])][1])
-        for found in _LABELS.finditer(text, start, end)
-    ]
+    """The labels that a text names from one place to another, in its order: 逾期任务共 names one, what is late."""
+    found = list[Term]()
+    for each in _LABELS.finditer(text, start, end):
+        names = _WORDS[int((each.lastgroup or "w0")[1:])][1]
+        if names == (TOTAL,) and found and _OF_IT.fullmatch(text, found[-1].end, each.start()):
+            found[-1] = replace(found[-1], end=each.end())
+        else:
+            found.append(Term(*each.span(), names))
+    return found
 
 
 def labels_in(text: str) -> tuple[str, ...]:

@@ -14,6 +14,11 @@ SHARES = (*_TASKS, *_UNITS)
 _NOUN = re.compile(r"(?P<units>单位|部门|机关|(?<!大)家(?!庭))|项次|事项|任务|工作(?!日)|条目")
 _ONE_OF_THEM = re.compile(r"(?:单位|部门|家)(?:当?中|里|内)?[，,]?(?:也|已|就|共|仅)?(?:有|占)?$")
 """What a share of units stands behind: 58家单位中，有九成; 未报的单位占六成."""
+_OF_WHAT = re.compile(r"占[^占]*$")
+_THIS_UNITS = re.compile(r"[本该各其]单位|单位[^，]{0,4}(?:任务|事项|项次)")
+"""What is one unit's, and no share of units."""
+_SHUT = re.compile(r"[（(][^（）()]*[）)]")
+_COUNTS = ("家", "项次", "项", "件")
 _RATE = re.compile(r"率[一-鿿]{0,3}$")
 _PART = re.compile(r"[，,；;。：:\t（）()]")
 _REACH = 12
@@ -25,8 +30,14 @@ def shares_of(text: str, token: Token, tokens: Sequence[Token], labels: Collecti
     where no noun is those of assignments, of what is reported those of units."""
     if OF_REPORTS[1] in labels or OF_REPORTS[2] in labels:
         return _UNITS if _noun(text, token, tokens) != "tasks" else _TASKS
+    if "\t" in text:
+        return SHARES
     before = text[: token.start]
-    if "\t" in text or not labels:
+    start = max((cut.end() for cut in _PART.finditer(before)), default=0)
+    clause = before[start:]
+    if whole := _OF_WHAT.match(clause.lstrip(" 　约仅共")):
+        return _as_before(_THIS_UNITS.sub("任务", whole[0]), text, start, tokens)
+    if not labels:
         return SHARES
     if RATE in labels or _RATE.search(before):
         return _TASKS
@@ -34,9 +45,22 @@ def shares_of(text: str, token: Token, tokens: Sequence[Token], labels: Collecti
         return _UNITS if noun == "units" else _TASKS
     if _ONE_OF_THEM.search(before):
         return _UNITS
-    clause = before[max((cut.end() for cut in _PART.finditer(before)), default=0) :]
     last = list(_NOUN.finditer(clause))[-1:]
     return SHARES if last and last[0]["units"] else _TASKS
+
+
+def _as_before(whole: str, text: str, start: int, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The measures of a share whose clause begins with 占: of what it is said to be one, else of what the number before
+    the clause (from `start` on) counts, numbers in brackets aside."""
+    if said := list(_NOUN.finditer(whole)):
+        return _UNITS if said[-1]["units"] else _TASKS
+    aside = [found.span() for found in _SHUT.finditer(text, 0, start)]
+    counted = [
+        each.measure
+        for each in tokens
+        if each.said == Said.NUMBER and each.end <= start and not any(at < each.start < to for at, to in aside)
+    ]
+    return (_UNITS if counted[-1] == "家" else _TASKS) if counted and counted[-1] in _COUNTS else SHARES
 
 
 def _noun(text: str, token: Token, tokens: Sequence[Token]) -> str:

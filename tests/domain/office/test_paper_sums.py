@@ -1,0 +1,104 @@
+"""Numbers made of others of their sentence: a sum, how many units a list has, a share of what is named or counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kit.drafted import NAMES, PLAN, ROSTER
+
+from toolkit.domain.office.given import OF_ALL, OF_UNITS, WHOLE, Fact, Given, unit_of
+from toolkit.domain.office.paper_check import Ground, check
+from toolkit.domain.office.paper_sentences import Passage
+
+CODES = list(NAMES)
+COUNTS = st.lists(st.integers(1, 40), min_size=2, max_size=len(NAMES))
+OFF = st.sampled_from((-2, -1, 0, 1, 2))
+
+
+def shown(part: int, whole: int) -> str:
+    return f"{(Decimal(100 * part) / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+def ground(late: Mapping[str, int], more: int = 1000) -> Ground:
+    """Units (codes) late with so many assignments, of which they have 50 each, and all units with `more` beside."""
+    whole, every = sum(late.values()) + more, 50 * len(NAMES) + 2 * more
+    facts = [Fact(unit_of(code), "逾期", "项次", Decimal(count)) for code, count in late.items()]
+    facts += [
+        Fact(WHOLE, "逾期", "项次", Decimal(whole)),
+        Fact(WHOLE, "逾期", OF_ALL, (Decimal(100 * whole) / every).quantize(Decimal("0.0001"))),
+        Fact(WHOLE, "逾期", "家", Decimal(len(late))),
+        Fact(WHOLE, "逾期", OF_UNITS, (Decimal(100 * len(late)) / len(NAMES)).quantize(Decimal("0.0001"))),
+        Fact(WHOLE, "总数", "项次", Decimal(every)),
+        Fact(WHOLE, "总数", "家", Decimal(len(NAMES))),
+    ]
+    return Ground((Given(date(2021, 10, 11), tuple(facts), (), {"逾期": frozenset(late)}),), PLAN, ROSTER)
+
+
+def told(text: str, against: Ground) -> list[str]:
+    return [each.said for each in check([Passage("第1行", text)], against)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(COUNTS, OFF, st.sampled_from(("合计", "共计", "总计", "共", "合计逾期")))
+def test_a_sum_is_right_exactly_when_it_is_that_of_what_stands_before_it(
+    counts: list[int], off: int, word: str
+) -> None:
+    late = dict(zip(CODES, counts, strict=False))
+    names = [NAMES[code] for code in late]
+    each = [f"{name}逾期{count}项次" for name, count in zip(names, counts, strict=True)]
+    said = f"{sum(counts) + off}项次"
+    for text in (
+        f"{'、'.join(each)}，{word}{said}。",
+        f"{'，'.join(each)}，{word}{said}。",
+        f"{'、'.join(names)}分别逾期{'、'.join(f'{count}项次' for count in counts)}，{word}{said}。",
+        f"{'、'.join(names)}{len(names)}家单位共逾期{said}。",
+        f"{'、'.join(names)}逾期任务合计{said}。",
+    ):
+        possible = {sum(counts[at:]) for at in range(len(counts) - 1)} | {counts[-1], 1000 + sum(counts)}
+        if off == 0:
+            assert told(text, ground(late)) == [], text
+        elif sum(counts) + off not in possible:
+            assert told(text, ground(late)) == [said], text
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(2, 5), OFF, st.sampled_from(("", "等", "这")))
+def test_how_many_a_list_has_is_counted(count: int, off: int, word: str) -> None:
+    late = dict.fromkeys(CODES[:count], 3)
+    text = f"{'、'.join(NAMES[code] for code in late)}{word}{count + off}家单位抓紧办结。"
+    assert told(text, ground(late)) == ([f"{count + off}家"] if off else []), text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(5, 40), st.sampled_from((0, 5)))
+def test_a_share_is_of_what_stands_behind_its_word_or_of_what_was_counted_before(count: int, off: int) -> None:
+    late = {"SZ01": count, "SZ02": 7}
+    against, whole, every = ground(late), 1000 + count + 7, 50 * len(NAMES) + 2000
+    for text, part, of in (
+        ("市财政局逾期{part}项次，占逾期总数的{share}。", count, whole),
+        ("逾期{part}项次，占全部{of}项次的{share}。", whole, every),
+        ("逾期{part}项次，占全部项次的{share}。", whole, every),
+        ("逾期{part}项次，占{share}。", whole, every),
+        ("逾期{part}项次（涉及2家），占{share}。", whole, every),
+        ("全市{part}家单位已逾期，占{share}。", 2, len(NAMES)),
+        ("逾期的有{part}家，占全部{of}家单位的{share}。", 2, len(NAMES)),
+        ("有{part}家单位逾期，占全部单位的{share}。", 2, len(NAMES)),
+    ):
+        share = shown(part + off * of // 100 + bool(off), of)
+        said = text.format(part=part, of=of, share=share)
+        assert told(said, against) == ([share] if off else []), said
+
+
+def test_a_whole_that_the_ledger_has_not_is_told() -> None:
+    assert told("逾期1010项次，占全部2520项次的40.1%。", ground({"SZ01": 10})) == ["2520项次"]
+
+
+def test_what_is_in_a_state_is_no_total() -> None:
+    late = ground({"SZ01": 10})
+    for text in ("全市逾期任务1010项次。", "逾期的工作任务共1010项次。", "逾期的责任单位1家。", "逾期任务有1010项次。"):
+        assert told(text, late) == [], text
+        assert told(text.replace("1010", "1011").replace("1家", "2家"), late) != [], text

@@ -1,0 +1,70 @@
+"""Numbers of a paper that are made of others: 合计, how many units a list has, 占逾期总数的3.5%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from toolkit.domain.office.given import WHOLE, Fact
+from toolkit.domain.office.paper_labels import Bound, list_of, named
+from toolkit.domain.office.paper_terms import terms
+from toolkit.domain.office.paper_words import Said, Token
+
+_SUM = re.compile(r"(?:合计|合共|共计|总计|小计|共)[一-鿿]{0,6}[：:]?\s*$")
+_SO_MANY = re.compile(r"[\s（(]*(?:等|这|共)*\s*")
+"""What stands between a list and how many are in it: 市财政局、市教育局等2家单位."""
+_CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
+
+
+def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fact]) -> bool:
+    """Whether a number is what its words say it is of other numbers of its sentence, or of the figures they name."""
+    token = bound.token
+    if token.said == Said.SHARE:
+        return any(token.span.rounds(share) for share in _shares(bound, text, tokens, facts))
+    if not token.span.exact:
+        return False
+    listed = list_of(text, [each for each in named(tokens) if each.end <= token.start][::-1])[::-1]
+    if len(listed) > 1 and token.measure == "家" and _SO_MANY.fullmatch(text, listed[-1].end, token.start):
+        return token.span.low == len(listed)
+    clause = max((found.end() for found in _CLAUSE.finditer(text, 0, token.start)), default=0)
+    if not _SUM.search(text, clause, token.start):
+        return False
+    sums = [*_of_numbers(token, tokens), *_of_names(bound, [each.of for each in listed], facts)]
+    return token.span.low in sums
+
+
+def _of_numbers(token: Token, tokens: Sequence[Token]) -> Iterator[Decimal]:
+    """The sums of the last two and more of the numbers before one that count what it counts."""
+    before = [each for each in tokens if each.end <= token.start and each.said == Said.NUMBER and each.span.exact]
+    values = [each.span.low for each in before if each.measure == token.measure]
+    yield from (sum(values[at:], Decimal(0)) for at in range(len(values) - 1))
+
+
+def _of_names(bound: Bound, listed: Sequence[str], facts: Iterable[Fact]) -> Iterator[Decimal]:
+    """The sums of the figures of each that a list names."""
+    if len(listed) < 2:
+        return
+    counted = [each for each in facts if bound.measures(each)]
+    for label in (label for labels in bound.labels for label in labels):
+        values = {each.of: each.value for each in counted if each.label == label and each.of in listed}
+        if len(values) == len(set(listed)):
+            yield sum(values.values(), Decimal(0))
+
+
+def _shares(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fact]) -> Iterator[Decimal]:
+    """The shares, in per cent, that the number before 占 is of the number, or of the figures, that stand behind it."""
+    at = text.rfind("占", 0, bound.token.start)
+    numbers = [each for each in tokens if each.said == Said.NUMBER and each.end <= bound.token.start]
+    before = [each for each in numbers if each.end <= at and each.span.exact]
+    if at < 0 or not before or _CLAUSE.search(text, at, bound.token.start):
+        return
+    part = before[-1]
+    wholes = [each.span.low for each in numbers if each.start > at and each.measure == part.measure]
+    names = [name for term in terms(text, at, bound.token.start) for name in term.names]
+    wholes += [
+        each.value
+        for each in facts
+        if each.label in names and each.measure == part.measure and each.of in (WHOLE, *bound.of)
+    ]
+    yield from (part.span.low * 100 / whole for whole in wholes if whole)
