@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from kit.drafted import PLAN, ROSTER
 
+from toolkit.domain.office.given import WHOLE, Fact, Given, unit_of
 from toolkit.domain.office.paper_check import Ground, check
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_sentences import Passage
@@ -16,6 +20,12 @@ from toolkit.domain.plan.model import Plan
 OWN = "湛江"
 GROUND = Ground((), PLAN, ROSTER, known=(f"{OWN}市人民政府办公室",))
 CITY_NAMES = sorted(name for name in ROSTER.by_name if name.startswith("市"))
+LATE = Given(
+    PLAN.issued,
+    tuple(Fact(of, "逾期", "项", Decimal(1)) for of in (WHOLE, *map(unit_of, ROSTER.by_code))),
+    (),
+    {"逾期": frozenset(ROSTER.by_code)},
+)
 BEFORE = ("", "请", "督促", "会同", "要求", "由", "，", "市财政局、", "和", OWN)
 """What stands before a unit's name; the own city's too."""
 BEHIND = ("抓紧办理。", "、市教育局要抓紧办理。", "督促落实。", "没有进展。")
@@ -28,6 +38,23 @@ def strange(text: str) -> list[str]:
 @given(st.sampled_from(BEFORE), st.sampled_from(CITY_NAMES), st.sampled_from(BEHIND))
 def test_a_unit_is_itself_behind_any_word_and_behind_its_own_city(before: str, name: str, behind: str) -> None:
     assert strange(before + name + behind) == []
+
+
+@given(st.sampled_from(CITY_NAMES), st.sampled_from(("督促", "请", "，", "市财政局、", "和")))
+def test_behind_its_own_citys_name_alone_a_unit_is_itself_and_behind_anothers_it_is_not(name: str, before: str) -> None:
+    for place, known in ((OWN, True), ("茂名", False)):
+        assert (strange(f"{before}{place}{name[1:]}抓紧办结。") == []) == known
+    (told,) = check([Passage("第1行", f"{OWN}{name[1:]}逾期3项。")], replace(GROUND, given=(LATE,)))
+    assert (told.said, told.ledger) == ("3项", f"{ROSTER.by_name[name].name}逾期1项")
+
+
+@given(
+    st.sampled_from("应承主协督交催在已未"),
+    st.sampled_from(("", "的事项", "71项次")),
+    st.sampled_from(("县区到期", "市领导")),
+)
+def test_a_verb_is_no_office(verb: str, behind: str, before: str) -> None:
+    assert strange(f"{before}{verb}办{behind}，请抓紧。") == []
 
 
 @example("广州", "市教育局", "")

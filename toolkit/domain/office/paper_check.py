@@ -16,6 +16,7 @@ from toolkit.domain.office.given import WHOLE, Fact, Given, GivenDay, both, item
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_labels import Bound, bind
 from toolkit.domain.office.paper_names import Names
+from toolkit.domain.office.paper_places import called_by_place
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
 from toolkit.domain.office.paper_sums import made_of_others
@@ -76,6 +77,7 @@ class Ground:
 
 def check(passages: Iterable[Passage], ground: Ground) -> tuple[Finding, ...]:
     """All in a paper that the ledger does not give, in its order."""
+    ground = replace(ground, roster=called_by_place(ground.roster, ground.names.elsewhere.own))
     draft = Draft(
         sentences((Passage("", line) for line in ground.draft), ground.roster),
         sentences((Passage("", line) for line in ground.today), ground.roster),

@@ -13,12 +13,13 @@ from toolkit.domain.plan.model import Plan
 from toolkit.domain.plan.units import Roster
 from toolkit.values import dataclass
 
-_NO_OFFICE = "办(?![结理好成件法事毕完妥得])"
+_AN_OFFICE = "(?<![应承主协督交催在已未领照停补代])办(?![结理好成件法事毕完妥得])"
+"""办 at the end of a body's name: 市外办; no verb (到期应办, 市领导交办)."""
 _ENDS = (
     r"(?:委员会|管委会|常委会|人民政府|办公室|公司|集团|中心|支队|分局|政府|法院|检察院|局|委(?![员托派任会])"
-    rf"|{_NO_OFFICE}|厅|院|府)"
+    rf"|{_AN_OFFICE}|厅|院|府)"
 )
-_OF_COMMITTEE = rf"委[一-鿿]{{0,6}}?(?:办公室|委员会|{_NO_OFFICE}|部(?![署分门位])|局|室|党校)"
+_OF_COMMITTEE = rf"委[一-鿿]{{0,6}}?(?:办公室|委员会|{_AN_OFFICE}|部(?![署分门位])|局|室|党校)"
 """What a body of a place's 党委 is called behind the place: 市委网信办."""
 _PLACED = re.compile(
     rf"(?<![全各本城])(?:[一-鿿]{{1,5}}?[市县区省州旗]|[市县区省州])"

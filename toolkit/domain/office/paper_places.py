@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from toolkit.domain.office.places import PLACES
+from toolkit.domain.plan.units import Roster
 from toolkit.values import dataclass
 
 STOPS = "的了和与及由在对向被请是有为将从等各全所该本其按以让把凡经报送至到于项家"
@@ -61,3 +63,21 @@ class Elsewhere:
 
     def _strange(self, stem: str, level: str) -> bool:
         return stem in PLACES.get(level, ()) and stem + level not in self.own
+
+
+def called_by_place(roster: Roster, own: Collection[str]) -> Roster:
+    """The roster with what its units are also called behind the name of their own place: 湛江教育局 is 市教育局."""
+    names = {
+        unit.code: {
+            place[:-1] + name[1:]
+            for name in (unit.name, *unit.aliases)
+            for place in own
+            if name[0] == place[-1] and len(name) > len(place)
+        }
+        for unit in roster.units
+    }
+    taken = roster.by_name.keys()
+    return replace(
+        roster,
+        units=tuple(replace(unit, aliases=(*unit.aliases, *sorted(names[unit.code] - taken))) for unit in roster.units),
+    )
