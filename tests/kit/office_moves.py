@@ -47,6 +47,11 @@ class Moves:
         """The unit's items by number."""
         return sorted(item for code, item in self.rows if code == unit)
 
+    def row(self, unit: str, item: int) -> Truth:
+        """A row of the unit, be it of an item that has gone to another: what was asked about it is answered all the
+        same."""
+        return self.rows.get((unit, item)) or self.asleep[unit, item]
+
     def came(self, unit: str, item: int) -> bool:
         """Whether the unit has the item, or a part of it, from another."""
         return any(row[1] == item and holder == unit != row[0] for row, holder in self.holder.items())
@@ -77,7 +82,7 @@ class Moves:
             for part in parts:
                 came = [at for at, move in enumerate(self.made) if part in move.parts and move.taker == unit]
                 hands = [move.giver for move in self.made[: max(came, default=-1) + 1] if part in move.parts]
-                rows = [self.rows.get((each, item)) or self.asleep[each, item] for each in hands]
+                rows = [self.row(each, item) for each in hands]
                 times.append(max((each.given for each in rows if each.given), default=date.min))
             row.brought = min(times) if times and min(times) > date.min else None
 

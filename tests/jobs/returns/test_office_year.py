@@ -299,24 +299,24 @@ class Year:
         if self.rng.random() < 0.5:
             return
         if case["kind"] == "conflict":
-            rows = self.truth if (unit, case["item"]) in self.truth else self.moves.asleep
-            self.met[answer_fork(self.workspace, case, rows[unit, case["item"]], self.rng, self.now)] += 1
+            row = self.moves.row(unit, case["item"])
+            self.met[answer_fork(self.workspace, case, row, self.rng, self.now)] += 1
             return
         assert case["kind"] == "held", case
         found = re.search(r"报了第(\d+)项办结", case["evidence"])
         assert found, case
-        key = unit, int(found[1])
-        row = self.truth[key] if key in self.truth else self.moves.asleep[key]
-        self.met[answer_stray(self.workspace, case, row, self.now)] += 1
+        self.met[answer_stray(self.workspace, case, self.moves.row(unit, int(found[1])), self.now)] += 1
 
     def answer(self, case: dict[str, Any]) -> None:
         (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
         told = dict(line.split("：", 1) for line in case["evidence"].split("\n"))
-        row = self.truth[unit, int(told["事项序号"])]
+        item = int(told["事项序号"])
+        row, holds = self.moves.row(unit, item), (unit, item) in self.truth
+        self.met["answered elsewhere"] += not holds
         if told["类型"] == "核查异议":
             self.answer_objection(case, row)
             return
-        agrees = self.rng.random() < 0.5 and not row.vain and row.last.means not in ENDED
+        agrees = self.rng.random() < 0.5 and holds and not row.vain and row.last.means not in ENDED
         decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
         if row.vain:
             row.vain = False
@@ -327,8 +327,8 @@ class Year:
         if agrees and told["类型"] == "责任调整":
             (taker,) = (code for code, name in UNITS.items() if name == told["拟接办单位"])
             self.met["taken over"] += 1
-            self.met["taken over again"] += any(move.item == int(told["事项序号"]) for move in self.moves.made)
-            self.moves.agreed(case["case"], unit, taker, int(told["事项序号"]), UNITS, self.day)
+            self.met["taken over again"] += any(move.item == item for move in self.moves.made)
+            self.moves.agreed(case["case"], unit, taker, item, UNITS, self.day)
         elif agrees and told["类型"] == "延期":
             until = date(*map(int, re.findall(r"\d+", told["申请至"])))
             row.given = max(until, row.given or until)
