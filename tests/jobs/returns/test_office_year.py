@@ -308,15 +308,17 @@ class Year:
         self.met[answer_stray(self.workspace, case, self.moves.row(unit, int(found[1])), self.now)] += 1
 
     def answer(self, case: dict[str, Any]) -> None:
+        """Of what a unit applies for the office agrees to half; it lets none give away the last item it has."""
         (unit,) = (code for code, name in UNITS.items() if name == case["unit"])
         told = dict(line.split("：", 1) for line in case["evidence"].split("\n"))
         item = int(told["事项序号"])
         row, holds = self.moves.row(unit, item), (unit, item) in self.truth
+        last = told["类型"] == "责任调整" and self.moves.items(unit) == [item]
         self.met["answered elsewhere"] += not holds
         if told["类型"] == "核查异议":
             self.answer_objection(case, row)
             return
-        agrees = self.rng.random() < 0.5 and holds and not row.vain and row.last.means not in ENDED
+        agrees = self.rng.random() < 0.5 and holds and not last and not row.vain and row.last.means not in ENDED
         decide_case(self.workspace, self.now, answer_in_words(case["case"], "agree" if agrees else "refuse"))
         if row.vain:
             row.vain = False
