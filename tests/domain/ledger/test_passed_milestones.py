@@ -376,3 +376,37 @@ def test_a_change_after_a_second_verdict_is_put_to_the_office(
     assert claim.touched and row.stands == before
     row.apply(give(replace(PASS, stage=claim.stage), row.key, row.sheet, row.values, row.at, WEEKDAYS, TODAY))
     assert row.stands == before and not row.waits, "passing it anew closes nothing else"
+
+
+TOLD = {
+    "claim": DONE,
+    "again": {**DONE, "done_on": "2021-08-10", "evidence": "方案、目录"},
+    "quarter": QUARTER,
+    "third": {**QUARTER, "done_on": "2021-08-10", "evidence": "三季度见网站"},
+}
+BOTH = ["6月底前建成专栏，每季度更新", "6月底前建成专栏，12月底前完成验收，每季度更新", "每季度末", "6月底前"]
+
+
+@given(said=st.sampled_from(BOTH), deeds=st.lists(st.sampled_from(sorted(TOLD)), min_size=1, max_size=4))
+@example(said=BOTH[0], deeds=["claim", "third"])
+@example(said=BOTH[0], deeds=["quarter", "claim"])
+def test_a_verdict_in_place_of_another_stands_as_if_it_had_been_given_first(
+    repository: Workspace, tasks: Tasks, said: str, deeds: list[str]
+) -> None:
+    """Of milestones and of what recurs beside them alike: what was closed before stays so, and nothing more is. What
+    was changed after it was closed is another matter, and ends the history here."""
+    straight, corrected = (quarterly(repository, tasks, said) for _ in range(2))
+    for row in (straight, corrected):
+        for deed in deeds:
+            row.say(**TOLD[deed])
+            waiting = tuple(claims(row.tasks, row.sheet, {row.key: row.values}, TODAY))
+            if any(each.touched for each in waiting):
+                break
+            if waiting:
+                row.judge(BACK if row is corrected else PASS)
+                if row is corrected:
+                    found = judged_rows(row.tasks, row.sheet, {row.key: row.values}, Which())
+                    (made,) = correct(found, PASS, Clerk(row.sheet, row.at, WEEKDAYS))
+                    row.apply(made.changes)
+    assert corrected.stands == straight.stands, deeds
+    assert is_closed(corrected.sheet, corrected.values) == is_closed(straight.sheet, straight.values)

@@ -292,10 +292,9 @@ def _numbered(cells: Mapping[str, str], numbers: dict[str, int]) -> int | None:
     """
     wording = squeezed(cells["requirement"])
     if wording not in numbers:
-        own = item_number(cells.get("number", "")) or 0
-        first = own if 0 < own < YEARS else 1
+        first = item_number(cells.get("number", "")) or 1
         taken = set(numbers.values())
-        free = next((each for each in (*range(first, YEARS), *range(1, first)) if each not in taken), None)
+        free = next((each for each in (*range(first, YEARS), *range(1, YEARS)) if each not in taken), None)
         if free is None:
             return None
         numbers[wording] = free
