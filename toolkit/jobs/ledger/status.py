@@ -75,7 +75,7 @@ def status_of(
         ),
         not_given={item: len(its) for item, its in items_not_given(agreed(workspace, state), state).items()},
         letters=awaiting_release(mail for mail in mails if mail.plan == state.plan).get(MailKind.VERDICTS, 0),
-        untold=untold_of(workspace, store, state, mails),
+        untold=untold_of(workspace, store, state, (each.row for each in figures.tasks), mails),
         drafts=overtaken_drafts(workspace, store, state),
         awaited=tuple(
             (each, roster.name_of(each.paper.unit) if each.paper.unit else "") for each in issued if each.waits

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.applications import named_to_take_over
 from toolkit.domain.ledger.judged import CLAIM, JUDGED
-from toolkit.domain.ledger.ledger_rows import LedgerRow, ledger_rows
+from toolkit.domain.ledger.ledger_rows import LedgerRow
 from toolkit.domain.ledger.passing import closed_since
 from toolkit.domain.ledger.petitions import DECISION, with_extensions
 from toolkit.domain.ledger.records import Change
@@ -45,17 +45,22 @@ class News:
 
 
 def news_of_units(
-    workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail], units: Iterable[Unit]
+    workspace: Workspace,
+    store: Store,
+    state: LedgerState,
+    rows: Iterable[LedgerRow],
+    mails: Sequence[Mail],
+    units: Iterable[Unit],
 ) -> dict[Unit, News]:
     """What each of the units is to be told on the state's day; `mails` are the plan's letters of this kind.
 
-    `workspace` is the one with the plan as it holds now.
+    `workspace` is the one with the plan as it holds now, `rows` are its assignments on that day.
     """
     tasks, schema = workspace.tasks, workspace.schema
     units = tuple(units)
     reports = reports_of(workspace, state)
     by_unit: dict[str, list[LedgerRow]] = {}
-    for row in ledger_rows(tasks, schema, state.current, state.day):
+    for row in rows:
         by_unit.setdefault(row.unit, []).append(row)
     extended = with_extensions(tasks, state.current, schema)
     history = history_of(store, state.plan, {unit.code for unit in units})
@@ -94,20 +99,22 @@ def letters_of(store: Store, plan: str) -> list[Mail]:
     return list(store.outbox.mails(plan=plan, kind=MailKind.VERDICTS))
 
 
-def untold_units(workspace: Workspace, store: Store, state: LedgerState) -> tuple[str, ...]:
+def untold_units(workspace: Workspace, store: Store, state: LedgerState, rows: Iterable[LedgerRow]) -> tuple[str, ...]:
     """The units (codes) that have not been told of a verdict, or of an answer to what they applied for.
 
-    `workspace` is the one with the plan as it holds now.
+    `workspace` is the one with the plan as it holds now, `rows` are its assignments.
     """
     units = [unit for unit in workspace.tasks.roster.units if unit.code in state.latest]
-    news = news_of_units(workspace, store, state, letters_of(store, state.plan), units)
+    news = news_of_units(workspace, store, state, rows, letters_of(store, state.plan), units)
     return tuple(unit.code for unit, each in news.items() if each.news.carries_verdict)
 
 
-def untold_of(workspace: Workspace, store: Store, state: LedgerState, mails: Iterable[Mail]) -> Untold:
+def untold_of(
+    workspace: Workspace, store: Store, state: LedgerState, rows: Iterable[LedgerRow], mails: Iterable[Mail]
+) -> Untold:
     """How many units wait to be told by a letter that is not written yet; of a closed plan none is written any more.
 
-    `mails` are those of the plan at least.
+    `rows` are the assignments of the plan as it holds on the state's day, `mails` those of the plan at least.
     """
     if workspace.chosen.closed:
         return Untold()
@@ -118,7 +125,7 @@ def untold_of(workspace: Workspace, store: Store, state: LedgerState, mails: Ite
     changed |= named_to_take_over(its.tasks, its.schema, state.current)
     mails = [mail for mail in mails if (mail.plan, mail.kind) == (state.plan, MailKind.VERDICTS)]
     units = [unit for unit in its.tasks.roster.units if unit.code in changed and unit.code in state.latest]
-    news = news_of_units(its, store, state, mails, units)
+    news = news_of_units(its, store, state, rows, mails, units)
     waiting = {mail.unit for mail in mails if waits(mail)}
     period = round_now(its, state.day).id
     told = {mail.unit for mail in mails if has_left(mail) and LetterMark.read(mail.mark).period == period}

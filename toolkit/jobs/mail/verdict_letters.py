@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.applications import named_to_take_over
+from toolkit.domain.ledger.ledger_rows import ledger_rows
 from toolkit.domain.ledger.rounds import next_return_by, return_by
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
@@ -44,7 +45,8 @@ def tell_units(workspace: Workspace, now: datetime, *, at_the_end: bool = False,
         mails = letters_of(store, state.plan)
         taking = named_to_take_over(its.tasks, its.schema, state.current)
         had = [unit for unit in its.tasks.roster.units if unit.code in state.handed or unit.code in taking]
-        news = news_of_units(its, store, state, mails, had)
+        rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
+        news = news_of_units(its, store, state, rows, mails, had)
         rounds = workspace.settings.rounds
         ends = return_by(round_now(its, now.date()), rounds.return_day, its.calendar(now.date()))
         early = at_the_end and now.date() < ends
@@ -72,7 +74,9 @@ def overtaken_letters(workspace: Workspace, store: Store, state: LedgerState, ma
         return frozenset()
     its = agreed(workspace, state)
     units, every = its.tasks.roster.by_code, letters_of(store, state.plan)
-    news = news_of_units(its, store, state, every, {units[mail.unit] for mail in mine if mail.unit in units})
+    told = {units[mail.unit] for mail in mine if mail.unit in units}
+    rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
+    news = news_of_units(its, store, state, rows, every, told)
     digests = {unit.code: each.news.digest for unit, each in news.items()}
     return frozenset(mail.key for mail in mine if LetterMark.read(mail.mark).digest != digests.get(mail.unit))
 

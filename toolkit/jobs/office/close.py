@@ -80,7 +80,7 @@ def close_plan(
         state = load_state(workspace, store, now, dry_run=dry_run)
         its = agreed(workspace, state)
         rows = ledger_rows(its.tasks, its.schema, state.current, state.day)
-        left = unsettled(rows, state.waiting, untold_units(its, store, state))
+        left = unsettled(rows, state.waiting, untold_units(its, store, state, rows))
         said = closing(left, Closed.read(state.plan, state.current), now.date(), carry=carry, as_is=as_is)
         goes_over = bool(said and said.carry)
         made = PlanClosed(

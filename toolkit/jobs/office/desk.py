@@ -46,7 +46,7 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     sent = issued_now(workspace, store, state, mails, figures)
     due = with_issuer(_papers_due(workspace, store, state, figures), workspace.settings.papers.issuer)
     old = old_drafts(overtaken_drafts(workspace, store, state))
-    told = to_tell(untold_of(workspace, store, state, mine))
+    told = to_tell(untold_of(workspace, store, state, (each.row for each in figures.tasks), mine))
     asked = _asked(workspace, store, state, mails)
     papers = (*told, *due, old, awaited(sent), mails_to_read(asked), objections(asked))
     chosen, new = workspace.chosen, new_files(workspace, store)
