@@ -1295,6 +1295,12 @@ class Code(Enum):
         "退信“{value}”没有写明退的是哪封邮件{whose}，没有据此改动",
         "请到邮箱里看这封信，核实真假；邮箱确实不对的，改单位名册，再用 toolkit outbox retry 编号 重新发那一封。",
     )
+    MAIL_BOUNCE_ELSEWHERE = (
+        "mail-bounce-elsewhere",
+        Severity.WARNING,
+        "退信“{value}”退的是第{number}封（{unit}），但说没有收到的是 {address}，不是这一封发往的邮箱，没有据此改动",
+        "多半是该单位的邮箱自动转到那里：请问单位收到没有；没有收到的，用 toolkit outbox retry {number} 重新发那一封。",
+    )
     MAILBOX_LOST = (
         "mailbox-lost",
         Severity.WARNING,

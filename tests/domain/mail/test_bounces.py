@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.sent_mail import SENT
 
 from toolkit.domain.mail.bounces import (
     failed_deliveries,
@@ -19,22 +19,10 @@ from toolkit.domain.mail.bounces import (
     returned,
 )
 from toolkit.domain.mail.incoming import Delivery, Incoming
-from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.plan.units import Unit
 
 FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
-SENT = Mail(
-    "k",
-    MailKind.LEDGER,
-    "2021",
-    "CZ",
-    date(2021, 9, 10),
-    "",
-    "<1@b>",
-    state=MailState.SENT,
-    to=("a@b.invalid",),
-    cc=("c@b.invalid",),
-)
 ADDRESSES = ("a@b.invalid", "c@b.invalid", "x@b.invalid")
 MAILS = st.lists(
     st.builds(
@@ -51,6 +39,7 @@ def test_a_bounce_names_whom_it_did_not_reach() -> None:
     assert failures(Incoming(deliveries=both), ["sfj@example.com"]) == (FAILED,)
     text = "抱歉，您的邮件被退回来了\n收件人：CZJ@example.com\n退信原因：该用户不存在\n发件人：zwgk@example.com"
     (told,) = failures(Incoming(text=text), ["czj@example.com", "sfj@example.com"])
+    assert failures(Incoming(page=text), ["czj@example.com"]) == (told,)
     assert (told.recipient, told.action, told.reason) == ("czj@example.com", "failed", "退信原因：该用户不存在")
     assert failures(Incoming(text="查无此人"), ["czj@example.com"]) == ()
     for longer in ("aczj@example.com", "x.czj@example.com", "czj@example.com.cn", "czj@example.company"):
@@ -156,3 +145,4 @@ OTHERS = tuple(f"<u{number}@b>" for number in range(19))
 )
 def test_the_messages_a_notice_names(mail: Incoming, ids: tuple[str, ...]) -> None:
     assert named_messages(mail) == ids
+    assert named_messages(replace(mail, text="", page=mail.text)) == ids, "in whichever part it says so"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.sent_mail import SENT
 
 from toolkit.domain.mail.bounces import failures
 from toolkit.domain.mail.incoming import (
@@ -23,7 +23,7 @@ from toolkit.domain.mail.incoming import (
     speaker,
     writer_of,
 )
-from toolkit.domain.mail.mails import Mail, MailKind, MailState
+from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Roster, Unit
@@ -55,6 +55,7 @@ FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
         # A provider's own words
         (Incoming("PostMaster@qq.com", "系统退信", "您的邮件被退回，原因：该用户不存在"), "bounce"),
         (Incoming("mailer-daemon@163.com", "来自163.com的退信"), "bounce"),
+        (Incoming("mailer-daemon@163.com", "通知", "见网页", page="您的邮件无法投递"), "bounce"),
         (Incoming("MAILER-DAEMON@example.com", "failure notice", files=(BOOK,)), "bounce"),
         (Incoming("postmaster@example.com", "邮箱空间将满"), "automatic"),
         # Programs that answer for their owner (RFC 3834)
@@ -125,20 +126,6 @@ def test_a_writer_is_known_by_one_unit_alone() -> None:
     assert writer_of("CZJ@example.com", (finance, justice)) == finance
     assert writer_of("bgs@example.com", (finance, justice)) is None
     assert writer_of("", (finance, Unit("X", "某局", "市直"))) is None
-
-
-SENT = Mail(
-    "k",
-    MailKind.LEDGER,
-    "2021",
-    "CZ",
-    date(2021, 9, 10),
-    "",
-    "<1@b>",
-    state=MailState.SENT,
-    to=("a@b.invalid",),
-    cc=("c@b.invalid",),
-)
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,18 @@ def test_a_delivery_report_names_the_mail_it_is_about_and_whom_it_was_first_sent
     assert [each.recipient for each in mail.deliveries] == ["z@example.net", "CZJ@example.com", "sfj@example.com"]
 
 
+def test_what_a_page_says_beside_plain_text_is_kept_apart() -> None:
+    mail = EmailMessage()
+    mail["From"] = "postmaster@example.com"
+    mail.set_content("请看网页")
+    mail.add_alternative("<p>退信</p><b>Message-ID:</b> &lt;1@example.com&gt;", subtype="html")
+    found = read_mail(mail.as_bytes())
+    assert (found.text.strip(), found.page.split()) == ("请看网页", ["退信", "Message-ID:<1@example.com>"])
+    assert (kind_of(found), found.says(1000).count("请看网页")) == (ReceivedKind.BOUNCE, 1)
+    alone = read_mail("Content-Type: text/html; charset=utf-8\n\n<p>退信</p>".encode())
+    assert (alone.text.strip(), alone.page) == ("退信", "")
+
+
 def test_a_mail_built_to_exhaust_its_reader_is_refused() -> None:
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3000))
     wide = b"Content-Type: multipart/mixed; boundary=B\n\n" + b"--B\n\nx\n" * 1000

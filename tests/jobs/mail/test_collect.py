@@ -399,6 +399,19 @@ def test_a_notice_that_names_no_mail_of_ours_changes_none_and_is_told_to_the_off
         assert [store.outbox.get(mail.key) for mail in (first, last)] == [first, last]
 
 
+def test_a_notice_that_names_a_mail_of_ours_and_an_address_it_never_went_to_says_both(
+    office: Workspace, post: Callable[..., None], mailboxes: MailHost
+) -> None:
+    mail = outgoing(office, "市财政局", (FINANCE,))
+    post(bounce("x@gw.example.com", mail.message_id))
+    report = collect(office, NOW)
+    assert codes(report) == ["mail-bounce-elsewhere"] and seen(mailboxes, office) == [False]
+    said = f"退的是第{mail.id}封（市财政局），但说没有收到的是 x@gw.example.com，不是这一封发往的邮箱"
+    assert said in report.problems[0].message
+    with open_store(office) as store:
+        assert store.outbox.get(mail.key) == mail
+
+
 def test_a_notice_that_says_what_is_known_already_asks_nothing(
     office: Workspace, post: Callable[..., None], mailboxes: MailHost
 ) -> None:

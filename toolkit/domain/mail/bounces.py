@@ -27,7 +27,7 @@ def named_messages(mail: Incoming) -> tuple[str, ...]:
     """The Message-IDs that a notice names: of the mail it answers or has with it, and those its text shows, as Exchange
     does with the headers of the mail that came back.
     """
-    text = mail.text[:_BOUNCE_TEXT]
+    text = mail.says(_BOUNCE_TEXT)
     shown = [*(f"<{each}>" for each in _SHOWN.findall(text)), *_IDS.findall(text)]
     return tuple(dict.fromkeys((*referred(mail), *list(dict.fromkeys(shown))[:_MOST_IDS])))
 
@@ -78,9 +78,10 @@ def failures(mail: Incoming, known: Collection[str] = ()) -> tuple[Delivery, ...
     told = tuple(each for each in mail.deliveries if each.action == "failed" and each.recipient)
     if told:
         return told
-    said = f"{mail.subject}\n{mail.text[:_BOUNCE_TEXT]}".lower()
+    text = mail.says(_BOUNCE_TEXT)
+    said = f"{mail.subject}\n{text}".lower()
     named = [each for each in sorted({address.lower() for address in known}) if _stands_in(each, said)]
-    return tuple(Delivery(each, "failed", reason=_reason(mail.text)) for each in named)
+    return tuple(Delivery(each, "failed", reason=_reason(text)) for each in named)
 
 
 def returned(mail: Mail, failed: Iterable[Delivery]) -> Mail:
@@ -119,5 +120,5 @@ def _stands_in(address: str, text: str) -> bool:
 
 def _reason(text: str) -> str:
     """The line of a bounce's text that says why."""
-    lines = [line.strip() for line in text[:_BOUNCE_TEXT].splitlines()]
+    lines = [line.strip() for line in text.splitlines()]
     return next((line for line in lines if re.search(r"原因|\b[45]\d\d[ -]|said:", line)), "")

@@ -24,6 +24,8 @@ _RETURNED = re.compile(
     r"|returned to sender|delivery (status notification|failure|has failed)|failure notice"
     r"|mail delivery (failed|subsystem)"
 )
+_FIRST_WORDS = 2_000
+"""Characters in which a notice says what it is."""
 _NOT_YET = re.compile(r"(?i)delayed|投递延迟|延迟投递|尚未投递|still being retried|warning: message")
 _AUTOMATIC = re.compile(
     r"(?i)\A\W*(自动(回复|答复|应答)|假期回复|外出|不在办公室|已读[:：]|阅读回执|auto(matic)?[ -]?(reply|response)"
@@ -81,7 +83,8 @@ class Delivery:
 class Incoming:
     """A mail as plain data.
 
-    `sender` is a bare address, blank where its From is not exactly one; `text` what it says, as plain text; `marks` the
+    `sender` is a bare address, blank where its From is not exactly one; `text` what it says, as plain text; `page` what
+    its HTML says beside a plain part, where programs do not always say the same; `marks` the
     headers by which programs tell that they wrote it (lower-case names); `report` the kind of a machine's report
     (`delivery-status`); `answers` the Message-IDs it refers to, of a returned mail the returned one's too; `findings`
     what mail servers found of its sender, the topmost header first; `links` the web addresses it names.
@@ -98,6 +101,11 @@ class Incoming:
     marks: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Findings, ...] = ()
     links: tuple[str, ...] = ()
+    page: str = ""
+
+    def says(self, most: int) -> str:
+        """What it says, in either part, each down to so many characters."""
+        return f"{self.text[:most]}\n{self.page[:most]}"
 
     @property
     def content(self) -> tuple[Enclosed, ...]:
@@ -137,9 +145,8 @@ def kind_of(mail: Incoming, own: Collection[str] = (), known: Known = NOTHING_KN
     if mail.report:
         return ReceivedKind.AUTOMATIC
     if _POSTMASTER.match(mail.sender.partition("@")[0]):
-        return (
-            ReceivedKind.BOUNCE if _RETURNED.search(mail.subject + "\n" + mail.text[:2000]) else ReceivedKind.AUTOMATIC
-        )
+        said = f"{mail.subject}\n{mail.says(_FIRST_WORDS)}"
+        return ReceivedKind.BOUNCE if _RETURNED.search(said) else ReceivedKind.AUTOMATIC
     if has_workbook(mail):
         return ReceivedKind.RETURN
     if is_automatic(mail):
@@ -212,7 +219,7 @@ def speaker(brought: Brought, answered: Iterable[Mail], roster: Roster, trust: T
 def _has_failed(mail: Incoming) -> bool:
     if mail.deliveries:
         return any(each.action == "failed" for each in mail.deliveries)
-    said = mail.subject + "\n" + mail.text[:2000]
+    said = f"{mail.subject}\n{mail.says(_FIRST_WORDS)}"
     return _RETURNED.search(said) is not None and not _NOT_YET.search(said)
 
 

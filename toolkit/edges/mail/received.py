@@ -51,7 +51,10 @@ def read_mail(data: bytes, opener: Opener | None = None) -> Incoming:
     `opener` opens what is in it as one lump (winmail.dat, a mail signed as a whole); what it cannot open, and all of
     them without one, is a file.
     """
-    return _Reading(opener).read_whole(data)
+    try:
+        return _Reading(opener).read(message_from_bytes(data, policy=_RAW))
+    except (RecursionError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        raise ValueError(f"not a mail that can be read: {error!r}") from error
 
 
 def words_of(data: bytes) -> str:
@@ -59,9 +62,7 @@ def words_of(data: bytes) -> str:
 
     `ValueError` as `read_mail`.
     """
-    reading = _Reading()
-    reading.read_whole(data)
-    return "\n".join((*reading.texts, page_text("\n".join(reading.pages)[:_MAX_TEXT])))
+    return read_mail(data).says(_MAX_TEXT)
 
 
 Mail: TypeAlias = "Message[str, str]"
@@ -94,16 +95,12 @@ class _Reading:
     returned: list[str] = field(default_factory=list)
     parts: int = 0
 
-    def read_whole(self, data: bytes) -> Incoming:
-        try:
-            return self._read(message_from_bytes(data, policy=_RAW))
-        except (RecursionError, LookupError, TypeError, AttributeError, AssertionError) as error:
-            raise ValueError(f"not a mail that can be read: {error!r}") from error
-
-    def _read(self, mail: Mail) -> Incoming:
+    def read(self, mail: Mail) -> Incoming:
         self._walk(mail, (), 0)
         html = "\n".join(self.pages)
-        text = "\n".join(self.texts) if any(each.strip() for each in self.texts) else page_text(html[:_MAX_TEXT])
+        text, page = "\n".join(self.texts), page_text(html[:_MAX_TEXT])
+        if not text.strip():
+            text, page = page, ""
         answers = [each for name in ("In-Reply-To", "References") for each in _IDS.findall(mail.get(name, ""))]
         report = mail.get_param("report-type", "") if mail.get_content_type() == "multipart/report" else ""
         ids = _IDS.findall(mail.get("Message-ID", ""))
@@ -119,6 +116,7 @@ class _Reading:
             {name: mail.get(name, "")[:200] for name in _MARKS if name in mail},
             _findings(mail),
             tuple(dict.fromkeys(_LINK.findall("\n".join((*self.texts, html))[:_MAX_TEXT])))[:_MAX_LINKS],
+            page,
         )
 
     def _walk(self, part: Mail, writers: _Writers, depth: int) -> None:

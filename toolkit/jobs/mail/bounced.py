@@ -18,7 +18,7 @@ from toolkit.domain.mail.incoming import Delivery, Incoming, writer_of
 from toolkit.domain.mail.mails import Mail
 from toolkit.jobs.mail.shown import shown
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Problem, problem
+from toolkit.problems import Problem, problem, shorten
 from toolkit.values import dataclass
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ class Noted:
 
 def note_bounce(workspace: Workspace, store: Store, mail: Incoming, *, dry_run: bool) -> Noted:
     """Note of the mail of ours that a notice names whom it has not reached; the office is asked about one that names
-    none, for which mail it is about, and whether it is true, nobody can tell then.
+    none, for which mail it is about, and whether it is true, nobody can tell then, and about one that names others.
     """
     named = ours_of(store, named_messages(mail))
     failed = failed_deliveries(mail, named, workspace.tasks.roster.units)
     own = meant(named, failed)
     if own is None:
-        return _unclear(workspace, store, mail, failed)
+        return _unclear(workspace, store, mail, named, failed)
     told = returned(own, failed)
     if told == own:
         return Noted(settled=True)
@@ -55,11 +55,22 @@ def ours_of(store: Store, ids: Iterable[str]) -> list[Mail]:
     return [ours for each in ids if (ours := store.outbox.of_message(each))]
 
 
-def _unclear(workspace: Workspace, store: Store, mail: Incoming, failed: Sequence[Delivery]) -> Noted:
-    """Ask the office, or nobody where a notice says no more than is known of the last mails to these addresses."""
+def _unclear(
+    workspace: Workspace, store: Store, mail: Incoming, named: Sequence[Mail], failed: Sequence[Delivery]
+) -> Noted:
+    """Ask the office, or nobody where a notice says no more than is known of the last mails to these addresses.
+
+    One may name mails of ours of which none went to an address that it says was not reached.
+    """
     last = last_mails_to(failed, store.outbox.mails())
     if last and all(known_lost(own, address) for address, own in last.items()):
         return Noted(settled=True)
+    if named:
+        newest = shown(workspace, max(named, key=lambda each: each.id))
+        lost = shorten("、".join(dict.fromkeys(each.recipient for each in failed)))
+        its, number = newest.unit, newest.mail.id
+        told = problem(Code.MAIL_BOUNCE_ELSEWHERE, value=mail.subject, number=number, unit=its, address=lost)
+        return Noted(settled=False, problems=(told,))
     roster, said = workspace.tasks.roster, []
     for address in dict.fromkeys(each.recipient.lower() for each in failed):
         unit, own = writer_of(address, roster.units), last.get(address)
