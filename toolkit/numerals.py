@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize, numeric
 
 _POSITIONAL = "〇一二三四五六七八九"
 _DIGITS = {digit: value for value, digit in enumerate(_POSITIONAL)} | {"零": 0, "○": 0}
@@ -100,3 +101,16 @@ def value_of(text: str) -> int | None:
         else:
             return None
     return whole + part + digit
+
+
+_ROMAN = {normalize("NFKC", chr(point)).upper(): point - 0x215F for point in range(0x2160, 0x216C)}
+SIGN = (
+    "(?:[Ⅰ-Ⅻⅰ-ⅻ①-⒛㉑-㉟㈠-㈩㊀-㊉㊱-㊿⓪⓵-⓾❶-❿]"
+    f"|(?<![A-Za-z])(?:{'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?![A-Za-z]))"
+)
+"""A number that is one sign, or Roman in letters, as a regular expression: ③, Ⅷ, ㈢, XII."""
+
+
+def sign_value(text: str) -> int:
+    """The value of such a sign; 0 where it is none."""
+    return int(numeric(text, 0)) if len(text) == 1 and text not in _ROMAN else _ROMAN.get(text, 0)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from unicodedata import normalize
 
 import pytest
 from hypothesis import assume, example, given
@@ -19,7 +20,7 @@ from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given
 from toolkit.domain.office.paper_check import Ground, check
 from toolkit.domain.office.paper_sentences import Passage
 from toolkit.domain.office.paper_spans import two_said
-from toolkit.numerals import counted, formal
+from toolkit.numerals import circled, counted, digit_by_digit, formal
 
 Form = Callable[[int], str]
 Holds = Callable[[int, Fraction], bool]
@@ -30,6 +31,10 @@ PLAIN: tuple[Form, ...] = (
     lambda n: f"{n:,}",
     counted,
     formal,
+    lambda n: f"（{counted(n)}）",
+    lambda n: f"[{n}]",
+    circled,
+    lambda n: (normalize("NFKC", chr(0x215F + n)) if n % 2 else chr(0x215F + n)) if 0 < n <= 12 else counted(n),
 )
 """How an exact count is written."""
 
@@ -104,6 +109,24 @@ def test_a_count_is_told_exactly_when_its_words_do_not_hold(  # type: ignore[no-
     assert bool(told(text, (overdue(truth), *other(n, n - 1, n + 1)))) == (not holds(n, Fraction(truth))), text
 
 
+@given(st.integers(100, 3000), st.sampled_from(("项次：", "的共", "项次为")), st.integers(-2, 2))
+def test_digits_by_place_are_a_number(n: int, before: str, off: int) -> None:
+    text = f"逾期{before}{digit_by_digit(n)}。"
+    assert bool(told(text, (overdue(n + off),))) == bool(off), text
+
+
+@given(
+    st.sampled_from(("只有", "仅有", "仅", "有", "只剩")),
+    st.sampled_from(("家", "个单位", "个部门")),
+    st.integers(0, 4),
+)
+def test_one_is_a_count_where_it_is_said_to_be_all_there_are(before: str, measure: str, truth: int) -> None:
+    units = Fact(WHOLE, "逾期", "家", Decimal(truth))
+    assert bool(told(f"{before}一{measure}逾期。", (units,))) == (truth != 1)
+    for text in (f"每一{measure}都要逾期整改。", f"作为一{measure.replace('家', '个机关')}，逾期要整改。"):
+        assert told(text, (units,)) == [], text
+
+
 @given(st.sampled_from((10, 20, 30, 90, 100, 300, 2300)), st.sampled_from("多余"), st.booleans(), st.integers(0, 3000))
 def test_a_round_count_and_more_is_between_it_and_the_next(n: int, word: str, spelled: bool, truth: int) -> None:
     text = f"全市逾期{counted(n) if spelled else n}{word}项次。"
@@ -148,6 +171,8 @@ SHARES: tuple[tuple[str, Callable[[Fraction], bool]], ...] = (
     ("三分之一", lambda s: abs(s - Fraction(100, 3)) < 2),
     ("近三分之一", lambda s: Fraction(100, 3) - 5 <= s < Fraction(100, 3)),
     ("超过三分之二", lambda s: Fraction(200, 3) < s < Fraction(200, 3) + 10),
+    ("每五项有一项", lambda s: 18 <= s < 22),
+    ("每10项里就有2项", lambda s: 18 <= s < 22),
     ("58分之11", lambda s: abs(s - Fraction(1100, 58)) < Fraction(50, 58)),
     ("半数", lambda s: Fraction("47.5") <= s < Fraction("52.5")),
     ("一半", lambda s: Fraction("47.5") <= s < Fraction("52.5")),

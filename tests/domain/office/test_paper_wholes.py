@@ -64,6 +64,10 @@ def test_a_share_is_clean_exactly_when_it_is_one_of_what_its_noun_names(
         ("半数以上任务逾期。", False),
         ("逾期率达80%。", False),
         ("逾期率达20%。", True),
+        ("每五家单位有四家逾期。", True),
+        ("每5个部门就有1个逾期。", False),
+        ("每五项任务有四项逾期。", False),
+        ("每十项任务中有两项逾期。", True),
         ("两成任务逾期，各单位逾期率80%。", False),
     ],
 )

@@ -152,6 +152,7 @@ def test_a_date_is_read_in_every_form_and_one_that_no_calendar_has_too(text: str
         "附件1",
         "一是从严核查，二是抽查",
         "进一步统一完成，每一项、一家一策，一个台账，形成合力",
+        "（三）项目建设，①抓紧；按第（三）项规定，每一个单位、作为一个单位",
         "http://www.example.com/2021/3 zwgk3@example.com",
     ],
 )

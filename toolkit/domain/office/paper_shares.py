@@ -1,4 +1,4 @@
-"""Shares as papers write them: 28.5%, 百分之三, 两成, 七成五, 三成半, 三分之一, 半数, 两至三成, 过半."""
+"""Shares as papers write them: 28.5%, 百分之三, 两成, 七成五, 三成半, 三分之一, 半数, 两至三成, 过半, 每十项有一项."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _ANY = rf"(?:{FIGURES}|{NUMERAL})"
 _TENTH = r"(?:\d(?:\.\d)?|10|[一二两三四五六七八九十])"
 _NO_TENTH = r"(?![立员为果效绩本分就型品功长熟])"
 _BEHIND = after("behind")
+_EACH = r"(?:个?(?:责任)?(?:单位|部门)|家|项次|项|件|个)"
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -38,6 +39,7 @@ _FORMS = tuple(
         rf"{BEFORE}(?P<per>百|千|万)分之(?P<n>{_ANY})(?:点(?P<tail>{NUMERAL}))?{_BEHIND}",
         rf"{BEFORE}(?<![\d.])(?P<n>{FIGURES})\s*(?P<per>[%‰]){_BEHIND}",
         rf"{BEFORE}(?P<of>\d+|{NUMERAL})分之(?P<n>\d+|{NUMERAL}){_BEHIND}",
+        rf"每(?P<of>\d+|{NUMERAL}){_EACH}[一-鿿]{{0,4}}?[，,]?(?:当?中|里)?[，,]?(?:就|便)?{BEFORE}有(?P<n>\d+|{NUMERAL}){_EACH}",
         rf"(?<![\d.])(?P<least>{_TENTH})成?{TO}(?P<most>{_TENTH})成{_NO_TENTH}",
         rf"(?P<two>[一二两三四五六七八九]{{2}})成{_NO_TENTH}",
         rf"{BEFORE}(?<![\d.])(?P<tenths>{_TENTH})成(?P<half>[一二三四五六七八九]|半(?!数))?{_BEHIND}{_NO_TENTH}",
@@ -70,7 +72,7 @@ def _span(said: Mapping[str, str | None]) -> Span | None:
     if two := said.get("two"):
         both = two_said(two)
         return between(Decimal(both[0] * 10), Decimal(both[1] * 10)) if both else None
-    hedge = hedge_of(said["before"], said["behind"])
+    hedge = hedge_of(said["before"], said.get("behind"))
     if tenths := said.get("tenths"):
         value = decimal_of(tenths) * 10 + (5 if said["half"] == "半" else decimal_of(said["half"] or "0"))
         return share_span(value, hedge, Decimal("0.5") if said["half"] or "." in tenths else _APART)

@@ -19,6 +19,8 @@ _THIS_UNITS = re.compile(r"[本该各其]单位|单位[^，]{0,4}(?:任务|事�
 """What is one unit's, and no share of units."""
 _SHUT = re.compile(r"[（(][^（）()]*[）)]")
 _COUNTS = ("家", "项次", "项", "件")
+_EACH_UNIT = re.compile(r"每[^个家项件单部]+(?:个(?!项|件)|家|单位|部门)")
+"""Ten of which are units in 每十家有一家."""
 _RATE = re.compile(r"率[一-鿿]{0,3}$")
 _PART = re.compile(r"[，,；;。：:\t（）()]")
 _REACH = 12
@@ -28,6 +30,8 @@ _REACH = 12
 def shares_of(text: str, token: Token, tokens: Sequence[Token], labels: Collection[str]) -> tuple[str, ...]:
     """The measures that a share may have: those of the noun after it, else of the one before; of 逾期率 and 办结率 and
     where no noun is those of assignments, of what is reported those of units."""
+    if token.said == Said.SHARE and text.startswith("每", token.start):
+        return _UNITS if _EACH_UNIT.match(text, token.start) else _TASKS
     if OF_REPORTS[1] in labels or OF_REPORTS[2] in labels:
         return _UNITS if _noun(text, token, tokens) != "tasks" else _TASKS
     if "\t" in text:

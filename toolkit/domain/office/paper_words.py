@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,7 +32,7 @@ from toolkit.domain.office.paper_spans import (
 )
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_number
-from toolkit.numerals import NUMERAL, value_of
+from toolkit.numerals import NUMERAL, SIGN, sign_value, value_of
 from toolkit.values import dataclass
 
 
@@ -121,12 +122,23 @@ _NONE = re.compile(rf"(?P<n>(?:没有|未有|尚无|并无|无)一){_MEASURE}(?!
 _COUNTED = re.compile(rf"{BEFORE}(?P<n>{NUMERAL}){_CLOSE}{_MEASURE}{_AFAR}")
 _GROWN = re.compile(rf"翻了?(?:{NUMERAL}|\d+)?番|翻倍|成倍|倍增")
 _RANK = re.compile(rf"(?:排名|排在|位列|位居|名列|倒数)(?:全市|全省)?第?\s*(?P<n>\d+|{NUMERAL})(?:位|名)?")
+_SIGNS = tuple(
+    re.compile(rf"{BEFORE}{form}\s*{_CLOSE}{_MEASURE}(?!目){_AFAR}")
+    for form in (rf"(?P<n>{SIGN})", rf"(?<!第)[（(〔\[]\s*(?P<n>\d+|{NUMERAL})\s*[）)〕\]]")
+)
+"""Numbers in signs and in brackets that count something: ③项, Ⅷ项, （三）项."""
+_ENDED = r"(?=[ 　。；;，,）)\n]|$)"
 _ALONE = re.compile(
     rf"(?:^|(?<=\t))[ 　]*(?P<n>{NUMERAL})[ 　]*(?=\t|$)|第(?P<o>{NUMERAL})号"
+    rf"|(?:[:：][ 　]*|(?:为|达|共|计)(?={NUMERAL[:-1]}{{2}}))(?P<q>{NUMERAL}){_ENDED}"
+    rf"|(?P<r>[〇零○一二三四五六七八九]{{3,}}){_ENDED}"
     r"|(?P<p>[一二三四五六七八九两]?[十百千万][零一二三四五六七八九十百千]*[一二三四五六七八九])(?![一-鿿]?[里分])"
 )
-"""Numerals that count without a measure: alone in a cell, as the number of a thing, of two digits and more."""
+"""Numerals that count without a measure: alone in a cell, as the number of a thing, of two digits and more, behind a
+colon and by place (逾期项次：二三二)."""
 _ARTICLE = re.compile(r"[每这那某任同哪另逐第任各][\s一]?$")
+_JUST = re.compile(r"(?:[仅只唯共剩余]|(?<![没未拥享])有|[仅只唯共还尚]有)$")
+"""What makes even 一个 a count: 只有一个单位."""
 _SINGLE = ("家", "项", "项次", "件", "天", "倍")
 """What 一 counts; with any other measure it stands for an article."""
 _SET = re.compile(r"(?:个(?:维护|意识|自信|确立|公开|到位)|一[家件项人事](?=一)|(?<=[家件项人事])一[策份案档])")
@@ -180,6 +192,10 @@ def _loosely(text: str) -> Iterator[Token]:
         for each in form.finditer(text):
             span = between(decimal_of(each["low"]), decimal_of(each["high"]))
             yield Token(Said.NUMBER, each.start("low"), each.end("high"), span, _measured(each))
+    for form in _SIGNS:
+        for each in form.finditer(text):
+            value = sign_value(each["n"]) or decimal_of(each["n"])
+            yield replace(_number(each, Decimal(value)), end=each.start("measure"))
     for each in _NONE.finditer(text):
         yield Token(Said.NUMBER, *each.span("n"), exactly(0), _measured(each))
     for each in _UNCOUNTED.finditer(text):
@@ -194,7 +210,13 @@ def _set_phrase(text: str, found: re.Match[str]) -> bool:
     at, word = found.start("n"), found["n"]
     if _SET.match(text, found.start("measure")) or _SET.match(text, at):
         return True
-    return word == "一" and (found["measure"] not in _SINGLE or bool(_ARTICLE.search(text[max(0, at - 2) : at])))
+    if word != "一":
+        return False
+    if found["measure"] not in _SINGLE and not (
+        _measured(found) in _SINGLE and _JUST.search(text[max(0, at - 2) : at])
+    ):
+        return True
+    return bool(_ARTICLE.search(text[max(0, at - 2) : at]))
 
 
 def _units(text: str, roster: Roster) -> Iterator[Token]:
