@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from toolkit.domain.office.given import WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
+from toolkit.domain.office.given import REPORTED, UNREPORTED, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
+from toolkit.domain.office.paper_claims import claims
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_labels import Bound, bind
-from toolkit.domain.office.paper_names import Names
+from toolkit.domain.office.paper_names import Masked, Names
 from toolkit.domain.office.paper_places import called_by_place
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
@@ -153,6 +154,7 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
         if token.said == Said.ITEM and (found := _item(token, each, ground)):
             yield found
     yield from _states(each, its, ground)
+    yield from _claimed(each, masked, ground)
     taken = [*((token.start, token.end) for token in each.tokens if token.said == Said.UNIT), *masked.spans]
     for start, end, near in ground.names.strange(plain, taken, like.text if like else "", tuple(others.values())):
         why = "名册里没有这个单位"
@@ -292,3 +294,17 @@ def _states(each: Sentence, its: Sequence[Token], ground: Ground) -> Iterator[Fi
                 said = each.text[token.start : token.end]
                 why = f"台账里这个单位没有“{label}”"
                 yield Finding(each.where, each.text.strip(), Said.UNIT, said, "—", why)
+
+
+def _claimed(each: Sentence, masked: Masked, ground: Ground) -> Iterator[Finding]:
+    """What is said of all there are (各单位均已报送, 全市没有逾期事项) and is not so of all."""
+    for claim in claims(each.text, each.tokens) if "\t" not in each.text else ():
+        if masked.covers(claim.start, claim.end):
+            continue
+        said, fact = each.text[claim.start : claim.end], claim.denied_by(ground.facts)
+        missing = [given.units.get(UNREPORTED, frozenset()) for given in ground.given]
+        late = [code for code in claim.units if REPORTED in claim.labels and all(code in its for its in missing)]
+        ledger = f"{_name(fact, ground)}{fact.label}{_shown(fact)}" if fact else ""
+        ledger = ledger or "、".join(f"{ground.roster.name_of(code)}{UNREPORTED}" for code in late)
+        if ledger and missing:
+            yield Finding(each.where, each.text.strip(), Said.SHARE, said, ledger, "台账里不全是这样")
