@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations_with_replacement
@@ -184,12 +184,12 @@ def all_pairs() -> Iterator[tuple[str, str]]:
     return combinations_with_replacement(COMMANDS, 2)
 
 
-def tortured(share: int, seed: int = 17) -> Iterator[tuple[str, Tally]]:
-    """A kind of fault after the other, a kind a processor at once, so many runs of each (`share`; a pair of commands
-    each once, at most), with what it left, as soon as it is known.
+def tortured(share: int, kinds: Collection[str] = KINDS, seed: int = 17) -> Iterator[tuple[str, Tally]]:
+    """A kind of fault after the other, of all or of these, a kind a processor at once, so many runs of each (`share`; a
+    pair of commands each once, at most), with what it left, as soon as it is known.
     """
     with get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
-        yield from zip(KINDS, pool.imap(partial(tortured_by, share=share, seed=seed), KINDS), strict=True)
+        yield from zip(kinds, pool.imap(partial(tortured_by, share=share, seed=seed), kinds), strict=True)
 
 
 def tortured_by(kind: str, share: int, seed: int = 17) -> Tally:
