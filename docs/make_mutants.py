@@ -25,7 +25,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType
@@ -163,7 +162,8 @@ class Asking:
 
     def asked(self, mutant: Mutant, function: Function) -> list[str]:
         """The tests that are asked about a mutant, so many: the approved texts, and of the others as many as take so
-        long, first those of files that name its module, else the quickest first."""
+        long, first those of files that name its module, else the quickest first. One too long for what is left of that
+        time is passed over, and keeps none behind it from being asked."""
         line, module = mutant.line - function.first, mutant.module.removesuffix(".py").replace("/", ".")
         run = [(test, self.runs[test]) for test in self.by_function[function.name]]
         here = sorted(
@@ -172,9 +172,11 @@ class Asking:
             if each.may_run(function, line)
         )
         texts = [test for *_, test in here if TOLD in test]
-        here = [each for each in here if TOLD not in each[-1]]
-        total = accumulate(seconds for _, seconds, _ in here)
-        rest = [test for (*_, test), so_far in zip(here, total, strict=True) if so_far < self.seconds]
+        left, rest = float(self.seconds), []
+        for _, seconds, test in here:
+            if TOLD not in test and seconds < left:
+                rest.append(test)
+                left -= seconds
         return [*texts, *rest][: self.number]
 
     def judge(self, drawn: Sequence[Mutant], report: Callable[[Mutant, str, str], None]) -> None:
