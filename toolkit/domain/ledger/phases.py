@@ -172,7 +172,7 @@ def answered(
     mixed = any(since is None for since, _ in dues)
     done_on, judged, told = values.get("done_on", ""), Judged.read(values), ""
     for since, due in dues:
-        if since is None or not due or not done_on or mixed:
+        if since is None or not due or mixed:
             yield since, due
             continue
         if judged and not verdict_counts(sheet, values, since, due) and not judged.changed(values):

@@ -95,10 +95,10 @@ def _shape(character: str) -> str:
     if character in _STARS:
         return f"[{re.escape(_STARS)}]"
     plain = narrow(character)
-    wide = chr(ord(plain) + 0xFEE0) if len(plain) == 1 and "!" <= plain <= "~" else character
-    return (
-        f"[{re.escape(''.join(dict.fromkeys((character, plain, wide))))}]" if len(plain) == 1 else re.escape(character)
-    )
+    if len(plain) > 1:
+        return re.escape(character)
+    wide = chr(ord(plain) + 0xFEE0) if "!" <= plain <= "~" else character
+    return f"[{re.escape(''.join(dict.fromkeys((character, plain, wide))))}]"
 
 
 def _is_id(number: str) -> bool:
