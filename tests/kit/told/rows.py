@@ -30,6 +30,7 @@ from toolkit.domain.ledger.state import LedgerState, by_unit
 from toolkit.domain.ledger.timeliness import timeliness
 from toolkit.domain.ledger.verdicts import Verdict
 from toolkit.domain.mail.verdict_news import verdict_news
+from toolkit.domain.plan.deadlines.model import Provisional
 from toolkit.domain.plan.deadlines.phrases import parse_deadline
 from toolkit.domain.plan.model import Assignment, Item, Plan, Role
 from toolkit.domain.plan.tasks import NEVER, Applied, Filed, Tasks
@@ -63,7 +64,10 @@ class Row:
         roster = Roster((UNIT, LEAD), (Group("市直", ()),))
         some = rng.choice((ISSUED, ISSUED, ISSUED, date(YEAR, 6, 30), date(YEAR, 7, 1), NEVER))
         handed = {"A": ISSUED if by_hand else some, "L": ISSUED}
-        self.tasks = Tasks(plan, roster, (lead, mine), {1: parse_deadline(phrase, YEAR)}, handed=handed)
+        deadline = parse_deadline(phrase, YEAR)
+        if seed % 4 == 1:
+            deadline = replace(deadline, provisional=(Provisional(deadline.due, "暂按这一天"),))
+        self.tasks = Tasks(plan, roster, (lead, mine), {1: deadline}, handed=handed)
         if not by_hand and rng.random() < 0.2:
             until = rng.choice((date(YEAR, 10, 8), date(YEAR, 12, 31), date(YEAR, 6, 30)))
             self.tasks = replace(self.tasks, extended={("A", 1): until})
@@ -77,6 +81,8 @@ class Row:
         self.truth = Periods(date(YEAR - 1, 12, 31), QUARTERS) if by_hand else None
         """What truly happened, of the lives in which nothing happens but what is kept by hand."""
         self.said = [f"{phrase} 下发{short(handed['A'])} 延{short(self.tasks.extended.get(('A', 1)))}"]
+        if seed % 4 == 1:
+            self.said[0] += f" 暂定{short(deadline.due)}"
 
     @property
     def now(self) -> datetime:
@@ -137,7 +143,8 @@ class Row:
         if means == "confirmed_not_applicable" and self.day.day % 3:
             opinion = "甲编办〔2021〕3号"
         fix = rng.choice((None, None, self.day, self.day + timedelta(7), self.day - timedelta(1)))
-        verdict = Verdict(means, opinion, fix if means in ("sent_back", "rectify") else None, by=clerk.by)
+        bulk = means == "verified" and self.day.day % 3 == 0
+        verdict = Verdict(means, opinion, fix if means in ("sent_back", "rectify") else None, by=clerk.by, bulk=bulk)
         waiting = [each for each in claims(self.tasks, self.sheet, self._current(), self.day) if each.row == KEY]
         judged = [each for each in judged_rows(self.tasks, self.sheet, self._current(), Which()) if each.row == KEY]
         came = {KEY: max((each.at.date() for each in self.changes if each.return_id), default=self.day)}
@@ -157,7 +164,7 @@ class Row:
             else:
                 self.truth.judge(passes=means == "verified")
         why = "".join(each.why + each.undone for each in done)
-        told = means if what != "撤销" else ""
+        told = "" if what == "撤销" else f"{means}（批）" if bulk else means
         self.said.append(
             f"{self.day:%m-%d} {what} {told} {f'{verdict.fix_by:%m-%d}' if verdict.fix_by else ''} {why}".rstrip()
         )
