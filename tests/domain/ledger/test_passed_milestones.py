@@ -378,6 +378,27 @@ def test_a_change_after_a_second_verdict_is_put_to_the_office(
     assert row.stands == before and not row.waits, "passing it anew closes nothing else"
 
 
+@pytest.mark.parametrize(
+    ("status", "done_on", "stands"),
+    [
+        ("已完成", "2021-06-30", "ccbo"),
+        ("已完成", "2021-07-01", "ccwo"),
+        ("长期坚持", "2021-06-20", "ccbo"),
+        ("申请不涉及", "2021-06-20", "ccww"),
+    ],
+)
+def test_what_was_sent_back_of_a_quarter_is_claimed_anew_by_what_is_told_of_its_time_or_of_all(
+    repository: Workspace, tasks: Tasks, status: str, done_on: str, stands: str
+) -> None:
+    row = quarterly(repository, tasks, "每季度末")
+    for end, verdict in (("2021-03-25", PASS), ("2021-06-25", PASS), ("2021-08-10", BACK)):
+        row.say(status="已完成", progress="更新", done_on=end, evidence=f"{end}见网站")
+        row.judge(verdict)
+    assert row.stands == "ccbo"
+    row.say(status=status, done_on=done_on, evidence="补上的网址", progress="职责已划转给别的单位。")
+    assert row.stands == stands
+
+
 TOLD = {
     "claim": DONE,
     "again": {**DONE, "done_on": "2021-08-10", "evidence": "方案、目录"},
