@@ -213,6 +213,13 @@ def test_an_agreed_objection_takes_back_the_verdict_that_it_objects_to_and_says_
     assert now["status"] == "已完成"
 
 
+@pytest.mark.parametrize("values", [OBJECTION, NOT_INVOLVED, EXTEND])
+def test_an_answer_sets_no_cell_twice(values: dict[str, str]) -> None:
+    current: Cells = {ROW: values, TASK: judged_row("sent_back", AT - timedelta(days=3))}
+    _, changes = decide_petition(case(), Choice.AGREE, SCHEMA, current, "office", AT, "误退")
+    assert len(changes) == len({(each.row, each.field) for each in changes}) >= len({each.row for each in changes})
+
+
 @pytest.mark.parametrize("name", ["item", "type", "until"])
 def test_no_time_is_given_by_a_register_that_asks_for_none(name: str) -> None:
     fewer = tuple(field for field in REGISTER.fields if field.name != name)

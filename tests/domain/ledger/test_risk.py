@@ -127,6 +127,7 @@ def test_evidence_outside_a_units_sites(repository: Workspace) -> None:
     }
     found = [claim(tasks, item, "SZ01", evidence=text) for item, text in pages.items()]
     found.append(claim(tasks, 4, "SZ08", evidence=pages[4]))
+    found.append(claim(tasks, 4, "离开名册的单位", evidence="https://blog.example.com/2"))
     assert words(repository, found, tasks=tasks, repeated=0) == {
         "4/SZ01": "佐证网址不在本单位网站：blog.example.com",
         "5/SZ01": "佐证网址不在本单位网站：notsfj.example.cn",

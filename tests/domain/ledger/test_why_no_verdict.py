@@ -118,6 +118,7 @@ def test_at_the_years_end_what_goes_on_passes_by_what_the_unit_says_of_it(progre
         ("无", "甲编办〔2021〕3号"),
         ("－", "甲编办〔2021〕3号"),
         ("仍有效", "甲编办〔2021〕3号；仍有效"),
+        ("甲编办〔2021〕3号", "甲编办〔2021〕3号"),
     ],
 )
 def test_what_it_rests_on_that_an_item_is_not_the_units_outlasts_that_it_is_upheld(said: str, stands: str) -> None:
