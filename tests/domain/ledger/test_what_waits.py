@@ -10,7 +10,7 @@ import pytest
 from kit.records import case
 from kit.small_plan import small_plan
 
-from toolkit.domain.ledger.claims import at_year_end
+from toolkit.domain.ledger.claims import at_year_end, claims
 from toolkit.domain.ledger.judged import NONE, Stage
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.records import CaseKind, Cells
@@ -53,7 +53,10 @@ def test_what_goes_on_for_good_is_no_claim_at_the_years_end() -> None:
     tasks = small_plan({1: "A"}, UNIT, due="长期坚持")
     december = date(2021, 12, 1)
     assert at_year_end(tasks, december) and not at_year_end(tasks, date(2021, 11, 30))
-    found = waits({FIRST: {"status": "长期坚持", "progress": "甲"}}, day=december, tasks=tasks)
+    goes_on = {FIRST: {"status": "长期坚持", "progress": "甲"}}
+    judged = [[*claims(tasks, SCHEMA.tasks, goes_on, day)] for day in (date(2021, 11, 30), december)]
+    assert [[each.year_end for each in its] for its in judged] == [[], [True]], "it is judged in December alone"
+    found = waits(goes_on, day=december, tasks=tasks)
     assert (found.claims, found.touched, found.total) == ((), (), 0)
 
 

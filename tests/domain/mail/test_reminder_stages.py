@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.reminder_stages import Stage, StageKind, nudge_stages, reminder_stages
+from toolkit.domain.plan.calendar import WEEKDAYS
 
 TEXTS = {
     "blue-14": Stage(StageKind.BLUE, -14),
@@ -54,3 +58,13 @@ def test_the_words_clerks_read() -> None:
         "逾期（后5个工作日）",
         "催报（前2个工作日）",
     ]
+
+
+@pytest.mark.parametrize(
+    ("handed", "told"),
+    [(None, [False, True, True]), ({"A": date(2021, 8, 2)}, [False, False, True]), ({}, [False, False, False])],
+)
+def test_from_which_day_a_stage_may_be_told(handed: dict[str, date] | None, told: list[bool]) -> None:
+    """From the day the plan was issued; where workbooks were handed out, from the day after the unit's first."""
+    rules = PressingRules(date(2021, 8, 2), WEEKDAYS, handed=handed)
+    assert [rules.may_tell("A", date(2021, 8, day)) for day in (1, 2, 3)] == told
