@@ -138,6 +138,8 @@ def test_of_what_stands_beside_a_row_the_first_of_each_kind_is_told(
     values = {"status": "已完成", "done_on": "2021-06-01", "evidence": "网站", "verdict": verdict}
     found = beside(repository.schema.tasks, values | {BESIDE: beside_text(days)}, Phase.IN_PROGRESS)
     assert [each.phase for each in found] == [said]
+    said_there = beside(repository.schema.tasks, values | {BESIDE: beside_text(days)}, said)
+    assert said_there == (), "the row's own due date says the same"
 
 
 @pytest.mark.parametrize(("done_on", "waits"), [("2021-07-01", True), ("2021-06-30", False), ("2021-06-01", False)])

@@ -50,6 +50,22 @@ def test_a_workbook_that_came_after_a_day_closed_before_it_was_taken_over_moves_
     assert (its.pressed_cells(1, "A"), closed.pressed_cells(1, "A")) == ({HANDED: "2021-07-01"}, {})
 
 
+def test_a_units_items_stand_by_what_is_due_of_them_to_it() -> None:
+    items = [
+        Item(at, "公开", "公开", "更新目录。", "市甲局", said)
+        for at, said in ((1, "6月底前报初稿，12月底前"), (2, "9月底前"))
+    ]
+    its = resolve_tasks(Plan("2021", "", 2021, ISSUED, tuple(items)), ROSTER, (), "end")[0]
+
+    def order(its: Tasks) -> list[int]:
+        return [each.item for each in its.of_unit("A")]
+
+    assert order(its) == [1, 2]
+    assert order(replace(its, met={("A", 1): frozenset({date(2021, 6, 30)})})) == [2, 1], "others closed June"
+    assert order(replace(its, extended={("A", 2): SPRING})) == [1, 2], "not before its own day"
+    assert order(replace(its, extended={("A", 1): LATE})) == [2, 1], "it has time until December"
+
+
 @pytest.mark.parametrize(
     ("deadline", "answered", "said"),
     [
