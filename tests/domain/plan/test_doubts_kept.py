@@ -1,0 +1,32 @@
+"""What was doubtful when a document was read is kept with the plan, and told until the office has settled it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from toolkit.codes import Code, Severity
+from toolkit.domain.plan.model import Plan, ReadDoubt
+from toolkit.domain.plan.remarks import keep_doubts, read_doubts
+from toolkit.problems import Origin, Problem
+
+PLAN = Plan("2021", "方案", 2021, date(2021, 3, 1), ())
+CODES = [each for each in Code if each.slug.startswith("plan-")]
+
+
+@pytest.mark.parametrize("item", [None, 12])
+def test_all_but_notes_is_kept_and_told_again_with_its_place_and_item(item: int | None) -> None:
+    found = [Problem(code, f"{code.slug}怎么了", "怎么办", Origin("方案", cell="第3行", item=item)) for code in CODES]
+    kept = keep_doubts(PLAN, found)
+    assert {code.severity == Severity.NOTE for code in CODES} == {True, False}
+    assert [*read_doubts(kept, "方案")] == [each for each in found if each.severity != Severity.NOTE]
+    again = keep_doubts(kept, found[:1])
+    assert again.doubts[: len(kept.doubts)] == kept.doubts, "what is kept already stays"
+
+
+def test_what_is_settled_or_of_a_code_nobody_knows_any_more_is_not_told() -> None:
+    doubt = ReadDoubt("plan-row-unused", "没有读入", "核对", "第3行")
+    plan = replace(PLAN, doubts=(doubt, replace(doubt, settled=True), replace(doubt, code="plan-of-before")))
+    assert [(each.code, each.origin.item) for each in read_doubts(plan, "方案")] == [(Code.PLAN_ROW_UNUSED, None)]
