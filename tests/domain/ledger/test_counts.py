@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from kit.figured import TODAY, task
 
 from toolkit.domain.ledger.counts import count
 from toolkit.domain.ledger.labels import Label
-from toolkit.domain.ledger.task_figures import TaskFigure
+from toolkit.domain.ledger.task_figures import TaskFigure, soon_by_day
 
 
 @st.composite
@@ -36,3 +37,11 @@ def test_every_assignment_is_counted_where_it_belongs(made: Sequence[TaskFigure]
     assert found.oldest == max((each.late for each in made), default=0)
     known = [each for each in made if each.came_late is not None]
     assert (found.timed, found.closed_late) == (len(known), len([each for each in known if each.came_late]))
+
+
+def test_what_is_soon_due_is_counted_by_its_day_from_today_on() -> None:
+    days = [TODAY + timedelta(more) for more in (3, -1, 0, 3, 0, 0)]
+    soon = [replace(task("SZ08", 1, Label.DUE_SOON), due=day) for day in days]
+    others = [replace(task("SZ08", 1, Label.RETURNED), due=TODAY), replace(soon[0], due=None)]
+    found = soon_by_day([*soon, *others], TODAY)
+    assert [*found.items()] == [(TODAY, 3), (TODAY + timedelta(3), 2)]

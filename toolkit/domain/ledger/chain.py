@@ -140,12 +140,9 @@ def breaks(links: Iterable[Link], digests: Mapping[Record, bytes]) -> Iterator[s
     for each in links:
         if each.chain != former.chain:
             former = Head(each.chain, 0, "")
-        if each.number != former.number + 1:
+        whole = each.number == former.number + 1
+        if not whole:
             yield f"{_chain(each.chain)}第{former.number + 1}环到第{each.number - 1}环不见了"
-            former = Head(each.chain, each.number - 1, "")
-            whole = False
-        else:
-            whole = True
         gone = [record for record in each.records if record not in digests or record in held]
         yield from (f"{_record(record)}不见了（{_chain(each.chain)}第{each.number}环）" for record in gone)
         if gone:
