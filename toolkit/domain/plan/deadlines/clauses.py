@@ -153,7 +153,7 @@ def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
     said = {due for _, when in expressions(outside, years) for due in when.dues()}
     for part in _BRACKETED.findall(clause):
         dues = [when.dues() for _, when in expressions(part, years)]
-        if dues and not all(due and set(due) <= said for due in dues):
+        if not all(due and set(due) <= said for due in dues):
             return None
         clause = clause.replace(part, "") if dues else clause
     return clause, years
