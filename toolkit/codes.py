@@ -1216,6 +1216,12 @@ class Code(Enum):
         "{unit}的来信“{value}”没有附件，也不是只说“无变化”",
         "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 toolkit review record。",
     )
+    MAIL_NEWS_BESIDE = (
+        "mail-news-beside",
+        Severity.WARNING,
+        "{sender}来信“{value}”除附件外还写了“{words}”，附件照收，这句话没有登记",
+        "请到邮箱里看这封信；要登记的，用 toolkit review record，或请单位填进台账。",
+    )
     MAIL_LINK_ONLY = (
         "mail-link-only",
         Severity.WARNING,

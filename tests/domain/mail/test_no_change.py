@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.ledger.rounds import Every, round_of
+from toolkit.domain.mail.incoming import Incoming, says_no_change
 from toolkit.domain.mail.no_change import Known, NoChange, no_change
 from toolkit.domain.mail.quotes import own_lines
 
@@ -101,6 +102,13 @@ def test_what_is_written_into_a_quote_is_the_sender_s_own_though_a_mail_of_ours_
     quote = OURS.splitlines()
     assert said("\n".join(("无变化", "原始邮件", *quote)))
     assert not said("\n".join(("无变化", "原始邮件", *quote[:2], "请抓紧办理", *quote[2:])))
+
+
+@given(st.sampled_from(WHOLE), st.sampled_from(BELOW), st.none() | st.sampled_from(MORE))
+def test_a_page_beside_the_text_may_say_the_same_and_no_more(first: str, below: str, more: str | None) -> None:
+    text = f"{first}{below}"
+    page = f"{text}\n{more}" if more else text
+    assert bool(says_no_change(Incoming(text=text, page=page.replace("> ", "")), KNOWN)) is (more is None)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -12,7 +13,7 @@ from email.policy import default
 import pytest
 from kit.envelopes import encrypted, signed, winmail
 from kit.mail_desk import NOW, Desk, kinds
-from kit.mailed import FINANCE, JUSTICE, distribute, letter, with_files
+from kit.mailed import FINANCE, JUSTICE, configured, distribute, letter, with_files
 from kit.unit_books import workbook_of
 
 from toolkit.codes import Code, Outcome
@@ -117,6 +118,29 @@ def test_a_large_picture_in_the_text_is_evidence(desk: Desk) -> None:
     )
     desk.collect(mail)
     assert desk.merge() == [("台账.xlsx", "merged"), ("截图.png", "evidence")]
+
+
+def test_what_is_said_beside_files_and_is_to_be_recorded_is_told(desk: Desk) -> None:
+    said = (
+        "本期无变化",
+        "见附件\n第2项已于9月办结",
+        "现将第三季度台账报送贵办，请查收。",
+        "附件：第2项佐证\n> 第3项逾期",
+    )
+    mails = [with_files(letter(FINANCE, text), 扫描__pdf=b"%PDF-1.7 " + text.encode()) for text in said]
+    told = desk.collect(*mails)
+    words = ["本期无变化", "第2项已于9月办结"]
+    assert [each.code.slug for each in told.problems] == ["mail-news-beside"] * 2
+    assert [f"除附件外还写了“{word}”" in each.message for word, each in zip(words, told.problems, strict=True)] == [
+        True
+    ] * 2
+    assert kinds(told) == {"return": 4} and {end for _, end in desk.merge()} == {"evidence"}
+
+
+def test_a_clerk_s_mail_without_a_file_is_told_as_a_unit_s(desk: Desk) -> None:
+    its = replace(desk, workspace=configured(desk.workspace, hand_in=["clerk@example.com"]))
+    told = its.collect(*(letter(by, "第3项请延期") for by in ("clerk@example.com", FINANCE, "x@example.com")))
+    assert [each.message.partition("的来信")[0] for each in told.problems] == ["clerk@example.com", "市财政局"]
 
 
 def test_a_stranger_s_documents_are_told_and_left(desk: Desk) -> None:

@@ -11,8 +11,8 @@ from dataclasses import field
 
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.mail.no_change import Known, NoChange, no_change
-from toolkit.domain.mail.quotes import before_quotes, own_lines
+from toolkit.domain.mail.no_change import Known, NoChange, is_news, no_change
+from toolkit.domain.mail.quotes import before_quotes, own_lines, says_more
 from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.mail.trust import Brought, Findings, Trust
 from toolkit.domain.plan.units import Roster, Unit
@@ -173,6 +173,8 @@ def says_no_change(mail: Incoming, known: Known = NOTHING_KNOWN) -> NoChange | N
 
     A line about some items only (第3项无变化), a question or a condition says nothing of the whole.
     """
+    if says_more(mail.page, mail.text, known.ours):
+        return None
     return no_change(mail.subject, own_lines(mail.text, known.ours), known.names)
 
 
@@ -189,6 +191,13 @@ def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str, ours: 
 def own_words(mail: Incoming) -> str:
     """What its sender wrote, without what it quotes."""
     return "\n".join(before_quotes(mail.text))
+
+
+def news_beside(mail: Incoming) -> str:
+    """The first line that its sender wrote beside its files and that says something to be recorded; empty where none
+    does. What only lists the files is none."""
+    lines = (*before_quotes(mail.text), *before_quotes(mail.page))
+    return next((line for line in lines if is_news(line) and not line.startswith("附件")), "")
 
 
 def file_elsewhere(mail: Incoming) -> str:

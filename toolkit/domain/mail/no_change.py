@@ -101,6 +101,11 @@ def no_change(subject: str, lines: Sequence[str], names: Collection[str]) -> NoC
     return NoChange(tuple(dict.fromkeys((*named, *(found[0] for found in _PERIOD.finditer(own))))))
 
 
+def is_news(line: str) -> bool:
+    """Whether a line says 无变化, speaks of items, or of what is to be recorded otherwise."""
+    return bool(_NEWS.search(line) or _SAID.search(_bare(line)))
+
+
 def _bare(text: str) -> str:
     return "".join(text.split())
 

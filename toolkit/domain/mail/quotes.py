@@ -50,6 +50,14 @@ def before_quotes(text: str) -> list[str]:
     return list(takewhile(lambda line: not _MAY_BEGIN.match(line), filter(None, lines)))
 
 
+def says_more(page: str, text: str, ours: str) -> bool:
+    """Whether a mail's HTML has a line that neither its plain text nor a mail of `ours` says: most programs write one
+    of the other, and people see the HTML."""
+    said = [_ASIDE.sub("", each) for each in (text, ours)]
+    lines = (_ASIDE.sub("", line) for line in page.splitlines())
+    return not all(any(line in each for each in said) for line in lines)
+
+
 def _heading(lines: Sequence[str], at: int) -> int:
     """How many lines at a place say that a quote begins; 0 where none does. One field alone (发件人：) does not."""
     if _BEGINS.fullmatch(lines[at][:200]):

@@ -21,6 +21,7 @@ from toolkit.domain.mail.incoming import (
     has_workbook,
     is_automatic,
     kind_of,
+    news_beside,
 )
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail
@@ -115,7 +116,9 @@ class MailEffects:
         replied = received.kind in _MAY_REPLY and self._reply(received, mail)
         match received.kind:
             case ReceivedKind.RETURN:
-                return self._write(received, mail) and not (mail.closed or elsewhere or replied)
+                if news := "" if replied else news_beside(mail):
+                    self._say(Code.MAIL_NEWS_BESIDE, mail.subject, sender=_by(mail), words=shorten(news))
+                return self._write(received, mail) and not (mail.closed or elsewhere or replied or news)
             case ReceivedKind.FLOOD:
                 self._flood(received, mail)
             case ReceivedKind.AUTOMATIC:
@@ -133,8 +136,9 @@ class MailEffects:
                 self.problems += noted.problems
                 return noted.settled
             case ReceivedKind.TEXT:
-                if units := self.trust.units_of(mail.sender, self.workspace.tasks.roster.units):
-                    self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=units[0].name)
+                units = self.trust.units_of(mail.sender, self.workspace.tasks.roster.units)
+                if units or self.trust.hands_in(mail.sender):
+                    self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=units[0].name if units else mail.sender)
         return True
 
     @cached_property
