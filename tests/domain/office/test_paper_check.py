@@ -20,7 +20,7 @@ from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.office.given import Given
-from toolkit.domain.office.paper_check import Finding, check
+from toolkit.domain.office.paper_check import Finding, check, checked
 from toolkit.domain.office.paper_sentences import Passage, draft_of, sentences
 from toolkit.domain.office.paper_words import Said, tokens_of
 from toolkit.numerals import counted
@@ -301,3 +301,16 @@ def test_a_paper_is_made_from_the_draft_of_which_it_repeats_most() -> None:
 def test_figures_kept_with_a_draft_come_back_as_they_were() -> None:
     (its,) = ground(autumn()).given
     assert Given.unpack(its.pack()) == its
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ("市某局", "市民政局", "没有逾期。", "逾期9项次，", "第9项", "3月3日前", "全部办结。", "市财政局")
+        )
+    )
+)
+def test_no_more_places_are_told_than_were_looked_at(parts: list[str]) -> None:
+    its = checked(passages(["".join(parts)]), ground(autumn()))
+    assert len(its.findings) <= its.places

@@ -37,7 +37,7 @@ _COUNTS = ("项次", "项", "家")
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing in a paper that the ledger does not give: where, in which sentence, what is said, what the ledger says
-    instead, and why it is told."""
+    instead, and why it is told; `beside` is whether it stands where nothing is read that could be checked."""
 
     where: str
     sentence: str
@@ -45,6 +45,15 @@ class Finding:
     said: str
     ledger: str
     why: str
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a paper, and of how many places that were looked at: as many at least as were told."""
+
+    findings: tuple[Finding, ...]
+    places: int
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,11 @@ class Ground:
 
 def check(passages: Iterable[Passage], ground: Ground) -> tuple[Finding, ...]:
     """All in a paper that the ledger does not give, in its order."""
+    return checked(passages, ground).findings
+
+
+def checked(passages: Iterable[Passage], ground: Ground) -> Checked:
+    """The same with the number of places that were looked at: figures, dates, items, units and what looks like one."""
     ground = replace(ground, roster=called_by_place(ground.roster, ground.names.elsewhere.own))
     draft = Draft(
         sentences((Passage("", line) for line in ground.draft), ground.roster),
@@ -85,7 +99,7 @@ def check(passages: Iterable[Passage], ground: Ground) -> tuple[Finding, ...]:
     )
     its = sentences(passages, ground.roster)
     matched = draft.match(its)
-    return tuple(
+    findings = tuple(
         finding
         for at, each in enumerate(its)
         for finding in (
@@ -94,6 +108,8 @@ def check(passages: Iterable[Passage], ground: Ground) -> tuple[Finding, ...]:
             else _against_ledger(each, ground, draft.like(each))
         )
     )
+    read = sum(token.said != Said.LEFT for each in its for token in each.tokens)
+    return Checked(findings, read + sum(each.beside for each in findings))
 
 
 def _against_draft(each: Sentence, line: Sentence, draft: Draft, ground: Ground) -> Iterator[Finding]:
@@ -158,7 +174,8 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     taken = [*((token.start, token.end) for token in each.tokens if token.said == Said.UNIT), *masked.spans]
     for start, end, near in ground.names.strange(plain, taken, like.text if like else "", tuple(others.values())):
         why = "名册里没有这个单位"
-        yield Finding(each.where, each.text.strip(), Said.UNIT, each.text[start:end], near or "—", why)
+        beside = (start, end, near) not in others.values()
+        yield Finding(each.where, each.text.strip(), Said.UNIT, each.text[start:end], near or "—", why, beside)
 
 
 def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
@@ -307,4 +324,4 @@ def _claimed(each: Sentence, masked: Masked, ground: Ground) -> Iterator[Finding
         ledger = f"{_name(fact, ground)}{fact.label}{_shown(fact)}" if fact else ""
         ledger = ledger or "、".join(f"{ground.roster.name_of(code)}{UNREPORTED}" for code in late)
         if ledger and missing:
-            yield Finding(each.where, each.text.strip(), Said.SHARE, said, ledger, "台账里不全是这样")
+            yield Finding(each.where, each.text.strip(), Said.SHARE, said, ledger, "台账里不全是这样", True)

@@ -109,16 +109,27 @@ def draft_of(its: Sequence[Sentence], drafts: Iterable[Paper], roster: Roster) -
 
     Of several the latest; None where it repeats nothing of any.
     """
+    scored = [(_repeated(its, draft, roster), draft) for draft in drafts]
+    (alike, _), best = max(scored, key=lambda each: (each[0], each[1].id), default=((0, 0), None))
+    return best if alike else None
+
+
+def of_another(its: Sequence[Sentence], own: Iterable[Paper], others: Iterable[Paper], roster: Roster) -> Paper | None:
+    """The draft among `others` that a paper was made from: of which it repeats more word for word than of any of its
+    `own`; None where it does so of none."""
+    scored = [(_repeated(its, draft, roster)[::-1], draft) for draft in others]
+    best, found = max(scored, key=lambda each: (each[0], each[1].id), default=((0, 0), None))
+    mine = max((_repeated(its, draft, roster)[::-1] for draft in own), default=(0, 0))
+    return found if best > mine else None
+
+
+def _repeated(its: Sequence[Sentence], draft: Paper, roster: Roster) -> tuple[int, int]:
+    """How many sentences with figures, names or dates of a draft a paper repeats but for these, and word for word."""
     said = {each.text.strip() for each in its}
     skeletons = {each.skeleton for each in its}
-    best, found = (0, 0, 0), None
-    for draft in drafts:
-        lines = sentences((Passage("", line) for line in draft.lines), roster)
-        alike = [line for line in lines if line.tokens and line.skeleton in skeletons]
-        score = (len(alike), sum(line.text.strip() in said for line in alike), draft.id)
-        if alike and score > best:
-            best, found = score, draft
-    return found
+    lines = sentences((Passage("", line) for line in draft.lines), roster)
+    alike = [line for line in lines if line.tokens and line.skeleton in skeletons]
+    return len(alike), sum(line.text.strip() in said for line in alike)
 
 
 @dataclass

@@ -12,8 +12,8 @@ from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.given import Given, given
-from toolkit.domain.office.paper_check import Ground, check
-from toolkit.domain.office.paper_sentences import Passage, draft_of, sentences
+from toolkit.domain.office.paper_check import Ground, checked
+from toolkit.domain.office.paper_sentences import Passage, draft_of, of_another, sentences
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.paper import own_lines, read_paper, text_passages
 from toolkit.edges.system.files import read_bytes
@@ -33,7 +33,8 @@ def check_paper(workspace: Workspace, now: datetime, file: Path | None, text: st
     """Check a paper (a file, or `text`) against the draft it was made from and today's ledger; nothing is written.
 
     The draft is the one kept in the ledger of which it repeats most; where it repeats none, today's figures alone
-    count. Reading is guarded as of every document; `ToolkitError` where there is nothing to read.
+    count. One that repeats more of a draft of another plan is checked all the same, and that is told. Reading is
+    guarded as of every document; `ToolkitError` where there is nothing to read.
     """
     passages, name = _read(workspace, file, text)
     with ledger(workspace, dry_run=True) as store:
@@ -44,15 +45,25 @@ def check_paper(workspace: Workspace, now: datetime, file: Path | None, text: st
         roster = agreed(workspace, state).tasks.roster
         its = sentences(passages, roster)
         draft = draft_of(its, drafts, roster)
+        other = of_another(its, drafts, other_drafts(workspace, store), roster)
         ground = _ground(workspace, store, state, mails, draft, now)
+    found = checked(passages, ground)
     return CheckedPaper(
         paper=name,
-        findings=check(passages, ground),
-        checked=sum(len(each.tokens) for each in its),
+        findings=found.findings,
+        checked=found.places,
+        plan=ground.plan,
+        other=other,
         draft=draft,
         day=now.date(),
         since=change - draft.change if draft else 0,
     )
+
+
+def other_drafts(workspace: Workspace, store: Store) -> tuple[Paper, ...]:
+    """The drafts of the workspace's other plans."""
+    others = [each.id for each in workspace.settings.plans if each.id != workspace.chosen.id]
+    return tuple(draft for plan in others for draft in store.papers.of_plan(plan))
 
 
 def _ground(

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.domain.ledger.papers import Paper, PaperSaid, PaperWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.office.asking import unread
 from toolkit.domain.office.issued_papers import IssuedAs, answer_of, gone_on, issued_papers, said_last
-from toolkit.domain.office.paper_sentences import draft_of, sentences
+from toolkit.domain.office.paper_sentences import draft_of, of_another, sentences
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.returns.secrecy import marking_in
 from toolkit.edges.readers.guard import Guard
@@ -22,12 +23,16 @@ from toolkit.errors import ToolkitError
 from toolkit.jobs.asked import unit_named
 from toolkit.jobs.ledger.figures import figures_now
 from toolkit.jobs.office.asking import asked_now, withdraw_moot
+from toolkit.jobs.office.check_paper import other_drafts
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import day_words
 from toolkit.reports.office.issued_papers import PapersKept
 from toolkit.values import dataclass
+
+if TYPE_CHECKING:
+    from toolkit.edges.store.store import Store
 
 _KEY_REMEDY = "草稿的号码见 toolkit report papers。"
 
@@ -215,7 +220,7 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
         papers, words = store.papers.of_plan(state.plan), store.papers.words(state.plan)
         said, withdrawn, unanswered = None, 0, False
         if word:
-            paper = _paper(workspace, papers, key) if key else _last_asked(papers, words)
+            paper = _paper(workspace, store, papers, key) if key else _last_asked(papers, words)
             said = word(paper, words)
             if not dry_run:
                 store.papers.say([said])
@@ -243,10 +248,10 @@ def _noted(workspace: Workspace, now: datetime, key: str, word: _Word | None, *,
     )
 
 
-def _paper(workspace: Workspace, papers: Sequence[Paper], key: str) -> Paper:
+def _paper(workspace: Workspace, store: Store, papers: Sequence[Paper], key: str) -> Paper:
     """The draft of that number; that of which a file repeats most, whatever its name is by now; that of a file's name.
 
-    `ToolkitError` where there is none, or the file cannot be read.
+    `ToolkitError` where there is none, the file cannot be read, or it repeats more of a draft of another plan.
     """
     number = key.strip().removeprefix("第").removesuffix("号")
     if number.isdecimal() and (found := next((each for each in papers if each.id == int(number)), None)):
@@ -255,6 +260,11 @@ def _paper(workspace: Workspace, papers: Sequence[Paper], key: str) -> Paper:
     if file.is_file():
         with Guard.within(workspace.settings.reading) as guard:
             its = sentences(read_paper(read_bytes(file), file.name, guard), workspace.tasks.roster)
+        if other := of_another(its, papers, other_drafts(workspace, store), workspace.tasks.roster):
+            raise ToolkitError(
+                f"{file.name} 更像方案“{other.plan}”的草稿（第{other.id}号），现在是“{workspace.chosen.id}”",
+                f"登记那份方案的公文，运行 toolkit --plan {other.plan} report issued；就是这份方案的，请写草稿的号码。",
+            )
         if found := draft_of(its, papers, workspace.tasks.roster):
             return found
     for each in reversed(papers):

@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.office.paper_check import Finding
+from toolkit.domain.plan.model import Plan
 from toolkit.problems import day_words, shorten
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
@@ -18,7 +19,7 @@ _SHOWN = 40
 @dataclass(frozen=True, kw_only=True)
 class CheckedPaper(Result):
     """A paper checked: what was found, of how many figures, names and dates; the draft it was made from, and how many
-    changes the ledger has had `since`."""
+    changes the ledger has had `since`; the draft of another plan than `plan` that it was more likely made from."""
 
     paper: str
     findings: tuple[Finding, ...]
@@ -26,6 +27,8 @@ class CheckedPaper(Result):
     draft: Paper | None
     day: date
     since: int
+    plan: Plan
+    other: Paper | None = None
 
     @property
     def sentence(self) -> str:
@@ -37,6 +40,10 @@ class CheckedPaper(Result):
         said = f"{self.paper}：{self.checked}处数字、单位、日期对照{ground}，"
         said += f"有{len(self.findings)}处对不上" if self.findings else "没有对不上的"
         said += f"；草稿写好后台账又有{self.since}处改动，定稿前请看要不要重写草稿" if self.since > 0 else ""
+        if self.other:
+            plan, its = self.other.plan, f"“{self.plan.id}”（{self.plan.title}）"
+            said += f"；文字更像方案“{plan}”的草稿（第{self.other.id}号），这次对照的是{its}"
+            said += f"，要对照那份方案的，请运行 toolkit --plan {plan} report check"
         return said + ("" if self.draft else "；没有找到它的草稿，各句只按台账现有的数核对")
 
     @property
@@ -56,6 +63,8 @@ class CheckedPaper(Result):
             "draft": {"key": self.draft.id, "kind": self.draft.kind, "day": self.draft.day.isoformat()}
             if self.draft
             else None,
+            "plan": self.plan.id,
+            "other_plan": self.other.plan if self.other else None,
             "changes_since": self.since,
             "findings": [
                 {
@@ -73,4 +82,4 @@ class CheckedPaper(Result):
     @property
     def exit_code(self) -> int:
         """1 where a person must look."""
-        return max(super().exit_code, int(bool(self.findings)))
+        return max(super().exit_code, int(bool(self.findings or self.other)))
