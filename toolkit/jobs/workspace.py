@@ -23,6 +23,9 @@ from toolkit.values import dataclass
 if TYPE_CHECKING:
     from toolkit.edges.readers.guard import Guard
 
+_CONFIG = "config.toml"
+"""What says which plans there are."""
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -143,7 +146,15 @@ def open_workspace(
 
 def keep_plan(workspace: Workspace, plan: PlanSettings) -> None:
     """Let `config.toml` say this of the plan of that id, adding it where it is new; the rest stays as written."""
+    write_whole(workspace.root / _CONFIG, _saying(workspace, plan))
+
+
+def once_kept(workspace: Workspace, plan: PlanSettings) -> Workspace:
+    """The workspace opened for a plan as it will be when `keep_plan` has written that of it; nothing is written."""
+    return open_workspace(workspace.root, plan.id, sources={**workspace.sources, _CONFIG: _saying(workspace, plan)})
+
+
+def _saying(workspace: Workspace, plan: PlanSettings) -> bytes:
     from toolkit.edges.writing.config import with_plan
 
-    path = workspace.root / "config.toml"
-    write_whole(path, with_plan(read_text(path), plan).encode())
+    return with_plan(read_text(workspace.root / _CONFIG), plan).encode()

@@ -198,6 +198,18 @@ def test_the_master_of_a_day_after_the_closing_is_made_again_as_it_was_written_t
     assert opened.day == date(2022, 2, 7)
 
 
+def test_the_master_that_is_written_at_closing_has_the_head_that_stands_after_it(office: Workspace) -> None:
+    close_plan(office, END, as_is=True)
+    master = office.outbox / "master.xlsx"
+    closed = master.read_bytes()
+    with open_store(office) as store:
+        head = store.chains.head("2021", END).short
+    above = sheet_of(master, "台账").iter_rows(max_row=4, values_only=True)
+    assert any(f"校验码：{head}" in str(cell) for row in above for cell in row)
+    for hour in (10, 15):
+        assert publish(anew(office), END.replace(hour=hour)).master.read_bytes() == closed
+
+
 def test_the_status_of_a_closed_plan_says_so_and_that_nobody_owes_a_round(office: Workspace) -> None:
     before = show_status(office, END.date())
     assert not before.data["closed"] and before.sentence.startswith("2021年12月填报：未报1")

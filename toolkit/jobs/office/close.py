@@ -39,7 +39,7 @@ from toolkit.jobs.outbox_files import put_out
 from toolkit.jobs.state import agreed, load_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.workbooks import workbook_of
-from toolkit.jobs.workspace import Workspace, keep_plan, open_workspace
+from toolkit.jobs.workspace import Workspace, keep_plan, once_kept, open_workspace
 from toolkit.keys import item_cell
 from toolkit.problems import shorten
 from toolkit.reports.office.close import PlanClosed, PlanReopened, ScanFiled
@@ -119,7 +119,8 @@ def _closed(
 ) -> PlanClosed:
     if Closed.read(state.plan, state.current) != said:
         store.apply([change])
-    master = publish_now(workspace, store, change.at)
+    closed = replace(workspace.chosen, closed=True, closed_on=said.day)
+    master = publish_now(once_kept(workspace, closed), store, change.at)  # of the head that stands when it is closed
     ends = [_ended(row, end) for row, end in zip(rows, made.ends, strict=True)]
     book = build_closing_book(
         f"{workspace.work}年终清单",
@@ -130,7 +131,7 @@ def _closed(
         said.day,
     )
     path = put_out(workspace, closing_list(workspace), workbook_of(workspace, book))
-    keep_plan(workspace, replace(workspace.chosen, closed=True, closed_on=said.day))
+    keep_plan(workspace, closed)
     return replace(made, files=(path, master.path), problems=master.problems)
 
 
