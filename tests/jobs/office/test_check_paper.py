@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from kit.command import as_json
 from kit.workspaces import After, for_units, said_handed
 
@@ -17,6 +20,7 @@ from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
 
 NOW = datetime(2021, 10, 11, 9)
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 def drafted(workspace: Workspace) -> Workspace:
@@ -85,6 +89,21 @@ def test_a_supervision_letter_is_known_by_its_words_and_its_day_and_unit_are_che
         result = check_paper(at_work, NOW, edited(paper, was, now))
         assert len(result.findings) == 1 and result.draft and result.draft.kind == "督办单", (was, now)
     assert check_paper(at_work, NOW, edited(paper, "督　办　单", "督办单〔2021〕3号")).findings == ()
+
+
+def test_figures_of_equations_and_in_the_words_for_a_picture_are_told_as_not_read(at_work: Workspace) -> None:
+    draft = at_work.outbox / "papers/通报（草稿）-2021-10-11.docx"
+    document = docx.Document(str(draft))
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    paragraph = document.paragraphs[-1]._p
+    paragraph.append(parse_xml(f"<m:oMath {math}><m:r><m:t>逾期=</m:t></m:r><m:r><m:t>231</m:t></m:r></m:oMath>"))
+    picture = document.paragraphs[-1].add_run().add_picture(BytesIO(PIXEL))
+    picture._inline.docPr.set("descr", "办结率 31.5%")
+    document.save(str(draft.with_name("定稿.docx")))
+    result = check_paper(at_work, NOW, draft.with_name("定稿.docx"))
+    assert result.findings == () and result.exit_code == 1 and "有2处公式、图片里的数字没有读" in result.sentence
+    assert result.data["unread"] == ["公式“逾期=231”", "图片的替代文字“办结率 31.5%”"]
+    assert check_paper(at_work, NOW, draft).unread == ()
 
 
 def test_pasted_text_and_text_files_are_checked_alike(at_work: Workspace) -> None:

@@ -18,19 +18,22 @@ from toolkit.edges.readers.sniff import is_html
 
 COMMAND = (sys.executable, "-m", "toolkit.edges.readers.document_child")
 """The program for the `Guard` that reads documents."""
-_TITLE = "title"
+_TITLE, _UNREAD = "title", "unread"
 _ASIDE, _PARAGRAPH, _ROW = "aside", "paragraph", "row"
 
 
 def as_book(table: PlanTable) -> RawBook:
     """A document's tables as a workbook of one sheet."""
-    return RawBook((RawSheet("", tuple(map(_row, table.lines))),), {_TITLE: table.title})
+    return RawBook(
+        (RawSheet("", tuple(map(_row, table.lines))),), {_TITLE: table.title, _UNREAD: "\n".join(table.unread)}
+    )
 
 
 def from_book(book: RawBook) -> PlanTable:
     """The document `as_book` had packed; `ValueError` where it is none."""
     (sheet,) = book.sheets
-    return PlanTable(book.properties[_TITLE], tuple(map(_line, sheet.rows)))
+    unread = tuple(book.properties.get(_UNREAD, "").splitlines())
+    return PlanTable(book.properties[_TITLE], tuple(map(_line, sheet.rows)), unread=unread)
 
 
 def _row(line: Line) -> tuple[str | int | None, ...]:

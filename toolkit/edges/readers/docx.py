@@ -12,6 +12,7 @@ from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.edges.readers.archive import open_archive
 from toolkit.edges.readers.aside import PAGE_NUMBER, as_struck, aside_line, struck_apart, without_struck
 from toolkit.edges.readers.docx_numbers import ListNumbers
+from toolkit.edges.readers.docx_unread import unread_figures
 from toolkit.edges.readers.limits import Unreadable, damaged
 
 TITLE_LIMIT = 80
@@ -84,7 +85,8 @@ def read_word(data: bytes) -> PlanTable:
         rows = enumerate(_children(table, f"{_W}tr"), start=1)
         lines += [_row(row, numbers, f"{where}文本框第{at}行", number) for at, row in rows]
     beside = (*_footnotes(document, numbers, number + 1), *_on_pages(document, numbers, number + 1))
-    return PlanTable(title, tuple(struck_apart((*lines, *boxes, *beside))))
+    unread = unread_figures(document.body)
+    return PlanTable(title, tuple(struck_apart((*lines, *boxes, *beside))), unread=unread)
 
 
 def _left_open(begun: str, paragraphs: int, number: int) -> list[Line]:

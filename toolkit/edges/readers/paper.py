@@ -14,19 +14,25 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 
 def read_paper(data: bytes, name: str, guard: Guard) -> tuple[Passage, ...]:
-    """The paragraphs and rows of a paper in their order, each with its place.
+    """The paragraphs and rows of a paper in their order, each with its place; see `read_whole`."""
+    return read_whole(data, name, guard)[0]
+
+
+def read_whole(data: bytes, name: str, guard: Guard) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """The paragraphs and rows of a paper in their order, each with its place, and where figures show that are no text.
 
     A Word document, a PDF with text, or plain text. `WorkspaceError` for what cannot be read, with what to do instead.
     """
     if not data.strip():
         raise WorkspaceError(f"{name} 是空的", "请检查文件后重试。")
     if data.startswith(b"PK") or is_pdf(data):
-        return _passages(read_guarded(data, name, guard))
+        document = read_guarded(data, name, guard)
+        return _passages(document), document.unread
     if data.startswith(_OLE):
         raise WorkspaceError(
             f"{name} 是旧版 .doc 或 .wps 格式", "请用 WPS 或 Word 另存为“Word 文档 (*.docx)”后再核对。"
         )
-    return text_passages(decode_text(data, name))
+    return text_passages(decode_text(data, name)), ()
 
 
 def text_passages(text: str) -> tuple[Passage, ...]:

@@ -15,7 +15,7 @@ from toolkit.domain.office.given import Given, given
 from toolkit.domain.office.paper_check import Ground, checked
 from toolkit.domain.office.paper_sentences import Passage, draft_of, of_another, sentences
 from toolkit.edges.readers.guard import Guard
-from toolkit.edges.readers.paper import own_lines, read_paper, text_passages
+from toolkit.edges.readers.paper import own_lines, read_whole, text_passages
 from toolkit.edges.system.files import read_bytes
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.figures import figures_now
@@ -36,7 +36,7 @@ def check_paper(workspace: Workspace, now: datetime, file: Path | None, text: st
     count. One that repeats more of a draft of another plan is checked all the same, and that is told. Reading is
     guarded as of every document; `ToolkitError` where there is nothing to read.
     """
-    passages, name = _read(workspace, file, text)
+    passages, unread, name = _read(workspace, file, text)
     with ledger(workspace, dry_run=True) as store:
         mails = store.outbox.mails()
         state = read_state(workspace, store, now.date(), mails)
@@ -54,6 +54,7 @@ def check_paper(workspace: Workspace, now: datetime, file: Path | None, text: st
         checked=found.places,
         plan=ground.plan,
         other=other,
+        unread=unread,
         draft=draft,
         day=now.date(),
         since=change - draft.change if draft else 0,
@@ -96,10 +97,10 @@ def _today(
     return tuple(line for *_, data in made.drafts for line in own_lines(data))
 
 
-def _read(workspace: Workspace, file: Path | None, text: str) -> tuple[tuple[Passage, ...], str]:
+def _read(workspace: Workspace, file: Path | None, text: str) -> tuple[tuple[Passage, ...], tuple[str, ...], str]:
     if file is None:
         if not text.strip():
             raise ToolkitError("没有要核对的文字", "请写文件名，或者把文字粘贴进来：toolkit report check -。")
-        return text_passages(text), "粘贴的文字"
+        return text_passages(text), (), "粘贴的文字"
     with Guard.within(workspace.settings.reading) as guard:
-        return read_paper(read_bytes(file), file.name, guard), file.name
+        return *read_whole(read_bytes(file), file.name, guard), file.name

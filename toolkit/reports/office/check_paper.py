@@ -19,7 +19,8 @@ _SHOWN = 40
 @dataclass(frozen=True, kw_only=True)
 class CheckedPaper(Result):
     """A paper checked: what was found, of how many figures, names and dates; the draft it was made from, and how many
-    changes the ledger has had `since`; the draft of another plan than `plan` that it was more likely made from."""
+    changes the ledger has had `since`; the draft of another plan than `plan` that it was more likely made from, and
+    the places whose figures were not read."""
 
     paper: str
     findings: tuple[Finding, ...]
@@ -29,6 +30,7 @@ class CheckedPaper(Result):
     since: int
     plan: Plan
     other: Paper | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -44,6 +46,8 @@ class CheckedPaper(Result):
             plan, its = self.other.plan, f"“{self.plan.id}”（{self.plan.title}）"
             said += f"；文字更像方案“{plan}”的草稿（第{self.other.id}号），这次对照的是{its}"
             said += f"，要对照那份方案的，请运行 toolkit --plan {plan} report check"
+        if self.unread:
+            said += f"；有{len(self.unread)}处公式、图片里的数字没有读，请自己核对"
         return said + ("" if self.draft else "；没有找到它的草稿，各句只按台账现有的数核对")
 
     @property
@@ -52,7 +56,9 @@ class CheckedPaper(Result):
         lines = tuple(
             (each.where, each.said, each.ledger, each.why, shorten(each.sentence, _SHOWN)) for each in self.findings
         )
-        return (Table("对不上的", ("位置", "文中", "台账", "说明", "句子"), lines),) if lines else ()
+        found = Table("对不上的", ("位置", "文中", "台账", "说明", "句子"), lines)
+        unread = Table("没有读的", ("位置",), tuple((each,) for each in self.unread))
+        return tuple(each for each in (found, unread) if each.rows)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -66,6 +72,7 @@ class CheckedPaper(Result):
             "plan": self.plan.id,
             "other_plan": self.other.plan if self.other else None,
             "changes_since": self.since,
+            "unread": list(self.unread),
             "findings": [
                 {
                     "where": each.where,
@@ -82,4 +89,4 @@ class CheckedPaper(Result):
     @property
     def exit_code(self) -> int:
         """1 where a person must look."""
-        return max(super().exit_code, int(bool(self.findings or self.other)))
+        return max(super().exit_code, int(bool(self.findings or self.other or self.unread)))

@@ -44,12 +44,14 @@ class Line:
 class PlanTable:
     """A document's tables and paragraphs, one after the other, under its title.
 
-    `paged` says that any line may be the rest of the one above: text recognised page by page.
+    `paged` says that any line may be the rest of the one above: text recognised page by page. `unread` are the places,
+    in words, where figures show that are no text: equations.
     """
 
     title: str
     lines: tuple[Line, ...]
     paged: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def with_usual_signs(lines: Iterable[Line]) -> Iterator[Line]:
