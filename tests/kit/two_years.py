@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from openpyxl import Workbook
 
 from kit.papers import issued_by
 from kit.small_office import small_office
@@ -66,13 +67,8 @@ def fill_both(
 ) -> Path:
     """Save a unit's workbook into the inbox: `earlier` typed into last year's sheet, `rows` into its tasks."""
     book = openpyxl.load_workbook(workbook_of(workspace, unit))
-    for title, typed in ((SHEET, earlier or {}), (TASKS, rows or {})):
-        for item, values in typed.items():
-            sheet = book[title]
-            across = columns(sheet)
-            (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
-            for header, value in values.items():
-                sheet.cell(row, across[header]).value = value
+    type_rows(book, SHEET, earlier or {})
+    type_rows(book, TASKS, rows or {})
     page = book[PAGE]
     for label, value in (cover or {}).items():
         (cell,) = (
@@ -83,6 +79,16 @@ def fill_both(
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target
+
+
+def type_rows(book: Workbook, title: str, typed: Mapping[int, Mapping[str, object]]) -> None:
+    """Type values into the rows of a sheet, by item and header."""
+    for item, values in typed.items():
+        sheet = book[title]
+        across = columns(sheet)
+        (row,) = (line[0].row for line in sheet.iter_rows(min_row=5) if line[0].value == item)
+        for header, value in values.items():
+            sheet.cell(row, across[header]).value = value
 
 
 def sent_back(root: Path) -> Workspace:

@@ -13,7 +13,7 @@ from random import Random
 from kit.papers import issued_by, tables_of, text_of
 from kit.register_books import Book
 from kit.small_office import small_office
-from kit.two_years import fill_both
+from kit.two_years import SHEET, type_rows
 from kit.workspaces import hand_out
 
 from toolkit.codes import Code
@@ -99,13 +99,11 @@ class Year:
         generate(self.workspace, day)
         for code, name in NAMES.items():
             said = {2020000 + item: self.tells(code, item, day) for unit, item in self.earlier if unit == code}
-            path = fill_both(
-                self.workspace, code, f"{code}-{day}.xlsx", {item: its for item, its in said.items() if its}
-            )
-            book = Book(self.workspace, name, path)
+            book = Book(self.workspace, name)
+            type_rows(book.book, SHEET, {item: its for item, its in said.items() if its})
             self.answers(code, book, day)
             self.enters(code, book, day)
-            book.say().send(path.name)
+            book.say().send(f"{code}-{day}.xlsx")
         merged = merge_returns(self.workspace, datetime.combine(day, time(9))).data["returns"]
         assert {each["outcome"] for each in merged if str(day) in each["file"]} == {"merged"}, merged
 
