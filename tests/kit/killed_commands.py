@@ -119,6 +119,8 @@ class Commands:
                 raise AssertionError(f"{name} only refuses: {self.told.read_text('utf-8')[-400:]}")
             self.took.setdefault(name, took)
             stands.append(stand_of(root))
+            if stands[-1] in stands[:-1]:
+                break  # once more leaves it again
         self.calm[name] = tuple(stands)
         if wrong := faults_of(root):
             raise AssertionError(f"{name} in calm: {wrong}")
