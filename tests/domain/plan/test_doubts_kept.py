@@ -13,6 +13,7 @@ from toolkit.domain.plan.remarks import keep_doubts, read_doubts
 from toolkit.problems import Origin, Problem
 
 PLAN = Plan("2021", "方案", 2021, date(2021, 3, 1), ())
+KEPT = Code.PLAN_ROW_UNUSED
 CODES = [each for each in Code if each.slug.startswith("plan-")]
 
 
@@ -27,6 +28,6 @@ def test_all_but_notes_is_kept_and_told_again_with_its_place_and_item(item: int 
 
 
 def test_what_is_settled_or_of_a_code_nobody_knows_any_more_is_not_told() -> None:
-    doubt = ReadDoubt("plan-row-unused", "没有读入", "核对", "第3行")
+    doubt = ReadDoubt(KEPT.slug, "没有读入", "核对", "第3行")
     plan = replace(PLAN, doubts=(doubt, replace(doubt, settled=True), replace(doubt, code="plan-of-before")))
-    assert [(each.code, each.origin.item) for each in read_doubts(plan, "方案")] == [(Code.PLAN_ROW_UNUSED, None)]
+    assert [(each.code, each.origin.item) for each in read_doubts(plan, "方案")] == [(KEPT, None)]
