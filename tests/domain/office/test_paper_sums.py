@@ -80,6 +80,7 @@ def test_a_share_is_of_what_stands_behind_its_word_or_of_what_was_counted_before
     against, whole, every = ground(late), 1000 + count + 7, 50 * len(NAMES) + 2000
     for text, part, of in (
         ("市财政局逾期{part}项次，占逾期总数的{share}。", count, whole),
+        ("市财政局逾期{part}项次，占{share}。", count, whole),
         ("逾期{part}项次，占全部{of}项次的{share}。", whole, every),
         ("逾期{part}项次，占全部项次的{share}。", whole, every),
         ("逾期{part}项次，占{share}。", whole, every),
@@ -102,3 +103,19 @@ def test_what_is_in_a_state_is_no_total() -> None:
     for text in ("全市逾期任务1010项次。", "逾期的工作任务共1010项次。", "逾期的责任单位1家。", "逾期任务有1010项次。"):
         assert told(text, late) == [], text
         assert told(text.replace("1010", "1011").replace("1家", "2家"), late) != [], text
+
+
+def test_what_was_counted_before_is_no_label_of_the_next_number() -> None:
+    late = ground({"SZ01": 10, "SZ02": 5})
+    for text, said in (
+        ("逾期1015项次，涉及3000项次任务、2家单位。", []),
+        ("逾期1015项次，涉及3000项次任务、4家单位。", ["4家"]),
+    ):
+        assert [each for each in told(text, late) if each.endswith("家")] == said, text
+
+
+def test_what_is_to_be_reached_is_no_figure_of_the_ledger() -> None:
+    late = ground({"SZ01": 10})
+    for text in ("力争逾期任务控制在9项次以内。", "确保逾期率降到1%以下，争取为0。"):
+        assert told(text, late) == [], text
+    assert told("逾期任务9项次，力争不再增加。", late) == ["9项次"]

@@ -30,6 +30,8 @@ from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
 from toolkit.values import dataclass
 
+_AIM = re.compile(r"力争|争取|力求|(?<!未)确保|目标(?:是|为|任务)")
+"""What stands before a figure that is to be reached and that nothing has yet: 力争办结率达到100%."""
 _COUNTS = ("项次", "项", "家")
 """What assignments, their items and their units are counted as: one is easily said for another."""
 
@@ -162,6 +164,8 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     each = replace(each, tokens=tuple(token for token in each.tokens if token not in others))
     its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
     for bound in _bound(each, ground):
+        if _AIM.search(plain, 0, bound.token.start):
+            continue
         if bound.token in its and (found := _number(bound, each, ground)):
             yield found
     for token in its:

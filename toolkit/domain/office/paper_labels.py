@@ -165,7 +165,13 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     """The label of a number: the last one before it in its clause, else the first one shortly after it."""
     cuts = [found.end() for found in _CLAUSE.finditer(text, 0, token.start)]
     start = cuts[-1] if cuts else 0
-    before = terms(text, start, token.start)
+    counted = {each.end + len(each.measure) for each in tokens if each.said == Said.NUMBER and each.end <= token.start}
+    before = [
+        found
+        for found in terms(text, start, token.start)
+        if found.names != (TOTAL,)
+        or found.start not in counted  # 任务 of 10项任务、54家单位 is what was counted before
+    ]
     if token.said == Said.SHARE:
         whole = _OF_WHAT.search(text, start, token.start)
         end = whole.start() if whole else token.start

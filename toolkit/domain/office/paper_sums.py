@@ -62,6 +62,8 @@ def _shares(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fa
     part = before[-1]
     wholes = [each.span.low for each in numbers if each.start > at and each.measure == part.measure]
     names = [name for term in terms(text, at, bound.token.start) for name in term.names]
+    if not names and not wholes and bound.of[0] != WHOLE:  # 县区逾期46项次，占19.9%: of all that is late
+        names = [name for labels in bound.labels[:1] for name in labels]
     wholes += [
         each.value
         for each in facts
