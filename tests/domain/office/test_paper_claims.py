@@ -15,7 +15,7 @@ from toolkit.domain.office.paper_sentences import Passage
 ALL = ITEMS * len(NAMES)
 MISSING, REPORTED = ReportStatus.MISSING, ReportStatus.REPORTED
 DONE = ("各项任务均已办结。", "全市各项工作已全部完成。", "所有任务已办结。", "目前，全部事项均已销号。")
-NONE_LATE = ("全市没有逾期任务。", "各单位均未逾期。", "目前，全市无逾期事项。")
+NONE_LATE = ("市直各单位均未逾期。", "全市没有逾期任务。", "各单位均未逾期。", "目前，全市无逾期事项。")
 ALL_LATE = ("各项任务均已逾期。", "全部事项逾期。")
 ALL_REPORTED = ("各单位均已报送台账。", "所有单位已按时报送。", "各部门全部报送。")
 
@@ -47,6 +47,9 @@ def test_what_is_said_of_all_is_told_where_it_is_not_so_of_one(
     for at, name in enumerate(NAMES.values()):
         assert told(f"{name}没有逾期。", against) == (at in late)
         assert told(f"{name}已按时报送台账，任务均未逾期。", against) == (at in late or reports[at] == MISSING)
+    for item in range(1, ITEMS + 1):
+        its = labels[(item - 1) * len(NAMES) : item * len(NAMES)]
+        assert told(f"第{item}项任务均未逾期。", against) == (Label.OVERDUE in its)
     assert told("、".join(NAMES.values()) + "均未逾期。", against) == bool(late)
 
 

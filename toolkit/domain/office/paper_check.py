@@ -15,7 +15,7 @@ from functools import cached_property
 from toolkit.domain.office.given import REPORTED, UNREPORTED, WHOLE, Fact, Given, GivenDay, both, item_of, unit_of
 from toolkit.domain.office.paper_claims import claims
 from toolkit.domain.office.paper_days import DaySaid
-from toolkit.domain.office.paper_labels import Bound, bind
+from toolkit.domain.office.paper_labels import Bound, bind, groups_named
 from toolkit.domain.office.paper_names import Masked, Names
 from toolkit.domain.office.paper_places import called_by_place
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
@@ -319,7 +319,8 @@ def _states(each: Sentence, its: Sequence[Token], ground: Ground) -> Iterator[Fi
 
 def _claimed(each: Sentence, masked: Masked, ground: Ground) -> Iterator[Finding]:
     """What is said of all there are (各单位均已报送, 全市没有逾期事项) and is not so of all."""
-    for claim in claims(each.text, each.tokens) if "\t" not in each.text else ():
+    groups = groups_named(each.text, ground.roster)
+    for claim in claims(each.text, each.tokens, groups) if not each.headers else ():
         if masked.covers(claim.start, claim.end):
             continue
         said, fact = each.text[claim.start : claim.end], claim.denied_by(ground.facts)

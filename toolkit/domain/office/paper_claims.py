@@ -12,7 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from toolkit.domain.office.given import OF_ALL, OF_UNITS, REPORTED, UNREPORTED, WHOLE, Fact, item_of, unit_of
+from toolkit.domain.office.given import OF_ALL, OF_UNITS, REPORTED, UNREPORTED, WHOLE, Fact
+from toolkit.domain.office.paper_labels import Named, named
 from toolkit.domain.office.paper_terms import terms
 from toolkit.domain.office.paper_without import STATES, without
 from toolkit.domain.office.paper_words import Said, Token
@@ -22,7 +23,7 @@ _CUT = re.compile(r"[，,；;。！!\n]")
 _NAME = "\0"
 """What stands for a unit or an item."""
 _CLAIM = re.compile(
-    r"(?P<subject>(?:\0|[、和及与各的]|目前|至今|[全我]市|全[区县]|所有|全部|全体|责任|单位|部门|到期|应办结|年度|工作|任务"
+    r"(?P<subject>(?:第?\0项?|[、和及与各的]|目前|至今|[全我]市|全[区县]|所有|全部|全体|责任|单位|部门|到期|应办结|年度|工作|任务"
     r"|事项|项次|[各全]项|台账|月报)*?)"
     r"(?P<all>(?:已经?)?(?:均|都|全部|全都|悉数|无一例外地?))?(?P<so>(?:已经?|按时|按期|如期|及时|完成|存在|出现|有|发生)*)"
     r"(?P<state>(?:没有|没|尚未|并未|未|无|不存在)?(?:按时|按期|如期|及时)?"
@@ -58,38 +59,41 @@ class Claim:
         return None
 
 
-def claims(text: str, tokens: Sequence[Token]) -> Iterator[Claim]:
-    """The clauses of a text that say a state of all units, of all assignments, or of every unit or item they name."""
+def claims(text: str, tokens: Sequence[Token], groups: Iterable[Named]) -> Iterator[Claim]:
+    """The clauses of a text that say a state of all units, of all assignments, or of every unit, item or group they
+    name; `groups` are those that the text names."""
     days = [each for each in tokens if each.said == Said.DAY]
     since = all(text[: each.start].endswith(("截至", "截止")) for each in days)
     cuts = [0, *(found.end() for found in _CUT.finditer(text)), len(text)]
-    before: list[Token] = []
+    of_units = (each for each in named(tokens) if each.of.partition(":")[0] in ("unit", "item"))
+    every = sorted([*groups, *of_units], key=lambda each: each.start)
+    before: list[Named] = []
     for start, end in pairwise(cuts):
         clause = text[start:end].rstrip("，,；;。！!\n ")
-        inside = [each for each in tokens if each.said in (Said.UNIT, Said.ITEM) and start <= each.start < end]
+        inside = [each for each in every if start <= each.start < end]
         found = _CLAIM.fullmatch(_masked(clause, [(each.start - start, each.end - start) for each in inside]))
-        named = inside or before
-        if found and since and (found["subject"] or named or not start):
-            claim = _claim(found, (start, start + len(clause)), named)
+        its = inside or before
+        if found and since and (found["subject"] or its or not start):
+            claim = _claim(found, (start, start + len(clause)), its)
             if claim and not (days and claim.measure == OF_UNITS):
                 yield claim
-        before = named
+        before = its
 
 
-def _claim(found: re.Match[str], span: tuple[int, int], named: Sequence[Token]) -> Claim | None:
+def _claim(found: re.Match[str], span: tuple[int, int], subjects: Sequence[Named]) -> Claim | None:
     its = terms(found["state"])
-    if len(its) != 1 or len({each.said for each in named}) > 1:
+    if len(its) != 1 or len({each.of.partition(":")[0] for each in subjects}) > 1:
         return None
     labels, subject = its[0].names, found["subject"]
     denied, reports = labels[0] in _DENIED, labels[0] in (REPORTED, UNREPORTED)
     if found["noun"] and not denied:
         return None
     of_all = found["all"] or (_EVERY.search(subject) and ("已" in found["so"] or labels[0] in STATES))
-    if not (of_all or denied or (reports and named and "已" in found["so"])):
+    if not (of_all or denied or (reports and subjects and "已" in found["so"])):
         return None
-    units = tuple(each.code for each in named if each.said == Said.UNIT)
-    of = (*map(unit_of, units), *(item_of(each.item) for each in named if each.said == Said.ITEM)) or (WHOLE,)
-    of_units = reports or (not named and labels[0] in STATES and _OF_UNITS.search(subject))
+    of = tuple(each.of for each in subjects) or (WHOLE,)
+    units = tuple(each.removeprefix("unit:") for each in of if each.startswith("unit:"))
+    of_units = reports or (not units and labels[0] in STATES and _OF_UNITS.search(subject))
     return Claim(*span, labels, of, units, OF_UNITS if of_units else OF_ALL)
 
 

@@ -78,10 +78,7 @@ class Bound:
 
 def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tuple[Bound, ...]:
     """Each number and share of a text with its label and what it is of; `at` is the label of its column, if any."""
-    groups = {phrase: group.name for group in roster.groups for phrase in (*group.phrases, group.name)}
-    places = _any(groups).finditer(text) if groups else ()
-    its_groups = [Named(found.start(), found.end(), group_of(groups[found[0]])) for found in places]
-    names = sorted([*its_groups, *named(tokens)], key=lambda each: each.start)
+    names = sorted([*groups_named(text, roster), *named(tokens)], key=lambda each: each.start)
     in_turn = {} if at else _in_turn(text, tokens, names)
     found, met = [], list[tuple[str, ...]]()
     for each in tokens:
@@ -117,6 +114,13 @@ class _InTurn:
 
 
 _T = TypeVar("_T", Named, Token)
+
+
+def groups_named(text: str, roster: Roster) -> list[Named]:
+    """The groups of units that a text names."""
+    groups = {phrase: group.name for group in roster.groups for phrase in (*group.phrases, group.name)}
+    places = _any(groups).finditer(text) if groups else ()
+    return [Named(found.start(), found.end(), group_of(groups[found[0]])) for found in places]
 
 
 def named(tokens: Iterable[Token]) -> Iterator[Named]:
