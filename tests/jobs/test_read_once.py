@@ -155,7 +155,7 @@ def test_collecting_asks_for_a_plan_s_returns_once_however_many_mails_say_no_cha
 ) -> None:
     monkeypatch.setenv(VARIABLE, MAILBOX_PASSWORD)
     office = with_mailbox(workspace, mailboxes, "reads-once@example.com")
-    mails = (letter(FINANCE, "无变化"), letter(JUSTICE, "无变化"), letter(FINANCE, "无变化", subject="再报一次"))
+    mails = (letter(FINANCE, "无变化"), letter(JUSTICE, "无变化"), letter(FINANCE, "无变化", subject="补报台账"))
     mailboxes.deliver(office.settings.office.mail, *(mail.as_bytes() for mail in mails), arrived=NOON.timestamp())
     with counting() as heard:
         assert collect(office, NOON).data["kinds"]["no_change"] == 3

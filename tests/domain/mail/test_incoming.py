@@ -70,7 +70,7 @@ FAILED = Delivery("czj@example.com", "failed", "5.1.1", "no such user")
         (Incoming(subject="自动回复：台账", text="无变化"), "automatic"),
         (Incoming(subject="自动回复: 台账", files=(SCAN,)), "automatic"),
         (Incoming(subject="Automatic reply: 台账", text="外出"), "automatic"),
-        (Incoming(subject="回复：自动化办公系统的台账", text="无变化"), "no_change"),
+        (Incoming(subject="回复：自动化办公系统的台账", text="无变化"), "text"),
         # A workbook is never passed over as a program's words
         (Incoming(files=(BOOK,), marks={"auto-submitted": "auto-generated"}), "return"),
     ],

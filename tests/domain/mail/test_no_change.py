@@ -14,13 +14,19 @@ from toolkit.domain.mail.incoming import Incoming, says_no_change
 from toolkit.domain.mail.no_change import Known, NoChange, no_change
 from toolkit.domain.mail.quotes import own_lines
 
-OURS = "市司法局：\n　　请于2021年9月24日前报送台账。\n第3项已逾期12天，请抓紧办理，另有2项临期。\n联系：市政府办公室"
+NUDGE = "【催报】请报送台账（2021年8月）"
+OURS = f"""\
+{NUDGE}
+市司法局：
+　　请于2021年9月24日前报送台账。
+第3项已逾期12天，请抓紧办理，另有2项临期。
+联系：市政府办公室"""
 KNOWN = Known(frozenset({"市司法局", "市气象局", "某市 政府", "依申请公开工作", "市政府办公室政务公开科"}), OURS)
 ISSUED = date(2021, 6, 20)
 
 
 def said(text: str, subject: str = "台账") -> NoChange | None:
-    return no_change(subject, own_lines(text, KNOWN.ours), KNOWN.names)
+    return no_change(subject, own_lines(text, KNOWN.ours), KNOWN)
 
 
 WHOLE = (
@@ -44,8 +50,8 @@ BELOW = (
     "\n--\n市司法局政务公开科\n联系人：李某某，电话：13800000000\nsfj@example.com",
     "\n谢谢！\n2021年9月12日",
     "\n发自我的iPhone",
-    "\n> 请报送台账，第3项逾期",
-    "\nOn Wed, Sep 1, 2021, office wrote:\n> 请报送台账",
+    "\n> 市司法局：\n> 第3项已逾期12天",
+    "\nOn Wed, Sep 1, 2021, office wrote:\n> 请于2021年9月24日前报送台账。",
     "\n在2021年9月1日，办公室写道：\n第3项已逾期12天，请抓紧办理",
     "\n------------------ 原始邮件 ------------------\n发件人: 办公室\n主题: 台账\n\n请于2021年9月24日前报送台账。",
     "\n发件人：办公室\n发送时间：2021年9月1日\n收件人：市司法局\n市司法局：\n请于2021年9月24日前报送台账。",
@@ -145,10 +151,102 @@ def test_a_first_line_that_does_not_say_so_of_the_whole(text: str) -> None:
     assert not said(text)
 
 
-@pytest.mark.parametrize("subject", ["第2项已办结", "更正：台账", "请撤回前一封", "补充：新增一件"])
-def test_a_subject_that_says_more_is_for_a_person_and_an_answered_one_is_ours(subject: str) -> None:
-    assert not said("无变化", subject)
-    assert said("无变化", f"回复：{subject}")
+TOPICS = (
+    "",
+    "台账",
+    "8月台账",
+    "市司法局：8月台账报送",
+    "报送2021年依申请公开工作台账（市司法局）",
+    "无变化",
+    "补报8月台账",
+)
+OTHER_TOPICS = (
+    *(
+        "第2项已办结",
+        "更正：台账",
+        "请撤回前一封",
+        "补充：新增一件",
+        "请勿登记",
+        "测试邮件，请忽略",
+        "是否可以这样报？",
+        "本月有更新",
+    ),
+    *(
+        "有变化",
+        "部分任务进展",
+        "8月台账（草稿，领导未审）",
+        "政务新媒体台账",
+        "2021-08台账",
+        "7-8月台账",
+        "第8期台账",
+        "上上月台账",
+    ),
+)
+
+
+@pytest.mark.parametrize("prefix", ["", "回复：", "Re: ", "转发：回复:"])
+def test_a_subject_is_understood_like_a_line_unless_it_is_that_of_the_mail_of_ours_that_is_answered(
+    prefix: str,
+) -> None:
+    assert all(said("无变化", f"{prefix}{subject}") for subject in TOPICS)
+    assert not [subject for subject in OTHER_TOPICS if said("无变化", f"{prefix}{subject}")]
+    assert bool(said("无变化", f"{prefix}{NUDGE}")) is bool(prefix)
+
+
+NO_SIGNATURE = (
+    *(
+        "第二项办结材料存档案室",
+        "两项办结的材料送贵科",
+        "新公开文件三份报市政府",
+        "其中一项交办公室",
+        "仅限机关各科室",
+        "部分科室",
+        "除法规科",
+    ),
+    *(
+        "责任科室换成法规科",
+        "我局并入市委政法委",
+        "现任联络员在综合科",
+        "正式台账下周报贵科",
+        "具体情况问办公室",
+        "市地震局",
+        "莫登记",
+    ),
+    *(
+        "尚待审",
+        "明天补",
+        "明天报",
+        "周五补",
+        "马上补",
+        "余项补",
+        "那两项",
+        "查证中",
+        "？",
+        "！？",
+        "❌",
+        "2021-08",
+        "202108",
+        "8月",
+    ),
+)
+
+
+@pytest.mark.parametrize("below", ["", "\n市司法局", "\n市司法局 法规科 13800000000"])
+def test_what_looks_like_a_signature_and_says_something_is_none(below: str) -> None:
+    assert not [line for line in NO_SIGNATURE if said(f"本期无变化。{below}\n{line}")]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "原始邮件\n市司法局：\n　　请于2021年9月24日前报送台账。\n另有2项临期",
+        "原始邮件\n附件: 第2项已完成，材料见网盘\n市司法局：",
+        "> 市司法局：\n> 第3项已逾期12天 ——已办",
+        "> 另有2项临期",
+    ],
+)
+def test_a_line_is_quoted_only_where_a_mail_of_ours_has_it_as_a_line_or_goes_on_so(quote: str) -> None:
+    assert not said(f"本期无变化。\n{quote}")
 
 
 @pytest.mark.parametrize(
@@ -158,8 +256,17 @@ def test_a_subject_that_says_more_is_for_a_person_and_an_answered_one_is_ours(su
         ("8月无变化", "台账", "month", "2021-08"),
         ("八月份无变化", "台账", "month", "2021-08"),
         ("无变化", "补报8月台账", "month", "2021-08"),
-        ("无变化\n市司法局 2021年9月12日", "8月12日台账", "month", "2021-09"),
-        ("无变化", "回复：【催报】请报送台账（2021年8月）", "month", "2021-09"),
+        ("无变化\n市司法局 2021年9月12日", "台账", "month", "2021-09"),
+        ("无变化\n市司法局 2021年8月31日", "台账", "month", None),
+        ("8月无变化\n市司法局 2021年8月31日", "台账", "month", "2021-08"),
+        ("无变化\n市司法局 2021年9月12日", "8月12日台账", "month", None),
+        ("截至目前（8月31日）无变化", "台账", "month", None),
+        ("2021年8月1日-8月31日无变化", "台账", "month", None),
+        ("2020年无变化", "台账", "month", None),
+        ("2021年度无变化", "台账", "month", "2021-09"),
+        ("无变化", f"回复：{NUDGE}", "month", None),
+        ("8月无变化", f"回复：{NUDGE}", "month", "2021-08"),
+        ("无变化\n8月份也无变化", "台账", "month", None),
         ("上期无变化", "台账", "month", "2021-08"),
         ("较上期无变化", "台账", "month", "2021-09"),
         ("上月无变化", "台账", "quarter", None),
@@ -182,6 +289,25 @@ def test_the_round_is_the_one_named_else_that_of_the_day_it_arrived(
     assert found
     period = found.round(date(2021, 9, 10), every, ISSUED)
     assert (period.id if period else None) == meant
+
+
+@pytest.mark.parametrize("text", ["上期报送的内容无变化", "上月上报的情况无变化", "8月报送的内容无变化"])
+def test_what_was_reported_of_a_period_is_no_report_of_it(text: str) -> None:
+    assert not said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "arrived", "meant"),
+    [
+        ("第1周无变化", date(2026, 1, 2), "2026-W01"),
+        ("第1周无变化", date(2020, 1, 2), "2020-W01"),
+        ("第53周无变化", date(2021, 1, 5), "2020-W53"),
+    ],
+)
+def test_the_number_of_a_week_is_of_the_year_that_counts_it(text: str, arrived: date, meant: str) -> None:
+    found = said(text)
+    period = found.round(arrived, "week", date(2019, 12, 1)) if found else None
+    assert period and period.id == meant
 
 
 @given(st.integers(0, 500), st.sampled_from(["week", "month", "quarter"]), st.integers(0, 3))

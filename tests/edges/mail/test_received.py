@@ -82,7 +82,7 @@ def test_text_and_subject_in_gbk_that_calls_itself_gb2312() -> None:
 
 
 def test_a_page_alone_is_read_as_text() -> None:
-    html = "<html><head><style>p{}</style></head><body><div><br></div><div>无变化&nbsp;</div><p>某局</p></body></html>"
+    html = "<html><head><style>p{}</style></head><body><div><br></div><div>无变化&nbsp;</div><p>某科</p></body></html>"
     raw = b"From: a@example.com\nContent-Type: text/html; charset=utf-8\n\n" + html.encode()
     assert kind_of(read_mail(raw)) == ReceivedKind.NO_CHANGE
 

@@ -36,6 +36,21 @@ def test_a_report_counts_for_the_round_it_names_else_for_that_of_its_arrival_and
     assert told == {(FINANCE, "2021-08"), (FINANCE, "2021-09"), (JUSTICE, "2021-08")}
 
 
+def test_who_says_it_and_is_not_known_or_goes_away_is_told_of_whatever_else_stands_there(desk: Desk) -> None:
+    home = "12345678@example.com"
+    told = desk.collect(
+        letter(home, "您好，市司法局本期无变化。\n李明"),
+        letter(home, "市司法局本期无变化，第2项已完成。"),
+        letter(home, "您好，通知已阅。"),
+        letter(JUSTICE, "我局本期无变化。我下周出差，有事打电话。", subject="台账"),
+        letter(JUSTICE, "我下周出差，第2项已办结，请登记", subject="台账"),
+        letter(JUSTICE, "我下周出差，有事请打电话", subject="台账"),
+    )
+    codes = [each.code.slug for each in told.problems]
+    assert codes == ["mail-writer-unknown"] * 2 + ["mail-without-file"] * 2
+    assert told.data["kinds"]["no_change"] == 0 and told.data["kinds"]["automatic"] == 1
+
+
 PLAN = """序号,工作任务,具体要求,落实单位,完成时限
 1,规划公开,公开规划。,市财政局,2021年9月前
 """

@@ -11,7 +11,7 @@ from dataclasses import field
 
 from toolkit.domain.mail.attachments import Use, use_of
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.mail.no_change import Known, NoChange, is_news, no_change
+from toolkit.domain.mail.no_change import Known, NoChange, is_news, no_change, says_unchanged
 from toolkit.domain.mail.quotes import before_quotes, own_lines, says_more
 from toolkit.domain.mail.received_mail import ReceivedKind
 from toolkit.domain.mail.trust import Brought, Findings, Trust
@@ -175,7 +175,7 @@ def says_no_change(mail: Incoming, known: Known = NOTHING_KNOWN) -> NoChange | N
     """
     if says_more(mail.page, mail.text, known.ours):
         return None
-    return no_change(mail.subject, own_lines(mail.text, known.ours), known.names)
+    return no_change(mail.subject, own_lines(mail.text, known.ours), known)
 
 
 def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str, ours: str = "") -> tuple[Unit, ...]:
@@ -191,6 +191,11 @@ def others_named(mail: Incoming, unit: Unit, roster: Roster, office: str, ours: 
 def own_words(mail: Incoming) -> str:
     """What its sender wrote, without what it quotes."""
     return "\n".join(before_quotes(mail.text))
+
+
+def tells_unchanged(mail: Incoming) -> bool:
+    """Whether a line that its sender wrote says 无变化, whatever else it says."""
+    return any(map(says_unchanged, before_quotes(f"{mail.text}\n{mail.page}")))
 
 
 def news_beside(mail: Incoming) -> str:
@@ -241,7 +246,7 @@ def is_automatic(mail: Incoming) -> bool:
         or marks.get("precedence", "").strip().lower() in ("bulk", "junk", "list", "auto_reply")
         or marks.get("return-path", "").replace(" ", "") == "<>"
         or _AUTOMATIC.match(mail.subject) is not None
-        or _AWAY.match(mail.text[:200]) is not None
+        or (_AWAY.match(mail.text[:200]) is not None and not news_beside(mail))
     )
 
 

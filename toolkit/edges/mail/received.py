@@ -58,11 +58,12 @@ def read_mail(data: bytes, opener: Opener | None = None) -> Incoming:
 
 
 def words_of(data: bytes) -> str:
-    """All that a mail of ours says, in each way in which it says it: as an answer to it may quote it.
+    """All that a mail of ours says, its subject first, in each way in which it says it: as an answer may quote it.
 
     `ValueError` as `read_mail`.
     """
-    return read_mail(data).says(_MAX_TEXT)
+    mail = read_mail(data)
+    return f"{mail.subject}\n{mail.says(_MAX_TEXT)}"
 
 
 Mail: TypeAlias = "Message[str, str]"

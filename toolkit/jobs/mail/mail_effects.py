@@ -22,6 +22,7 @@ from toolkit.domain.mail.incoming import (
     is_automatic,
     kind_of,
     news_beside,
+    tells_unchanged,
 )
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail
@@ -139,6 +140,11 @@ class MailEffects:
                 units = self.trust.units_of(mail.sender, self.workspace.tasks.roster.units)
                 if units or self.trust.hands_in(mail.sender):
                     self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=units[0].name if units else mail.sender)
+                elif tells_unchanged(mail):
+                    why = self.trust.against(Brought(mail.sender, doubt=self.doubt(mail), mailed=True)).label
+                    self._say(Code.MAIL_WRITER_UNKNOWN, sender=_by(mail), why=why)
+                elif self._answered(mail):
+                    self._say(Code.MAIL_WITHOUT_FILE, mail.subject, unit=_by(mail))
         return True
 
     @cached_property

@@ -15,6 +15,7 @@ from toolkit.domain.mail.incoming import Incoming, others_named, own_words, says
 from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.meant_plan import meant_plans
 from toolkit.domain.mail.no_change import Known
+from toolkit.domain.mail.quotes import own_subject
 from toolkit.domain.mail.received_mail import ReceivedMail
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
@@ -74,7 +75,7 @@ class NoChangeReports:
             why = f"信里写到{shorten('、'.join(each.name for each in others))}"
             yield problem(Code.MAIL_WRITER_UNKNOWN, sender=by, why=why)
             return
-        meant = self._meant(mail, unit, ours)
+        meant = self._meant(mail, unit, ours, known)
         if len(meant) != 1:
             named = "、".join(meant or plans)
             yield problem(Code.MAIL_PLAN_UNCLEAR, unit=unit.name, plans=named)
@@ -114,9 +115,9 @@ class NoChangeReports:
         if not dry_run and known is None:
             self._returns[plan].append(self.store.record(ret, (), ()))
 
-    def _meant(self, mail: Incoming, unit: Unit, answered: Sequence[Mail]) -> list[str]:
-        """The plans that a mail may mean, the one of the mail of ours that it answers where it names none itself; none
-        where it names one that asks nothing of its unit."""
+    def _meant(self, mail: Incoming, unit: Unit, answered: Sequence[Mail], known: Known) -> list[str]:
+        """The plans that a mail may mean: what its words name, else its own subject, else the plan of the mail of ours
+        that it answers; none where it names one that asks nothing of its unit."""
         plans = self.workspace.settings.plans
         if len(plans) == 1:
             return [plans[0].id]
@@ -124,10 +125,9 @@ class NoChangeReports:
         asked = [each.id for each in plans if not each.closed and unit in tasks[each.id].units()]
         called = {each.id: (each.work, tasks[each.id].plan.title) for each in plans}
         years = {each: tasks[each].plan.year for each in called}
-        if answered:
-            found = meant_plans(own_words(mail), called, years, [answered[0].plan])
-        else:
-            found = meant_plans(f"{mail.subject}\n{own_words(mail)}", called, years, asked)
+        likely = [answered[0].plan] if answered else asked
+        topic = own_subject(mail.subject, known.ours) or ""
+        found = meant_plans(own_words(mail), called, years, meant_plans(topic, called, years, likely))
         idle = {each.id for each in plans if not each.closed and each.id not in asked}
         return [] if not found or idle.issuperset(found) else found
 
