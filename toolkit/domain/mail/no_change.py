@@ -48,6 +48,8 @@ _LABEL = re.compile(
     r"联系人|经办人|填报人|报送人|联络员|责任科室|科室|单位|职务|姓名|(?:联系|办公|移动)?(?:电话|手机|座机)(?:号码)?|传真|邮箱|电子邮箱|日期|填报日期"
 )
 _BODY = re.compile(r"[\u4e00-\u9fff]{0,6}(?:办公室|科|股|室|处|中心)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}")
+"""What stands before 市司法局 where the city is named."""
 _PHONE = re.compile(r"\+?(?!20\d\d-?\d{1,2}\Z)(?:\d{2,5}-)*\d{5,11}")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
@@ -197,6 +199,9 @@ def _signs(line: str, names: Sequence[str]) -> bool:
 def _is_name(word: str, names: Sequence[str]) -> bool:
     rest = next((word[len(each) :] for each in names if word.startswith(each)), word)
     if not rest or rest == "某某":
+        return True
+    places = [rest.removesuffix(each) for each in names if rest.endswith(each)]
+    if any(_PLACE.fullmatch(each) and not _SPEAKS.search(each) for each in places):
         return True
     if _SPEAKS.search(rest):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, takewhile
 
 _FIELDS = (
@@ -40,14 +40,14 @@ def own_lines(text: str, ours: str = "") -> list[str]:
     while at < len(lines):
         heads = _heading(lines, at)
         if heads and not (at + heads < len(lines) and lines[at + heads].startswith(">")):
-            below = dropwhile(lambda line: _FIELD.match(line) and not _FILES.match(line), lines[at + heads :])
-            return [*(own or lines[at : at + heads]), *_left_of(marked, ours), *_left_of(below, ours)]
+            below = lines[at + heads :]
+            return [*(own or lines[at : at + heads]), *_marked(marked, ours), *_left_of(_below_fields(below), ours)]
         if not heads and lines[at].startswith(">"):
             marked += [lines[at]] if ours else []
         elif not heads:
             own.append(lines[at])
         at += heads or 1
-    return [*own, *_left_of(marked, ours)]
+    return [*own, *_marked(marked, ours)]
 
 
 def own_subject(subject: str, ours: str) -> str | None:
@@ -67,6 +67,18 @@ def says_more(page: str, text: str, ours: str) -> bool:
     """Whether a mail's HTML has a line that neither its plain text nor a mail of `ours` says: most programs write one
     of the other, and people see the HTML."""
     return bool(_left_of(page.splitlines(), f"{text}\n{ours}", in_order=False))
+
+
+def _marked(lines: Sequence[str], ours: str) -> Iterator[str]:
+    """Of lines marked as quoted those that `ours` does not say, marked."""
+    said = [line.lstrip("> \t") for line in lines]
+    heads = _heading(said, 0) if said else 0
+    yield from (f"> {line}" for line in _left_of(_below_fields(said[heads:]), ours))
+
+
+def _below_fields(lines: Iterable[str]) -> Iterator[str]:
+    """The lines below the fields of a mail that a quote begins with."""
+    return dropwhile(lambda line: _FIELD.match(line) and not _FILES.match(line), lines)
 
 
 def _heading(lines: Sequence[str], at: int) -> int:
