@@ -119,3 +119,5 @@ def test_what_is_to_be_reached_is_no_figure_of_the_ledger() -> None:
     for text in ("力争逾期任务控制在9项次以内。", "确保逾期率降到1%以下，争取为0。"):
         assert told(text, late) == [], text
     assert told("逾期任务9项次，力争不再增加。", late) == ["9项次"]
+    for text in ("确保落实到位，目前逾期9项次。", "力争不再增加；逾期任务9项次。", "确保了进度，仍有逾期任务9项次。"):
+        assert told(text, late) == ["9项次"], text

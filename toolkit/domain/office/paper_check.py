@@ -30,8 +30,11 @@ from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_words
 from toolkit.values import dataclass
 
-_AIM = re.compile(r"力争|争取|力求|(?<!未)确保|目标(?:是|为|任务)")
-"""What stands before a figure that is to be reached and that nothing has yet: 力争办结率达到100%."""
+_AIM = re.compile(
+    r"(?:力争|争取|力求|(?<!未)确保|目标(?:是|为|任务))(?:(?![；;。！!\n]|截[至止]|目前|现有|现已|累计|已|仍|尚|还有).)*\Z"
+)
+"""What stands before a figure that is to be reached and that nothing has yet (力争办结率达到100%), with no word of how
+things stand in between (确保落实，目前逾期12项次)."""
 _COUNTS = ("项次", "项", "家")
 """What assignments, their items and their units are counted as: one is easily said for another."""
 
