@@ -64,7 +64,9 @@ _NEWS = re.compile(
     r"第.{1,8}[项条]|除.{0,12}外|另[，,：:有报]|[已未](?:完成|办结)|更正|不过|新增|增加|变更|改[为成]|推迟|延期|撤[销回]|注销|作废"
 )
 _THIS = "本期"
+"""What a line means that says 无变化 and names no period, beside one that does."""
 _LONGEST = 120
+"""Characters of a line beyond which nobody takes it for a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def no_change(subject: str, lines: Sequence[str], known: Known) -> NoChange | No
         return None
     told = [each for one in said if one is not None for each in one or [_THIS]]
     told = told if any(said) or (answers and topic) else []
-    days = [*_days(bare if not answers else ""), *(day for line in lines for day in _days(_bare(line)))]
+    days = [day for line in (*lines, "" if answers else bare) for day in _days(_bare(line))]
     return NoChange(tuple(dict.fromkeys((*told, *topic))), tuple(dict.fromkeys(days)))
 
 
@@ -209,17 +211,15 @@ def _is_name(word: str, names: Sequence[str]) -> bool:
 
 
 def _lies_in(words: str, period: Round) -> bool:
-    """Whether a day that words name, or their year, is of a round."""
+    """Whether the day, or the year alone, that words name is of a round; of a day without a year the round's counts."""
+    if year := _YEAR.fullmatch(words):
+        return int(year["year"]) == period.start.year
     day = _DAY.fullmatch(words)
-    year = int((day or _YEAR.fullmatch(words) or {"year": None})["year"] or period.start.year)
-    try:
-        return (
-            round_of(date(year, int(day["month"]), int(day["day"])), period.every) == period
-            if day
-            else (period.start.year == year)
-        )
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        if day:
+            named = date(int(day["year"] or period.start.year), int(day["month"]), int(day["day"]))
+            return round_of(named, period.every) == period
+    return False
 
 
 def _round(words: str, came: Round) -> Round | None:

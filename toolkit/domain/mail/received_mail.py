@@ -11,6 +11,11 @@ UNREADABLE = "?"
 """The writer of an enclosed mail that names none."""
 
 
+def sender_words(address: str) -> str:
+    """A mail's sender as people read it."""
+    return "不明邮箱" if address in ("", UNREADABLE) else address
+
+
 class ReceivedKind(StrEnum):
     """What a mail is taken for."""
 

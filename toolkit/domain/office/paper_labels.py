@@ -24,11 +24,10 @@ from toolkit.domain.office.given import (
 )
 from toolkit.domain.office.paper_terms import labels_in, terms
 from toolkit.domain.office.paper_wholes import SHARES, shares_of
-from toolkit.domain.office.paper_words import Said, Token
+from toolkit.domain.office.paper_words import CLAUSE, Said, Token, clause_start
 from toolkit.domain.plan.units import Roster
 from toolkit.values import dataclass
 
-_CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
 _OPEN = "（("
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 _IN_TURN = re.compile(r"分别|依次")
@@ -167,7 +166,7 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 
 def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
     """The label of a number: the last one before it in its clause, else the first one shortly after it."""
-    cuts = [found.end() for found in _CLAUSE.finditer(text, 0, token.start)]
+    cuts = [found.end() for found in CLAUSE.finditer(text, 0, token.start)]
     start = cuts[-1] if cuts else 0
     counted = {each.end + len(each.measure) for each in tokens if each.said == Said.NUMBER and each.end <= token.start}
     before = [
@@ -181,7 +180,7 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
         end = whole.start() if whole else token.start
         before = [found for found in before if found.names != (TOTAL,) and found.start < end]
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
-    cut = _CLAUSE.search(text, token.end)
+    cut = CLAUSE.search(text, token.end)
     end = cut.start() if cut else len(text)
     following = next((each.start for each in tokens if each.start >= token.end and each.said != Said.LEFT), end)
     reach = token.end + len(token.measure) + _AFTER
@@ -200,12 +199,12 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
 
 def _whole(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
     """The labels of a number that a share is said to be of (占全部2324项次的9.9%); none where it is no such number."""
-    start = max((found.end() for found in _CLAUSE.finditer(text, 0, token.start)), default=0)
+    start = clause_start(text, token.start)
     whole = _OF_ITS_WHOLE.search(text, start, token.start)
     following = next((each for each in tokens if each.start >= token.end), None)
     if token.said != Said.NUMBER or not whole or not following or following.said != Said.SHARE:
         return ()
-    if _CLAUSE.search(text, token.end, following.start):
+    if CLAUSE.search(text, token.end, following.start):
         return ()
     named_by = terms(text, whole.start(), token.start)
     return named_by[-1].names if named_by else (TOTAL, OWED, OWING)

@@ -9,12 +9,11 @@ from decimal import Decimal
 from toolkit.domain.office.given import WHOLE, Fact
 from toolkit.domain.office.paper_labels import Bound, list_of, named
 from toolkit.domain.office.paper_terms import terms
-from toolkit.domain.office.paper_words import Said, Token
+from toolkit.domain.office.paper_words import CLAUSE, Said, Token, clause_start
 
 _SUM = re.compile(r"(?:合计|合共|共计|总计|小计|共)[一-鿿]{0,6}[：:]?\s*$")
 _SO_MANY = re.compile(r"[\s（(]*(?:等|这|共)*\s*")
 """What stands between a list and how many are in it: 市财政局、市教育局等2家单位."""
-_CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
 
 
 def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fact]) -> bool:
@@ -27,8 +26,7 @@ def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Iter
     listed = list_of(text, [each for each in named(tokens) if each.end <= token.start][::-1])[::-1]
     if len(listed) > 1 and token.measure == "家" and _SO_MANY.fullmatch(text, listed[-1].end, token.start):
         return token.span.low == len(listed)
-    clause = max((found.end() for found in _CLAUSE.finditer(text, 0, token.start)), default=0)
-    if not _SUM.search(text, clause, token.start):
+    if not _SUM.search(text, clause_start(text, token.start), token.start):
         return False
     sums = [*_of_numbers(token, tokens), *_of_names(bound, [each.of for each in listed], facts)]
     return token.span.low in sums
@@ -57,7 +55,7 @@ def _shares(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fa
     at = text.rfind("占", 0, bound.token.start)
     numbers = [each for each in tokens if each.said == Said.NUMBER and each.end <= bound.token.start]
     before = [each for each in numbers if each.end <= at and each.span.exact]
-    if at < 0 or not before or _CLAUSE.search(text, at, bound.token.start):
+    if at < 0 or not before or CLAUSE.search(text, at, bound.token.start):
         return
     part = before[-1]
     wholes = [each.span.low for each in numbers if each.start > at and each.measure == part.measure]

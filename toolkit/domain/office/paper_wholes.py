@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from toolkit.domain.office.given import OF_ALL, OF_REPORTS, OF_UNITS, RATE
-from toolkit.domain.office.paper_words import Said, Token
+from toolkit.domain.office.paper_words import CLAUSE, Said, Token, clause_start
 
 _TASKS, _UNITS = ("%", OF_ALL), (OF_UNITS,)
 SHARES = (*_TASKS, *_UNITS)
@@ -22,7 +22,6 @@ _COUNTS = ("家", "项次", "项", "件")
 _EACH_UNIT = re.compile(r"每[^个家项件单部]+(?:个(?!项|件)|家|单位|部门)")
 """Ten of which are units in 每十家有一家."""
 _RATE = re.compile(r"率[一-鿿]{0,3}$")
-_PART = re.compile(r"[，,；;。：:\t（）()]")
 _REACH = 12
 """How many characters after a share its noun may begin: 九成以上没有按时报送台账的单位."""
 
@@ -37,7 +36,7 @@ def shares_of(text: str, token: Token, tokens: Sequence[Token], labels: Collecti
     if "\t" in text:
         return SHARES
     before = text[: token.start]
-    start = max((cut.end() for cut in _PART.finditer(before)), default=0)
+    start = clause_start(text, token.start)
     clause = before[start:]
     if whole := _OF_WHAT.match(clause.lstrip(" 　约仅共")):
         return _as_before(_THIS_UNITS.sub("任务", whole[0]), text, start, tokens)
@@ -69,7 +68,7 @@ def _as_before(whole: str, text: str, start: int, tokens: Sequence[Token]) -> tu
 
 def _noun(text: str, token: Token, tokens: Sequence[Token]) -> str:
     """Whether the noun after a share, in its clause and before anything else is said, is of units or of tasks."""
-    cut = _PART.search(text, token.end)
+    cut = CLAUSE.search(text, token.end)
     end = min(cut.start() if cut else len(text), token.end + _REACH)
     following = (each.start for each in tokens if each.start >= token.end and each.said != Said.LEFT)
     found = _NOUN.search(text, token.end, min(end, next(following, end)))

@@ -35,6 +35,9 @@ from toolkit.keys import item_number
 from toolkit.numerals import NUMERAL, SIGN, sign_value, value_of
 from toolkit.values import dataclass
 
+CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
+"""What parts the clauses of a sentence, and the cells of a row."""
+
 
 class Said(StrEnum):
     """What kind of thing is said."""
@@ -143,6 +146,11 @@ _SINGLE = ("家", "项", "项次", "件", "天", "倍")
 """What 一 counts; with any other measure it stands for an article."""
 _SET = re.compile(r"(?:个(?:维护|意识|自信|确立|公开|到位)|一[家件项人事](?=一)|(?<=[家件项人事])一[策份案档])")
 _ALIKE = {"工作日": "工作日", "个工作日": "工作日", "日": "天"}
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the clause begins that a place of a text is in."""
+    return max((found.end() for found in CLAUSE.finditer(text, 0, at)), default=0)
 
 
 def flat(text: str) -> str:

@@ -10,7 +10,7 @@ from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.owed import HeldClaims
 from toolkit.domain.ledger.records import Case, CaseKind, Edition, Return
 from toolkit.domain.ledger.succession import Succession
-from toolkit.domain.mail.received_mail import UNREADABLE, Doubt, ReceivedMail
+from toolkit.domain.mail.received_mail import Doubt, ReceivedMail, sender_words
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Roster, Unit, longest_of
 from toolkit.keys import WHOLE_FILE, item_words
@@ -166,8 +166,9 @@ def mailed_before(ret: Return, mails: Sequence[ReceivedMail], unit: Unit, trust:
     if came and all(doubts):
         mail, brought = came[-1]
         why, day, speaker = doubts[-1].label, day_words(mail.arrived_at.date()), trust.speaker(brought)
-        sender = "不明邮箱" if speaker in ("", UNREADABLE) else speaker
-        yield problem(Code.FILE_MAILED, Origin(ret.file), day=day, sender=sender, unit=unit.name, why=why)
+        yield problem(
+            Code.FILE_MAILED, Origin(ret.file), day=day, sender=sender_words(speaker), unit=unit.name, why=why
+        )
 
 
 def new_reporter(ret: Return, brought: Brought, unit: Unit, before: Iterable[Return]) -> Iterator[Problem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from toolkit.problems import shorten
+
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DESCRIBED = ("docPr", "cNvPr")
 _LONGEST = 40
@@ -26,5 +28,4 @@ def _found(body: Any) -> Iterator[str]:
 
 def _with_figures(what: str, text: str) -> Iterator[str]:
     if any(each.isdigit() for each in text):
-        shown = " ".join(text.split())
-        yield f"{what}“{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}”"
+        yield f"{what}“{shorten(text, _LONGEST)}”"

@@ -25,7 +25,7 @@ from toolkit.domain.mail.incoming import (
     tells_unchanged,
 )
 from toolkit.domain.mail.mails import Mail
-from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail
+from toolkit.domain.mail.received_mail import Doubt, ReceivedKind, ReceivedMail, sender_words
 from toolkit.domain.mail.trust import Brought, Trust, forgery
 from toolkit.domain.returns.triage import whose_case
 from toolkit.edges.mail.received import read_mail
@@ -55,7 +55,7 @@ _MAY_REPLY = (ReceivedKind.REPLY, ReceivedKind.RETURN, ReceivedKind.CLOSED, Rece
 
 
 def _by(mail: Incoming) -> str:
-    return mail.sender or "不明邮箱"
+    return sender_words(mail.sender)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from toolkit.domain.ledger.papers import PaperSaid, PaperWord
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.incoming import Incoming, by_machine, own_words, speaker
 from toolkit.domain.mail.mails import Mail, MailKind
-from toolkit.domain.mail.received_mail import ReceivedMail
+from toolkit.domain.mail.received_mail import ReceivedMail, sender_words
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.folding import folded
 from toolkit.domain.returns.secrecy import marking_in, withheld
@@ -68,7 +68,7 @@ class PaperReplies:
             names = "、".join(roster.name_of(each) for each in asked)
             why = f"信是{unit.name}的" if unit else trust.against(brought).label
             yield problem(
-                Code.MAIL_PAPER_WRITER, value=mail.subject, sender=brought.sender or "不明邮箱", unit=names, why=why
+                Code.MAIL_PAPER_WRITER, value=mail.subject, sender=sender_words(brought.sender), unit=names, why=why
             )
             return
         yield problem(Code.MAIL_PAPER_REPLY, value=mail.subject, unit=unit.name)

@@ -16,7 +16,7 @@ from toolkit.domain.mail.mails import Mail, MailState
 from toolkit.domain.mail.meant_plan import meant_plans
 from toolkit.domain.mail.no_change import Known
 from toolkit.domain.mail.quotes import own_subject
-from toolkit.domain.mail.received_mail import ReceivedMail
+from toolkit.domain.mail.received_mail import ReceivedMail, sender_words
 from toolkit.domain.mail.trust import Brought, Trust
 from toolkit.domain.plan.units import Unit
 from toolkit.edges.mail.received import words_of
@@ -47,8 +47,7 @@ class NoChangeReports:
         mails: Sequence[Mail] = answered
         if not mails:
             units = {unit.code for unit in trust.units_of(mail.sender, self.workspace.tasks.roster.units)}
-            sent = self.store.outbox.mails([MailState.SENT, MailState.QUEUED, MailState.UNKNOWN]) if units else ()
-            mails = [each for each in sent if each.unit in units][-_MOST_MAILS:]
+            mails = [each for each in self._sent if each.unit in units][-_MOST_MAILS:] if units else ()
         paths = (standing(self.workspace, each) for each in mails if each.path)
         return Known(self._names, "\n".join(_words(path) for path in paths if path.is_file()))
 
@@ -67,7 +66,7 @@ class NoChangeReports:
         roster, plans = self.workspace.tasks.roster, {each.id: each for each in self.workspace.settings.plans}
         ours = [each for each in answered if each.plan in plans]
         unit, known = speaker(brought, ours, roster, trust), self.known(mail, answered, trust)
-        by = mail.sender or "不明邮箱"
+        by = sender_words(mail.sender)
         if unit is None:
             yield problem(Code.MAIL_WRITER_UNKNOWN, sender=by, why=trust.against(brought).label)
             return
@@ -130,6 +129,11 @@ class NoChangeReports:
         found = meant_plans(own_words(mail), called, years, meant_plans(topic, called, years, likely))
         idle = {each.id for each in plans if not each.closed and each.id not in asked}
         return [] if not found or idle.issuperset(found) else found
+
+    @cached_property
+    def _sent(self) -> tuple[Mail, ...]:
+        """The mails of ours that may have reached a unit."""
+        return self.store.outbox.mails([MailState.SENT, MailState.QUEUED, MailState.UNKNOWN])
 
     @cached_property
     def _names(self) -> frozenset[str]:
