@@ -31,10 +31,12 @@ from toolkit.keys import item_words
 from toolkit.values import dataclass
 
 _AIM = re.compile(
-    r"(?:力争|争取|力求|(?<!未)确保|目标(?:是|为|任务))(?:(?![；;。！!\n]|截[至止]|目前|现有|现已|累计|已|仍|尚|还有).)*\Z"
+    r"(?:力争|争取|力求|(?<!未)确保(?!了)|目标(?:是|为))(?:(?![；;。！!\n]|截[至止]|目前|现有|现已|累计|已|仍|尚|还有).)*\Z"
 )
 """What stands before a figure that is to be reached and that nothing has yet (力争办结率达到100%), with no word of how
 things stand in between (确保落实，目前逾期12项次)."""
+_OF_ROWS = ("序号", "编号", "序")
+"""Headers of columns whose numbers count the table's own rows."""
 _COUNTS = ("项次", "项", "家")
 """What assignments, their items and their units are counted as: one is easily said for another."""
 
@@ -166,10 +168,12 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     }
     each = replace(each, tokens=tuple(token for token in each.tokens if token not in others))
     its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
+    wrong: list[Token] = []
     for bound in _bound(each, ground):
         if _AIM.search(plain, 0, bound.token.start):
             continue
-        if bound.token in its and (found := _number(bound, each, ground)):
+        if bound.token in its and bound.token not in wrong and (found := _number(bound, each, ground)):
+            wrong.append(bound.token)
             yield found
     for token in its:
         if token.said == Said.DAY and (found := _date(token, each, ground)):
@@ -191,6 +195,8 @@ def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
         yield from bind(each.text, each.tokens, ground.roster)
         return
     for bound in bind(each.text, each.tokens, ground.roster, "\t"):
+        if each.header(bound.token) in _OF_ROWS:
+            continue
         named = bind(
             each.text,
             (*(t for t in each.tokens if t.said == Said.UNIT), bound.token),

@@ -36,6 +36,8 @@ _BETWEEN = re.compile(r"\s*项?\s*(?:“[^”]*”|《[^》]*》|「[^」]*」)?
 _OF_WHAT = re.compile(r"占[^占]*$")
 """What a share is of, and no label of it: 占到期应办结的三成, 占全部2324项次的9.9%; nor is 任务 of 逾期任务占三成."""
 _OF_ITS_WHOLE = re.compile(r"占[一-鿿]{0,12}$")
+_EACH = re.compile(r"[^，,；;。]*[均各都皆][^，,；;。]*")
+"""What stands between a list and a number that is said of each in it: 市财政局、市教育局均逾期8项."""
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
 
@@ -92,6 +94,9 @@ def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tu
             of = (its.of, WHOLE) if its else _of(each, tokens, names)
             shares = shares_of(text, each, tokens, labels) if each.said == Said.SHARE else SHARES
             found.append(Bound(each, tuple(met), of, shares))
+            listed = [] if its or at else list_of(text, [one for one in names if one.end <= each.start][::-1])
+            if listed[1:] and _EACH.fullmatch(text, listed[0].end, each.start):
+                found += [Bound(each, tuple(met), (one.of, WHOLE), shares) for one in listed[1:]]
     return tuple(found)
 
 
@@ -165,7 +170,8 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The label of a number: the last one before it in its clause, else the first one shortly after it."""
+    """The label of a number: the last one before it in its clause, else the first one shortly after it, else the last
+    one of the clauses before, down to another number (办结率偏低，只有24.1%)."""
     cuts = [found.end() for found in CLAUSE.finditer(text, 0, token.start)]
     start = cuts[-1] if cuts else 0
     counted = {each.end + len(each.measure) for each in tokens if each.said == Said.NUMBER and each.end <= token.start}
@@ -182,7 +188,8 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
     cut = CLAUSE.search(text, token.end)
     end = cut.start() if cut else len(text)
-    following = next((each.start for each in tokens if each.start >= token.end and each.said != Said.LEFT), end)
+    counts = (each.start for each in tokens if each.said in (Said.NUMBER, Said.SHARE))
+    following = next((each for each in counts if each >= token.end), end)
     reach = token.end + len(token.measure) + _AFTER
     nearby = [
         found
@@ -192,9 +199,12 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     after = min(nearby, key=lambda found: found.names == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
     nearer = before and not (after and between and before[-1].end < between[-1].start)
     said = before[-1].names if nearer else after.names if after else _outside(text, cuts)
+    if not said and not any(each.end <= token.start for each in tokens if each.said in (Said.NUMBER, Said.SHARE)):
+        earlier = terms(_QUOTED.sub(lambda found: " " * len(found[0]), text), 0, start)
+        said = earlier[-1].names if earlier else ()
     if MET in said and OWED in text:
         return (MET,)
-    return (MET, *said) if said == (Label.CLOSED.word,) and OWED in text[cuts[-2] if cuts[1:] else 0 : start] else said
+    return (MET,) if said == (Label.CLOSED.word,) and OWED in text[cuts[-2] if cuts[1:] else 0 : start] else said
 
 
 def _whole(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 _CLAUSE = re.compile(r"[，,；;。：:（）()]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters that nobody sees; a name or number with one in it is read as it is seen."""
-_CELLS = 3
+_CELLS = 2
 """From how many cells on a row of a table is one sentence."""
 _LIKE = 70
 """How alike (0 to 100) two sentences are of which one was made from the other."""
@@ -93,10 +93,10 @@ def sentences(passages: Iterable[Passage], roster: Roster) -> tuple[Sentence, ..
         cells = tuple(cell.strip() for cell in each.text.split("\t"))
         if len(cells) >= _CELLS:
             tokens = tokens_of(each.text, roster)
-            if not any(token.said in (Said.NUMBER, Said.SHARE, Said.UNIT) for token in tokens):
+            row = Sentence(each.where, each.text, tokens)
+            if not any(token.said in (Said.UNIT, Said.ITEM) or row.said(token) in cells for token in tokens):
                 headers = cells
-            its = headers if len(headers) == len(cells) else ()
-            found.append(Sentence(each.where, each.text, tokens, its))
+            found.append(replace(row, headers=headers if len(headers) == len(cells) else ()))
             continue
         for part in _SENTENCE.findall(each.text):
             if part.strip():

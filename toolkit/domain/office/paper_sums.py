@@ -15,6 +15,9 @@ _SUM = re.compile(r"(?:合计|合共|共计|总计|小计|共)[一-鿿]{0,6}[：
 _SO_MANY = re.compile(r"[\s（(]*(?:等|这|共)*\s*")
 """What stands between a list and how many are in it: 市财政局、市教育局等2家单位."""
 
+_ALL_THERE_ARE = re.compile(r"(?:[仅只唯]有?|(?<![多少高低长重大差出])的(?:有|是|为|单位)[：:]?|单位[：:])\s*$")
+"""What stands before a list that says to be all there are: 仅市教育局、市财政局2家; a list of the worst is none."""
+
 
 def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fact]) -> bool:
     """Whether a number is what its words say it is of other numbers of its sentence, or of the figures they name."""
@@ -25,7 +28,8 @@ def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Iter
         return False
     listed = list_of(text, [each for each in named(tokens) if each.end <= token.start][::-1])[::-1]
     if len(listed) > 1 and token.measure == "家" and _SO_MANY.fullmatch(text, listed[-1].end, token.start):
-        return token.span.low == len(listed)
+        closed = bound.labels and _ALL_THERE_ARE.search(text, 0, listed[0].start)
+        return token.span.low == len(listed) and not closed
     if not _SUM.search(text, clause_start(text, token.start), token.start):
         return False
     sums = [*_of_numbers(token, tokens), *_of_names(bound, [each.of for each in listed], facts)]
