@@ -75,3 +75,12 @@ def test_neither_file_name_nor_sheet_order_proves_anything(schema: Ledger) -> No
     book = workbook(HIDDEN.format("A") + TASKS + ROWS[1] + COVER)
     assert identify(book, [schema.tasks], f"{THEIRS}.xlsx").edition == OURS
     assert filled(matched(book, schema)) == {1: FILLED[1]}
+
+
+@pytest.mark.parametrize(("unmarked", "whose"), [((2,), OURS), ((2, 15), Code.EDITION_STRIPPED)])
+def test_a_row_from_another_workbook_does_not_say_whose_the_others_are(
+    schema: Ledger, unmarked: tuple[int, ...], whose: str | Code
+) -> None:
+    rows = ROWS[1] + "\n" + "\n".join(ROWS[item].replace(f"A.{item} ", "") for item in unmarked)
+    found = identify(workbook(TASKS + rows), [schema.tasks], "甲.xlsx")
+    assert (found.fault.code if found.fault else found.edition) == whose and found.row_editions == {OURS}

@@ -252,6 +252,17 @@ def test_an_old_copy_that_came_in_itself_brings_nothing() -> None:
     assert base.return_id == 1 and merged == Merged((), ())
 
 
+def test_what_a_file_left_blank_and_was_not_cleared_is_not_cleared_when_it_comes_again() -> None:
+    """Its own words and some of a colleague's; nothing tells which of the files was saved before which."""
+    office = Office(timed=False)
+    mine = {1: "推进中/初稿", 2: "长期坚持/甲一", 5: "/甲二"}
+    office.take(state(mine))
+    office.take(state({1: "推进中/初稿", 3: "/乙一", 4: "/乙二"}))
+    both = state(mine | {2: "长期坚持/甲一/一份附件的名称", 4: "/乙二"})
+    assert [(each.row, each.field) for each in office.take(both)[0].taken] == [(key(2), "evidence")]
+    assert office.take(both)[0] == Merged((), ()) and office.ledger[key(3)]["progress"] == told("乙一")
+
+
 def test_what_the_edition_had_may_be_cleared_at_any_time() -> None:
     issued = state({item: f"推进中/旧的{item}" for item in ITEMS})
     edition = Edition("F", "2021", "SZ01", 2, "2021-10", date(2021, 10, 8), 1, issued)

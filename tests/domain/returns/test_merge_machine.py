@@ -20,14 +20,22 @@ from kit import ROOT
 
 from toolkit.book.returned.identify import identify
 from toolkit.book.returned.match import match
-from toolkit.book.returned.suppose import suppose
+from toolkit.book.returned.suppose import grown_from, suppose
 from toolkit.book.sheets.model import SheetSpec
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_at, cell_name
 from toolkit.book.unit.letterhead import Letterhead
 from toolkit.book.unit.task_rows import FIRST_ROW
 from toolkit.book.unit.unit_book import build_unit_book
 from toolkit.codes import Code, Outcome
-from toolkit.domain.ledger.editions import PROPERTY, Issue, kin_of, next_edition, parse_row_id, snapshot
+from toolkit.domain.ledger.editions import (
+    PROPERTY,
+    Issue,
+    kin_of,
+    next_edition,
+    not_always_there,
+    parse_row_id,
+    snapshot,
+)
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.petitions import with_extensions
 from toolkit.domain.ledger.records import Case, Cell, Change, Choice, Edition, Matched, Return
@@ -205,9 +213,10 @@ class Copy:
     def key(self, item: int) -> str:
         return task_key(PLAN.id, item, self.unit)
 
-    def cover_key(self, name: str) -> str:
+    def cover_key(self, name: str, taken_for: Edition | None = None) -> str:
+        """The ledger's row of a cover's cell: of the round of its edition, or of the one that it is taken for."""
         if SCHEMA.cover.field(name).scope == "round":
-            return report_key(PLAN.id, self.unit, self.edition.round)
+            return report_key(PLAN.id, self.unit, (taken_for or self.edition).round)
         return contact_key(PLAN.id, self.unit)
 
     def row(self, line: Line) -> str | None:
@@ -270,12 +279,12 @@ class Copy:
         found = ((at, SCHEMA.cover.headed(str(row[1]))) for at, row in enumerate(self.form) if len(row) > 2 and row[1])
         return {at: of.name for at, of in found if of}
 
-    def said_at(self, sheet: str, cell: str) -> tuple[Cell | None, Typed]:
+    def said_at(self, sheet: str, cell: str, taken_for: Edition) -> tuple[Cell | None, Typed]:
         """The cell of the ledger that a place in this file stands for, and what is written there."""
         at, column = cell_at(cell)
         if sheet == SCHEMA.cover.title:
             name = self.places()[at]
-            return (self.cover_key(name), name), self.cover[name]
+            return (self.cover_key(name, taken_for), name), self.cover[name]
         line, name = self.lines[at - FIRST_ROW], self.columns[column]
         row = self.row(line)
         return (row and (row, name)), line.cells.get(name, BLANK)
@@ -365,7 +374,12 @@ class Office:
             return self.editions[identity.edition], identity.row_editions
         named = [self.editions[each] for each in identity.named if each in self.editions]
         supposed = suppose(book, SCHEMA, named or self.latest.values())
+        if supposed and not named:
+            supposed = suppose(book, SCHEMA, [grown_from(book, SCHEMA, self.editions_of(supposed.edition.unit))])
         return (supposed.edition if supposed else None), identity.row_editions
+
+    def editions_of(self, unit: str) -> list[Edition]:
+        return sorted((each for each in self.editions.values() if each.unit == unit), key=lambda each: each.sequence)
 
     def take(self, copy: Copy, book: RawBook) -> Taken | None:
         """Take a file in and keep what comes of it; None where nobody can say whose it is."""
@@ -387,6 +401,8 @@ class Office:
         years = PlanYear(PLAN.year, PLAN.issued, today)
         matched = match(book, SCHEMA, edition, kin, "某.xlsx", years, self.current)
         assert isinstance(matched, Matched)
+        if identify(book, [SCHEMA.tasks], "某.xlsx").edition != edition.id:
+            matched = replace(matched, unsure=not_always_there(edition, self.editions_of(edition.unit)))
         context = Context(SCHEMA, PLAN.year, today, self.current, PLAN.issued, edition.cells)
         earlier = [each for each in self.returns if each.edition == edition.id]
         ret = Return("", "某.xlsx", 1, self.now, Outcome.REJECTED, PLAN.id, edition.unit, edition.id)
@@ -481,7 +497,7 @@ def every_cell_is_read_where_it_stands(taken: Taken) -> None:
         for name in own:
             expected.setdefault((row, name), []).append(line.cells.get(name, BLANK))
     for name, what in copy.cover.items():
-        expected[copy.cover_key(name), name] = [what]
+        expected[copy.cover_key(name, taken.edition), name] = [what]
     read = {(row, name) for row, cells in taken.matched.cells.items() for name in cells}
     rows_read = {row for row, _ in read}
     assert read <= expected.keys(), "a value was read where no line says anything"
@@ -502,12 +518,12 @@ def every_cell_is_read_where_it_stands(taken: Taken) -> None:
 def the_ledger_takes_only_what_was_written(taken: Taken) -> None:
     """Each change is what the file says in the place it names, at that place's own item and field."""
     for change in taken.done.changes:
-        cell, what = taken.copy.said_at(change.sheet, change.cell)
+        cell, what = taken.copy.said_at(change.sheet, change.cell, taken.edition)
         assert cell == (change.row, change.field)
         assert what.text == change.value
         assert change.row.unit == taken.copy.unit
     for case in taken.done.cases:
-        cell, what = taken.copy.said_at(case.sheet, case.cell)
+        cell, what = taken.copy.said_at(case.sheet, case.cell, taken.edition)
         assert (cell, what.text) == ((case.row, case.field), case.theirs)
         assert case.ours == taken.before[case.row, case.field] != case.theirs
 
@@ -694,7 +710,7 @@ class Returns(RuleBasedStateMachine):
                 lines.remove(line)
             case "duplicate":
                 lines.append(line.clone())
-            case "strip_off" if all(each.unit == copy.unit for each in lines):
+            case "strip" if all(each.unit == copy.unit for each in lines):
                 copy.properties, copy.rest = {}, []
                 for each in lines:
                     each.cells[ROW_ID] = BLANK
@@ -719,7 +735,7 @@ class Returns(RuleBasedStateMachine):
 
     @rule(copy=copies, other=copies)
     def property_of_another_file(self, copy: Copy, other: Copy) -> None:
-        if any(line.cells.get(ROW_ID, BLANK).raw for line in copy.lines):
+        if 2 * sum(line.carries_its_id for line in copy.lines) >= len(copy.lines):
             copy.properties = {PROPERTY: other.edition.id}
 
     @rule(copy=copies)

@@ -17,12 +17,13 @@ from kit.unit_books import HIDDEN, PAGE, TASKS, columns, filled, saved, stripped
 from kit.workspaces import After, for_units
 from openpyxl.workbook import Workbook
 
+from toolkit.codes import Code
 from toolkit.domain.ledger.records import CaseKind
 from toolkit.domain.ledger.report_status import round_reports
 from toolkit.domain.ledger.rounds import round_of
 from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.ledger.generate import generate
-from toolkit.jobs.returns.decisions import answer_in_words, decide_case
+from toolkit.jobs.returns.decisions import CaseDecided, answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import open_store
@@ -80,11 +81,11 @@ def waiting(workspace: Workspace) -> list[tuple[str, str, str]]:
     return found
 
 
-def confirm(workspace: Workspace, unit: str, word: str = "confirm") -> None:
+def confirm(workspace: Workspace, unit: str, word: str = "confirm") -> CaseDecided:
     """What the office does: say that the one held file is that unit's."""
     with open_store(workspace) as store:
         (case,) = (each for each in read_state(workspace, store, NOW.date()).waiting if each.kind == CaseKind.HELD)
-    decide_case(workspace, NOW, answer_in_words(case.id, word, unit=unit))
+    return decide_case(workspace, NOW, answer_in_words(case.id, word, unit=unit))
 
 
 def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_in_when_confirmed(
@@ -119,6 +120,23 @@ def test_a_workbook_that_lost_its_id_is_taken_for_the_edition_it_was_made_from_n
     assert unit == "市财政局" and "第1次下发" in evidence
     confirm(issued, "市财政局")
     assert (progress(issued, "市财政局"), progress(issued, "市财政局", 43)) == ("甲填的", "乙填的")
+
+
+def test_of_two_hand_outs_that_a_workbook_without_its_id_is_as_near_to_what_only_one_showed_is_not_replaced_untold(
+    issued: Workspace,
+) -> None:
+    """Nobody can say whether who filled it in had seen a colleague's words, which the later hand-out shows."""
+    old = nameless(issued, "市财政局", "乙填的")
+    put(issued, "甲.xlsx", with_progress(workbook_of(issued, "市财政局"), "甲填的"))
+    merge_returns(issued, NOW)
+    generate(issued, NOW.date(), ["市财政局"])
+    put(issued, "乙.xlsx", saved(old))
+    merge_returns(issued, NOW)
+    (told,) = (found for found in confirm(issued, "市财政局").problems if found.code == Code.WORDS_REPLACED)
+    assert told.message == (
+        "这份表里没有台账的标记，看不出是接着哪一次下发的填的，收下以后，换掉了已收的：第2项“进展情况”（甲填的）"
+    )
+    assert progress(issued, "市财政局") == "乙填的"
 
 
 def test_carriers_at_odds_are_held_and_the_better_fit_is_proposed(issued: Workspace) -> None:

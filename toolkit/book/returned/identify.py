@@ -33,11 +33,12 @@ def identify(book: RawBook, tables: Iterable[Sheet], file: str) -> Identity:
     """Let the carriers of the edition id vote: the custom property, the hidden sheet, the rows.
 
     Two that agree decide, or one alone where the others are gone. File names and sheet order prove nothing. The
-    rows are those of the first of `tables` that the book has; those of registers have no vote.
+    rows are those of the first of `tables` that the book has, where no more tasks stand there without an id than with
+    one; those of registers have no vote.
     """
     found: list[Located] = next((there for table in tables if (there := locate(book, table))), [])
     in_tables = [list(each.editions()) for each in found]
-    row_ids = Counter(in_tables[0] if in_tables else ())
+    row_ids = Counter(in_tables[0] if found and _mostly_marked(found[0], len(in_tables[0])) else ())
     votes = {
         "文档属性": book.properties.get(PROPERTY, "").strip(),
         "隐藏表": hidden_id(book),
@@ -54,3 +55,10 @@ def identify(book: RawBook, tables: Iterable[Sheet], file: str) -> Identity:
         fault = problem(Code.EDITION_DISAGREES, Origin(file), what=what)
         return Identity(fault=fault, row_editions=rows, named=frozenset(cast.values()))
     return Identity(ranked[0][0], row_editions=rows)
+
+
+def _mostly_marked(table: Located, marked: int) -> bool:
+    """Whether the rows that carry an id are at least as many as the tasks that carry none: one row pasted from another
+    workbook does not say whose the others are."""
+    unmarked = (row for _, row in table.rows() if table.id_of(row) is None)
+    return sum(bool(table.text(row, "number") or table.text(row, "requirement")) for row in unmarked) <= marked

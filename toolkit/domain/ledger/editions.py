@@ -14,7 +14,7 @@ from toolkit.domain.ledger.judged import JUDGED, UNDONE, opinion_told
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import led_claims
 from toolkit.domain.ledger.news import with_news
-from toolkit.domain.ledger.records import Cells, Edition, LedRow, Snapshot
+from toolkit.domain.ledger.records import Cell, Cells, Edition, LedRow, Snapshot
 from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.ledger.shown_due import plan_cells
 from toolkit.domain.ledger.standing_answers import standing_answers
@@ -22,7 +22,7 @@ from toolkit.domain.ledger.state import CellsByUnit
 from toolkit.domain.plan.tasks import HANDED, NEVER, Later, Tasks
 from toolkit.domain.plan.transfers import GAVE, Other
 from toolkit.domain.plan.units import Unit
-from toolkit.keys import RowKey, contact_key, report_key, task_key
+from toolkit.keys import ROUND, RowKey, contact_key, report_key, task_key
 from toolkit.schema.model import Ledger, Owner, SchemaField
 from toolkit.values import dataclass
 
@@ -228,6 +228,19 @@ def kin_of(edition: Edition, others: Iterable[Edition | None]) -> frozenset[str]
     """The ids of the editions of the same plan and unit, its own included; None among `others` is none."""
     same = {each.id for each in others if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
     return frozenset({edition.id, *same})
+
+
+def not_always_there(edition: Edition, others: Iterable[Edition]) -> frozenset[Cell]:
+    """The cells that an edition fills otherwise than one of its unit's before it: who has a workbook made from either
+    may not have seen them. Answers about a round are none, each of these has its own."""
+    before = [each.cells for each in others if each.sequence < edition.sequence]
+    return frozenset(
+        (row, field)
+        for row, values in edition.cells.items()
+        if row.sheet != ROUND
+        for field, text in values.items()
+        if text and any(cells.get(row, {}).get(field, "") != text for cells in before)
+    )
 
 
 def row_id(edition: str, number: int) -> str:

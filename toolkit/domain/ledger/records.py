@@ -26,6 +26,17 @@ Cells = Mapping[RowKey, Mapping[str, str]]
 Cell = tuple[RowKey, str]
 """A row key and a field name."""
 
+
+def without(cells: Cells, left_out: frozenset[Cell]) -> Cells:
+    """The cells but for those."""
+    if not left_out:
+        return cells
+    return {
+        row: {name: text for name, text in values.items() if (row, name) not in left_out}
+        for row, values in cells.items()
+    }
+
+
 TOLD = {"phone": "电话", "message": "短信微信", "mail": "邮件"}
 """How a unit may report without a file (`Return.via`), in the words clerks read."""
 
@@ -120,7 +131,8 @@ class Matched:
 
     `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
     understood stands there as typed and in `refused`. `origins` says where each stood. `beside` is what else is filled
-    in, that of our own hand among it that stands in no row.
+    in, that of our own hand among it that stands in no row. `unsure` are the cells of the edition that nobody can say
+    were in the file from the start, as nothing in it names the edition: what it replaces there is told.
     """
 
     cells: Cells
@@ -128,6 +140,7 @@ class Matched:
     refused: frozenset[Cell]
     problems: tuple[Problem, ...]
     beside: tuple[Filled, ...] = ()
+    unsure: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Self
 from toolkit.codes import Code
 from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.led_claims import LedClaim
-from toolkit.domain.ledger.records import Cell, Cells
+from toolkit.domain.ledger.records import Cell, Cells, without
 from toolkit.domain.ledger.required import due_fields, required_fields
 from toolkit.domain.ledger.row_names import fields_of, row_label, sheet_of
 from toolkit.domain.ledger.verdicts import is_closed
@@ -74,7 +74,7 @@ def check(
     it refused. A warning is told when a text comes, not again for what the ledger holds already.
     """
     problems: list[Problem] = []
-    left = _Said(_without(cells, refused), context)
+    left = _Said(without(cells, refused), context)
     for rule in _RULES:
         more: set[Cell] = set()
         for withheld, found in rule(left, origins, context, refused):
@@ -82,17 +82,8 @@ def check(
             problems.extend(found)
         if more - refused:
             refused |= more
-            left = _Said(_without(cells, refused), context)
+            left = _Said(without(cells, refused), context)
     return Checked(refused, tuple(problems))
-
-
-def _without(cells: Cells, refused: frozenset[Cell]) -> Cells:
-    if not refused:
-        return cells
-    return {
-        row: {name: text for name, text in values.items() if (row, name) not in refused}
-        for row, values in cells.items()
-    }
 
 
 _Faults = Iterator[tuple[tuple[Cell, ...], tuple[Problem, ...]]]

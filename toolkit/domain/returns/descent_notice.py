@@ -63,8 +63,8 @@ def descent_notice(
         told = "".join(f"；{part}" for part in parts)
         yield problem(Code.RETURN_OVERTAKEN, Origin(file), why=_behind(other, signs), told=told)
     elif replaced or restored:
-        ahead = f"这份表填的比已收的“{other}”多，保存得却比它早" if restored else f"这份表看来是接着“{other}”填的"
-        yield problem(Code.WORDS_REPLACED, Origin(file), why=ahead, told="；".join(parts))
+        why = _ahead(other) if restored else _grown(other)
+        yield problem(Code.WORDS_REPLACED, Origin(file), why=why, told="；".join(parts))
     elif spared:
         yield problem(Code.ROWS_EMPTIED, Origin(file), told="；".join(parts))
     elif kept:
@@ -76,6 +76,16 @@ def _behind(other: str, signs: Sequence[Sign]) -> str:
     if Sign.LESS in signs or (Sign.SAME in signs and Sign.EARLIER not in signs):
         return f"这份表填的，已收的“{other}”里都有"
     return f"这份表{'保存得' if Sign.EARLIER in signs else '看来'}比已收的“{other}”早"
+
+
+def _ahead(other: str) -> str:
+    """Why a file fills in what another, saved later, left blank."""
+    return f"这份表填的比已收的“{other}”多，保存得却比它早"
+
+
+def _grown(other: str) -> str:
+    """Why a file replaces words of others: it goes on with that file, or nobody can say what it goes on with."""
+    return f"这份表看来是接着“{other}”填的" if other else "这份表里没有台账的标记，看不出是接着哪一次下发的填的"
 
 
 def _between(base: Base, earlier: Sequence[Return]) -> str:

@@ -12,7 +12,7 @@ from toolkit.domain.ledger.judged import CLAIM
 from toolkit.domain.ledger.kinship import GROWN, reporter_of
 from toolkit.domain.ledger.led_claims import ABOUT
 from toolkit.domain.ledger.petitions import lacking, new_petitions
-from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return
+from toolkit.domain.ledger.records import Case, Cell, Cells, Change, Edition, Matched, Return, without
 from toolkit.domain.ledger.retractions import retraction
 from toolkit.domain.ledger.review import Asked, asked_about, asked_now, put_anew
 from toolkit.domain.ledger.row_names import header_of, row_label
@@ -21,7 +21,7 @@ from toolkit.domain.returns.checks import Checked, Context, check
 from toolkit.domain.returns.descent_notice import descent_notice
 from toolkit.domain.returns.divided import Divided, divide
 from toolkit.domain.returns.going_back import claimed_again, going_back
-from toolkit.domain.returns.merge_base import Lineage, settle
+from toolkit.domain.returns.merge_base import Base, Lineage, settle
 from toolkit.domain.returns.newer_editions import OlderEdition, Written
 from toolkit.domain.returns.register_rows import name_rows
 from toolkit.domain.returns.round_statement import BLANK, round_statement, without_round_conflicts
@@ -69,10 +69,9 @@ def take_in(
     older = OlderEdition(Written.of(ret, edition), context.since) if stale else None
     divided = divide(merged, matched.cells, base, lineage, context, asked, older)
     statement = round_statement(matched.cells, edition, schema.cover, divided.changed_lines(edition))
-    shown = replace(base, spared=base.spared - divided.held)
     problems = [
         *_of_cells(matched, checked, divided, context, ret.file),
-        *descent_notice(shown, matched.cells, divided.taken, context, earlier, ret.file),
+        *_of_descent(matched, base, divided, context, earlier, ret.file),
     ]
     if statement.says == BLANK:
         problems = [found for found in problems if found.code != Code.REQUIRED_BLANK]
@@ -111,6 +110,15 @@ def _of_cells(matched: Matched, checked: Checked, divided: Divided, context: Con
     yield from going_back(divided.going_back, context, file)
     yield from _blanks(divided.taken, context, file)
     yield from _closed(divided.taken, matched, context)
+
+
+def _of_descent(
+    matched: Matched, base: Base, divided: Divided, context: Context, earlier: Sequence[Return], file: str
+) -> Iterator[Problem]:
+    """What is told of words that gave way to a file, or to which it did, unproven that its people had seen them."""
+    shown = replace(base, spared=base.spared - divided.held, unproven=base.unproven | matched.unsure)
+    seen = replace(context, edition=without(context.edition, matched.unsure))
+    return descent_notice(shown, matched.cells, divided.taken, seen, earlier, file)
 
 
 def _outcome(problems: Sequence[Problem]) -> Outcome:

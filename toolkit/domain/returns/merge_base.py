@@ -194,7 +194,7 @@ class _Choice:
         by = [each for each in (grown, *self._ancestors) if self._base_at(cell, each) == now]
         said = cell in self.file.said
         if text == base:
-            undone = any(self._unordered(each, grown) and each.own for each in by) or (
+            undone = any(self._came_since(each, grown) and each.own for each in by) or (
                 said and any(self._overtook(each, grown) for each in by) and not self._strangers(cell, now)
             )
             return _Compared(now if undone else base, unproven=undone)
@@ -242,9 +242,9 @@ class _Choice:
         early, late = sorted((one.other.return_id, other.other.return_id))
         return self._lines.get((early, late))
 
-    def _unordered(self, one: Likeness, other: Likeness) -> bool:
-        """Whether nothing told then which of two returns is the older, but that it came first."""
-        found = self._between(one, other)
+    def _came_since(self, one: Likeness, other: Likeness) -> bool:
+        """Whether one return came after another, and nothing told then which is the older, but that it came first."""
+        found = self._between(one, other) if one.other.return_id > other.other.return_id else None
         return (
             found is not None and Sign.NO_TIME in found.signs and not {Sign.MORE, Sign.LESS, Sign.SAME} & {*found.signs}
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.editions import kin_of
+from toolkit.domain.ledger.editions import kin_of, not_always_there
 from toolkit.domain.ledger.owed import HeldClaims
 from toolkit.domain.ledger.records import Case, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 
 def match_with(store: Store, ledger: RunningLedger, looked: Looked, edition: Edition, today: date) -> Matched | Problem:
-    """The workbook's cells, as they are read for that edition."""
+    """The workbook's cells, as they are read for that edition, which the office named where the workbook does not."""
     plan = ledger.workspace.tasks.plan
     years = PlanYear(plan.year, plan.issued, today)
     kin = kin_of(edition, map(store.editions.get, looked.identity.row_editions - {edition.id}))
-    return looked.matched(ledger.workspace.schema, edition, kin, years, ledger.cells(edition.unit))
+    matched = looked.matched(ledger.workspace.schema, edition, kin, years, ledger.cells(edition.unit))
+    if looked.identity.edition == edition.id or isinstance(matched, Problem):
+        return matched
+    return replace(matched, unsure=not_always_there(edition, store.editions.of_unit(edition.plan, edition.unit)))
 
 
 @dataclass(frozen=True)
