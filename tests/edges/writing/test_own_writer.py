@@ -206,6 +206,27 @@ def test_charts_are_drawn_by_xlsxwriter_on_sheets_of_our_own() -> None:
     assert parts(own(book)) == parts(xlsxwriter_workbook(book))
 
 
+NUMBERS = st.sampled_from((0, 3, 0.5, None, "无", date(2021, 9, 1))).map(Cell) | st.just(Cell(4, formula="=B2+1"))
+
+
+@given(
+    figures=st.lists(NUMBERS, min_size=2, max_size=2),
+    sizes=st.lists(st.sampled_from((None, 9.0, 30.0)), min_size=3, max_size=3),
+    widths=st.lists(st.builds(Column, st.sampled_from((4, 10, 31)), st.booleans(), st.none() | STYLES), max_size=5),
+    at=st.sampled_from(("A1", "C3", "E2")),
+    style=STYLES,
+)
+def test_charts_are_drawn_as_in_the_whole_workbook(
+    figures: list[Cell], sizes: list[float | None], widths: list[Column], at: str, style: Style
+) -> None:
+    words = Cell("类别"), Cell("规划", style), Cell("财政")
+    beside = [(Cell("已销号"), Cell("旁")), *((replace(cell, style=style), Cell(7, style)) for cell in figures)]
+    rows = (Row((word, *cells), height) for word, cells, height in zip(words, beside, sizes, strict=True))
+    chart = Chart("按类别", "column", "A2:A3", (Series("B1", "B2:B3", "2E7D5B"),), at, (320, 200))
+    book = Book((SheetSpec("甲", tuple(widths), tuple(rows), charts=(chart,)),), "图", WHEN)
+    assert parts(own(book)) == parts(xlsxwriter_workbook(book))
+
+
 @pytest.mark.parametrize(
     "sheet",
     [

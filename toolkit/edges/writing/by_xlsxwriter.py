@@ -6,18 +6,19 @@ import gc
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book.sheets.model import NUMBERS, Book, Cell, Condition, Setup, SheetSpec, Style, Validation, Value
-from toolkit.book.sheets.raw import area_corners
+from toolkit.book.sheets.model import NUMBERS, Book, Cell, Condition, Row, Setup, SheetSpec, Style, Validation, Value
+from toolkit.book.sheets.raw import area_corners, cell_at
 from toolkit.book.sheets.styles import FONT
 from toolkit.edges.writing.charts import draw
 from toolkit.edges.writing.growing_sheet import GrowingSheet
@@ -33,6 +34,7 @@ _PROTECTION = {
 }
 _PAPER_A4 = 9
 _PLAIN = Style()
+_NOTHING = Cell()
 _EPOCH = date(1899, 12, 30)
 
 
@@ -42,12 +44,39 @@ def xlsxwriter_workbook(book: Book) -> bytes:
         return _written(book)
 
 
-def drawn_parts(book: Book) -> dict[str, bytes]:
-    """The parts that draw the charts of a workbook, by name: those of a workbook of the sheets that have any."""
-    charted = tuple(spec for spec in book.sheets if any(chart.series for chart in spec.charts))
-    with zipfile.ZipFile(io.BytesIO(xlsxwriter_workbook(replace(book, sheets=charted)))) as archive:
+def drawn_parts(book: Book) -> Mapping[str, bytes]:
+    """The parts that draw the charts of a workbook, by name: those of a workbook of the sheets that have any, which
+    holds what charts are drawn from and nothing else."""
+    return _drawn(tuple(_drawn_from(spec) for spec in book.sheets if any(chart.series for chart in spec.charts)))
+
+
+@lru_cache(8)
+def _drawn(charted: tuple[SheetSpec, ...]) -> Mapping[str, bytes]:
+    """Figures seldom change from one master to the next."""
+    book = Book(charted, "", datetime.combine(_EPOCH, time()))
+    with zipfile.ZipFile(io.BytesIO(xlsxwriter_workbook(book))) as archive:
         names = (name for name in archive.namelist() if name.startswith(("xl/charts/", "xl/drawings/")))
         return {name: archive.read(name) for name in names}
+
+
+def _drawn_from(spec: SheetSpec) -> SheetSpec:
+    """The sheet as its charts see it: the cells that they read, and how wide and high what they lie on is."""
+    series = [(each, chart) for chart in spec.charts for each in chart.series]
+    areas = {area_corners(name) for each, chart in series for name in (each.values, chart.labels)}
+    areas |= {cell_at(each.name) * 2 for each, _ in series}
+    read = {
+        (row, beside)
+        for top, left, low, right in areas
+        for row in range(top, low + 1)
+        for beside in range(left, right + 1)
+    }
+
+    def cells(at: int, row: Row) -> tuple[Cell, ...]:
+        return tuple(cell if (at, beside) in read else _NOTHING for beside, cell in enumerate(row.cells))
+
+    columns = tuple(replace(column, style=None) for column in spec.columns)
+    rows = tuple(Row(cells(at, row), row.height) for at, row in enumerate(spec.rows))
+    return SheetSpec(spec.title, columns, rows, charts=spec.charts)
 
 
 def _written(book: Book) -> bytes:
