@@ -14,6 +14,7 @@ from hypothesis.vendor.pretty import RepresentationPrinter, for_type_by_name
 from kit.kept_children import children_kept
 from kit.libreoffice import office_kept
 from kit.once import made_once
+from kit.quick_archives import packed_in_haste
 from kit.quick_disk import keep_files_in_memory
 from kit.quick_start import keep_compiled
 from kit.quick_templates import templates_kept
@@ -58,7 +59,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def programs_kept() -> Iterator[None]:
     """What reads files for the toolkit stays from one test to the next, as templates do and LibreOffice."""
-    with children_kept(), templates_kept(), office_kept():
+    with children_kept(), templates_kept(), office_kept(), packed_in_haste():
         yield
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from kit.quick_archives import packed_as_usual
 from kit.workspaces import for_units
 
 from toolkit.errors import ToolkitError, WorkspaceError
@@ -23,7 +24,8 @@ def ledgers(workspace: Workspace) -> dict[str, bytes]:
 
 
 def test_every_assigned_unit_gets_one_small_workbook(workspace: Workspace) -> None:
-    report = generate(workspace, TODAY)
+    with packed_as_usual():
+        report = generate(workspace, TODAY)
     files = ledgers(workspace)
     assert len(report.data["workbooks"]) == len(files) == len(workspace.tasks.units()) == 58
     assert max(map(len, files.values())) < 60_000

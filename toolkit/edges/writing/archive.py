@@ -73,7 +73,7 @@ class Archive:
 
 
 def _packed(pieces: Iterable[str]) -> _Packed:
-    packer, made = zlib.compressobj(wbits=-zlib.MAX_WBITS), bytearray()
+    packer, made = _packer(), bytearray()
     check = size = 0
     waiting: list[str] = []
 
@@ -106,7 +106,7 @@ def _packed(pieces: Iterable[str]) -> _Packed:
 @lru_cache(512)
 def _block(piece: Alike) -> tuple[bytes, bytes]:
     """The bytes of a piece, and these as blocks that need nothing from before."""
-    data, packer = piece.encode(), zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    data, packer = piece.encode(), _packer()
     return data, packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
@@ -116,5 +116,10 @@ def _packed_once(text: str) -> _Packed:
 
 
 def _deflated(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packer = _packer()
     return packer.compress(data) + packer.flush()
+
+
+def _packer() -> zlib._Compress:
+    """As tight as `zipfile` packs."""
+    return zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, wbits=-zlib.MAX_WBITS)
