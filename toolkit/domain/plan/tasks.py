@@ -160,9 +160,8 @@ class Tasks:
 
     def _first_due(self, item: int, unit: str) -> date | None:
         """The first day on which an item is due for a unit."""
-        if (unit, item) in self.extended or (unit, item) in self.met:
-            return self._first_of(self.deadline_of(item, unit))
-        return self._first_dues[item]
+        deadline = self.deadline_of(item, unit)
+        return self._first_dues[item] if deadline is self.deadlines[item] else self._first_of(deadline)
 
     @cached_property
     def _first_dues(self) -> Mapping[int, date | None]:
@@ -332,16 +331,6 @@ class Tasks:
         }
 
     def _due_order(self, assignment: Assignment) -> str:
-        place = assignment.unit, assignment.item
-        if place in self.extended or place in self.met:
-            return _by_due(self.deadline_of(assignment.item, assignment.unit))
-        return self._orders[assignment.item]
-
-    @cached_property
-    def _orders(self) -> Mapping[int, str]:
-        return {item: _by_due(deadline) for item, deadline in self.deadlines.items()}
-
-
-def _by_due(deadline: Deadline) -> str:
-    """By what deadlines are sorted: the due date, ongoing ones last."""
-    return deadline.due.isoformat() if deadline.due else "9999"
+        """By what they are sorted: the due date, ongoing ones last."""
+        due = self.deadline_of(assignment.item, assignment.unit).due
+        return due.isoformat() if due else "9999"

@@ -70,7 +70,7 @@ def _headings_in(cell: str) -> str:
     """A cell as topic: a heading begins on a line with its number, any other line goes on with the one above."""
     said = ""
     for words in filter(None, map(str.strip, cell.split("\n"))):
-        between = "\n" if mark_of(words)[0] else " " if _LATIN.match(said[-1:] + words[:1]) else ""
+        between = "\n" if mark_of(words)[0] else " " if _LATIN.match(said[-1:] + words) else ""
         said = said + between + words if said else words
     return said
 

@@ -232,12 +232,11 @@ class _Body:
 
     def _with_units(self, columns: Columns, lines: Sequence[Line], at: int) -> Columns:
         """The columns of the headers that begin with line `at`, those that units head told apart; that is said."""
-        below = [line for line in lines[at + columns.rows :] if line.table == lines[at].table and not line.paragraph]
+        below = [line for line in lines[at + columns.rows :] if line.table == lines[at].table]
         found = with_units(columns, below, self.marks)
-        if found.bodies and found != self.columns:
-            count, where = len(found.bodies), lines[at].where
-            if said := "、".join(shown_marks(found)):
-                self.faults.add(Code.PLAN_MATRIX, where, said, count=count)
+        said = "、".join(shown_marks(found))
+        if said and found != self.columns:
+            self.faults.add(Code.PLAN_MATRIX, lines[at].where, said, count=len(found.bodies))
         return found
 
     def _row(self, line: Line) -> None:

@@ -82,8 +82,8 @@ class Entry:
 
     @property
     def fills_a_row(self) -> bool:
-        """Whether it says what is to be done, and by whom or when."""
-        return bool(self.requirement and (self.units or self.deadline or self.topic))
+        """Whether it says more than what is to be done: by whom, when, under which topic."""
+        return bool(self.units or self.deadline or self.topic)
 
 
 @dataclass
@@ -272,6 +272,6 @@ def _heading(texts: Sequence[str], columns: Columns, said: tuple[str, str, str],
         return "" if DIGITS.match(text) and texts.count(text) == 1 and not is_chapter(text) else text
     if text == requirement or (text != topic and not is_chapter(text)):
         return ""
-    if is_chapter(text) or (number and number != text and not re.search(r"\d", number)):
+    if is_chapter(text) or (number and not re.search(r"\d", number)):
         return text
     return text if not number and not torn else ""

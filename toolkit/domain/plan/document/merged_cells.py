@@ -57,7 +57,7 @@ def inherit(rows: list[Row], row: Row, entry: Entry, faults: Faults, headings: S
         else:
             faults.add(Code.PLAN_PAGE_BREAK, row.where, f"{above}｜{here}", line=row.where)
     above_row = rows[-1]
-    if row.topic and row.topic == entry.topic:
+    if row.topic:
         row = replace(row, topic="\n".join([*headings, row.topic]))
     row = replace(row, topic=row.topic or (above_row.topic if entry.topical else "\n".join(headings)))
     if above_row.requirement:
@@ -75,7 +75,7 @@ def _spanned(rows: list[Row], row: Row, entry: Entry, faults: Faults, *, paged: 
     certain = entry.line.torn is not None or entry.corrected or entry.made
     blank = paged or certain
     same = not row.units and entry.merged_units.keys() == above.units.keys()
-    again = bool(row.units) and row.units == above.units
+    again = row.units == above.units
     if above.units and (again or (not row.units and (blank or same))):
         if not (again or same or certain):
             _tell_blank(row, "落实单位", "；".join(above.units.values()), faults)

@@ -25,7 +25,9 @@ class Numbering:
     spelled: bool = False
 
     def local(self, text: str) -> int | None:
-        """The number that a cell of the column gives its row."""
+        """The number that a cell of the column gives its row; none where the items are counted."""
+        if self.compound or not self.column:
+            return None
         if self.spelled:
             return single_number(text) or None
         found = DIGITS.match(text)

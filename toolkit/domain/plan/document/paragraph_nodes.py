@@ -56,9 +56,9 @@ class Node:
 class _Line:
     """Units or a deadline on a line of its own, and how many nodes stand above it."""
 
-    below: int
     told: Told
     more: list[str]
+    below: int = 0
 
     @property
     def goes_on(self) -> bool:
@@ -144,8 +144,8 @@ class _Read:
 def _is_signature(read: Sequence[_Read], at: int) -> bool:
     """Whether a line may be who issued a letter, with the day below it, or that day."""
     first = at if at + 1 < len(read) and is_date(read[at + 1].text) else at - 1
-    pair = read[max(first, 0) : first + 2]
-    return len(pair) > 1 and is_closing(pair[0].text) and not is_date(pair[0].text) and is_date(pair[1].text)
+    name, day = read[first].text, read[first + 1].text
+    return first >= 0 and is_closing(name) and not is_date(name) and is_date(day)
 
 
 def _unnumbered(read: Sequence[_Read]) -> frozenset[int]:
@@ -189,7 +189,7 @@ def _above_units(span: Sequence[tuple[int, frozenset[str]]]) -> Iterator[int]:
     before: frozenset[str] = frozenset()
     for at, labels in span:
         if labels is _TEXT:
-            first = at if first is None or before is not _TEXT else first
+            first = first if before is _TEXT else at
         elif labels and first is not None:
             yield first
             first = None
@@ -230,7 +230,7 @@ def _line(text: str, node: Node, headers: Headers) -> _Line | None:
     told = Told()
     for part in node.parts:
         told = told.with_more(part.told)
-    return _Line(0, told, [part.text for part in node.parts if part.text]) if told else None
+    return _Line(told, [part.text for part in node.parts if part.text]) if told else None
 
 
 def _attach(nodes: Sequence[Node], lines: Sequence[_Line]) -> None:

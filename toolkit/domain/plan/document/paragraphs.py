@@ -87,7 +87,7 @@ def _tables_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
     They are as many as make a table.
     """
-    wide = [not line.paragraph and len({*filter(None, map(str.strip, line.cells))}) >= _WIDE for line in lines]
+    wide = [len({*filter(None, map(str.strip, line.cells))}) >= _WIDE for line in lines]
     count = Counter((line.table, len(line.cells)) for line, is_wide in zip(lines, wide, strict=True) if is_wide)
     rows: list[Line] = []
     rest: list[Line] = []
@@ -121,7 +121,7 @@ class _Tree:
         self.over = {node.level for node, deeper in zip(self.nodes, below, strict=True) if deeper}
         named = {n.level for n, deeper in zip(self.nodes, below, strict=True) if n.has_units and not deeper}
         self.levels = named - self.over or named
-        if not named or max(self.over, default=0) >= min(named):
+        if max(self.over, default=0) >= min(named):
             return
         if items := self._counted_through(min(named)) or (None if self.over else self._counted_anew(min(named))):
             self.over, self.levels = self.over | named, {items}
@@ -184,14 +184,10 @@ class _Tree:
             elif node.level in self.levels and self._chapter_names_units(at):
                 self._items(at, end, above, inherited)
             else:
-                while node.level in self.levels and self._goes_on_as_prose(end, stop):
+                while node.level in self.levels and self.nodes[end].level in self.levels:  # before the first chapter
                     end = self._end(end, stop)
                 self._prose(at, end)
             at = end
-
-    def _goes_on_as_prose(self, at: int, stop: int) -> bool:
-        """Whether another point without units stands here, in a letter whose points are no items."""
-        return at < stop and self.nodes[at].level in self.levels and not self.nodes[at].has_units
 
     def _passed_on(self, node: Node, inherited: Told) -> Told:
         own = node.told
@@ -263,13 +259,11 @@ def _numbered(found: Sequence[_Found], faults: Faults) -> Iterator[Row]:
     own = one_style and rising and numbers[0] == 1 and not compound
     if not own and any(marks):
         faults.add(Code.PLAN_COUNTED_ON, "", what="分段编号或不连续", last=len(found))
-    before = 0
+    given = numbers if own else [*range(1, len(found) + 1)]
     above: Row | None = None
-    for at, (each, mark) in enumerate(zip(found, marks, strict=True), start=1):
-        number = mark.number if own and mark else at
+    for each, mark, number, before in zip(found, marks, given, given[:1] + given, strict=False):
         if number > before + 1:
             faults.add_gap(each.node.where, each.part.text, range(before + 1, number))
-        before = number
         row = Row(
             each.node.where,
             number,

@@ -128,7 +128,7 @@ class _Rows:
 
     def _free(self, expected: int) -> int:
         """The number expected, or the one behind all that are given, where the document gives that to a row."""
-        used = self.claimed | self.taken if self.numbering.column and not self.numbering.compound else set()
+        used = self.claimed | self.taken
         return expected if expected not in used else max(used) + 1
 
     def _names_a_row(self, entry: Entry) -> bool:
@@ -143,18 +143,18 @@ class _Rows:
         Gaps and repeats are told.
         """
         text, where = row.requirement, row.where
-        if self.numbering.column and row.first in self.taken:
+        if row.first in self.taken:
             if entry.corrected:
                 self.faults.add(Code.PLAN_NUMBER_REPEATED, where, text, number=row.first)
                 return None
             given = self._free(expected)
             self.faults.add(Code.PLAN_NUMBER_TWICE, where, text, of_item=given, number=row.first, given=given)
             row = replace(row, first=given)
-        elif row.first > expected and not (self.numbering.column and entry.made):
+        elif not entry.made:
             self.gaps.append((row, expected))
         if text:
             self.taken.update(number for number, _ in texts_of(row, self.numbering.style))
-        local = None if self.numbering.compound else self.numbering.local(entry.number)
+        local = self.numbering.local(entry.number)
         marked = _SIGN.search(entry.number) is not None
         if self.numbering.column and not row.own and (local != row.first or marked):
             row = replace(row, own=squeezed(entry.number))
@@ -181,17 +181,16 @@ class _Rows:
             return row
         return row if entry.number else replace(row, own=row.own or above.own)
 
+    def _bare(self) -> Row | None:
+        """The heading, or row of a topic alone, that no row has followed yet: lines across the table are none."""
+        last = next((row for row in reversed(self.rows) if not row.is_line), None)
+        return None if last is None or last.requirement else last
+
     def _under(self, heading: str) -> str:
         """A heading below those above it that reach further: 一、 above （一）."""
         level = heading_level(heading)
-        if (
-            self.rows
-            and not (self.rows[-1].requirement or self.rows[-1].is_line)
-            and heading_level(self.headings[-1] if self.headings else "") >= level
-        ):
-            self._unused(self.rows[-1].where, self._shown(self.rows[-1]))
-        if self.rows and self.rows[-1].requirement and not any(heading_level(each) < level for each in self.headings):
-            self.headings = []
+        if (bare := self._bare()) and heading_level(self.headings[-1] if self.headings else "") >= level:
+            self._unused(bare.where, self._shown(bare))
         self.headings = [each for each in self.headings if heading_level(each) < level] + [heading]
         return "\n".join(self.headings)
 
@@ -202,15 +201,15 @@ class _Rows:
             return expected if entry.number else None
         if numbering.column:
             local = numbering.local(entry.number)
+            if local is None and is_compound(entry.number) and (entry.requirement or entry.topic):
+                names = {"number": entry.number, "given": expected}
+                text = entry.requirement or entry.topic
+                self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, text, of_item=expected, **names)
+                return expected
         elif numbering.style:
             local = numbering.style.leading(entry.requirement)
         else:
             return None if self._goes_on(entry) else expected
-        if local is None and numbering.column and is_compound(entry.number) and (entry.requirement or entry.topic):
-            names = {"number": entry.number, "given": expected}
-            text = entry.requirement or entry.topic
-            self.faults.add(Code.PLAN_NUMBER_TWICE, entry.line.where, text, of_item=expected, **names)
-            return expected
         if local is None:
             return None
         if local == 1 and expected - self.shift > 1 and self._begins_anew(entry):
@@ -319,8 +318,8 @@ class _Rows:
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="分段从1编起", last=last)
         elif not self.numbering.column and any(DIGITS.match(entry.number) for entry in body):
             self.faults.add(Code.PLAN_COUNTED_ON, "", what="编的是工作任务，一个序号下有几项要求", last=last)
-        if rows and not (rows[-1].requirement or rows[-1].is_line):
-            self._unused(rows[-1].where, self._shown(rows[-1]))
+        if bare := self._bare():
+            self._unused(bare.where, self._shown(bare))
 
     def _shown(self, row: Row) -> str:
         """What a row without a requirement says: its number as printed, its topic."""

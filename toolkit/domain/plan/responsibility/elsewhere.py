@@ -33,18 +33,18 @@ def acting_in(text: str, known: Lexicon) -> Iterator[tuple[str, Entry]]:
             if words[last:following] not in ("、", "和", "及", "与"):
                 break
             last = stop
-        if _OBJECT.search(words, 0, start):
+        if _OBJECT.search(words[:start]):
             continue
         duty = _DUTY.match(words, last)
-        if duty or (entry.rule.is_unit and (_OUGHT.match(words, last) or _BY.search(words, 0, start))):
+        if duty or (entry.rule.is_unit and (_OUGHT.match(words, last) or _BY.search(words[:start]))):
             stop = duty.end() if duty else min(last + 4, len(words))
             yield _quoted(words, start, stop), entry
 
 
 def _quoted(words: str, start: int, stop: int) -> str:
     """The words about a name from the beginning of its clause, from 由 or the name itself where that is far off."""
-    clause = max((sign.end() for sign in _CLAUSE.finditer(words, 0, start)), default=0)
+    clause = max((sign.end() for sign in _CLAUSE.finditer(words[:start])), default=0)
     if start - clause <= _BEFORE:
         return words[clause:stop]
-    by = _BY.search(words, 0, start)
+    by = _BY.search(words[:start])
     return f"…{words[by.start() if by else start : stop]}"

@@ -22,7 +22,7 @@ def exclusion_bounds(text: str, at: int, high: int) -> Iterator[tuple[int, int, 
     stops = (place for place in range(at, high) if text[place] in "；。：")
     limit = next(stops, high)
     if text.startswith("除", at):
-        outside = _OUTSIDE.finditer(text, at + 2, limit)
+        outside = _OUTSIDE.finditer(text, at, limit)
         yield from ((at + 1, found.start(), found.end()) for found in islice(outside, 4))
     elif without := _WITHOUT.match(text, at, limit):
         comma = text.find("，", without.end(), limit)

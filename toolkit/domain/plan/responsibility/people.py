@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳酆鲍史"
@@ -62,7 +62,7 @@ _PARTS = "、，；。）（：/"
 def person_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
     """The end of a person's name, post or telephone number that stands at `at`, parted from what is around it."""
     for pattern in (_PERSON, _IN_OFFICE, _PHONE):
-        for end in _ends(pattern, text, at, high):
+        for end in (found.end() for found in _wholes(pattern, text, at, high)):
             parted = end == high or end in gaps or text[end] in ("、，；。）（/" if pattern is _IN_OFFICE else _PARTS)
             if parted and not _NO_PERSON.match(text, at, end) and not _PLAIN.fullmatch(text, at, end):
                 return end if pattern is not _PERSON or _is_surely_named(text[at:end]) else None
@@ -74,10 +74,10 @@ def _is_surely_named(words: str) -> bool:
     return _SECTOR.match(words) is None and (len(words) >= _USUAL or re.search("[某×xX*]", words) is not None)
 
 
-def _ends(pattern: re.Pattern[str], text: str, at: int, high: int) -> list[int]:
-    """Where the pattern may end, furthest first."""
-    found = pattern.match(text, at, high)
-    return [end for end in range(found.end(), at + 1, -1) if pattern.fullmatch(text, at, end)] if found else []
+def _wholes(pattern: re.Pattern[str], text: str, at: int, high: int) -> Iterator[re.Match[str]]:
+    """What fits the pattern from `at` on, the longest first."""
+    if found := pattern.match(text, at, high):
+        yield from filter(None, (pattern.fullmatch(text, at, end) for end in range(found.end(), at, -1)))
 
 
 def people_label_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
@@ -103,7 +103,7 @@ def _named_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
 def stranger_at(text: str, at: int, high: int, gaps: Set[int]) -> int | None:
     """The end of what may be a person's name beside a unit's, though no surname is known."""
     end = _parted(_STRANGER, text, at, high, gaps)
-    return end if end and may_be_person(text[at:end]) else None
+    return end if may_be_person(text[at:end]) else None
 
 
 def may_be_person(words: str) -> bool:
@@ -116,9 +116,9 @@ def may_be_person(words: str) -> bool:
 
 def _parted(pattern: re.Pattern[str], text: str, at: int, high: int, gaps: Set[int]) -> int | None:
     """The end of what stands at `at`, parted from what is around it, and is no body."""
-    for end in _ends(pattern, text, at, high):
+    for found in _wholes(pattern, text, at, high):
+        end = found.end()
         apart = end == high or end in gaps or text[end] in _PARTS
-        found = pattern.fullmatch(text, at, end)
-        if apart and found and not _NO_PERSON.match(found["name"]):
+        if apart and not _NO_PERSON.match(found["name"]):
             return end
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from toolkit.domain.plan.folding import squeeze
 from toolkit.domain.plan.model import Link, Role
 from toolkit.domain.plan.responsibility.grammar import Doubt
@@ -29,8 +31,8 @@ def resolve_phrase(phrase: str, roster: Roster, first_leads: str = "") -> Resolu
     by which the first unit leads where the phrase itself gives nobody the lead.
     """
     text, places = squeeze(phrase)
-    gaps = frozenset(at for at in range(1, len(places)) if places[at] != places[at - 1] + 1)
-    breaks = frozenset(at for at in gaps if "\n" in phrase[places[at - 1] + 1 : places[at]])
+    gaps = frozenset(at for at, (before, here) in enumerate(pairwise(places), start=1) if here != before + 1)
+    breaks = frozenset(at for at in gaps if "\n" in phrase[places[at - 1] : places[at]])
     known = lexicon(roster)
     pieces = Reader(text, {*gaps}, known).read(0, len(text), 0)[1]
 

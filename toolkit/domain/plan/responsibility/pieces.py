@@ -127,8 +127,8 @@ class Reader:
         if self.text[at] in SEPARATORS:
             yield Piece(at, at + 1, PieceKind.SEP), 0
         else:
-            end = self.closing.get(at, at)
-            end = end + 1 if end < high else at + 1
+            last = self.closing.get(at, at)
+            end = (last if last in range(high) else at) + 1
             yield Piece(at, end, PieceKind.UNKNOWN), end - at
 
     def _names(self, at: int, high: int) -> Iterator[Piece]:

@@ -105,22 +105,18 @@ class Reading:
         """Say what a piece is."""
         self.spans.append(Span(piece.start, piece.end, kind))
 
-    def frame(self, piece: Piece) -> None:
-        """Say that the ends of a piece are brackets."""
-        self.spans.append(Span(piece.start, piece.start + 1, SpanKind.SEPARATOR))
-        self.spans.append(Span(piece.end - 1, piece.end, SpanKind.SEPARATOR))
-
     def bury(self, start: int, end: int) -> None:
         """Call a stretch unknown as a whole: whoever is named in it gets nothing."""
-        while crossing := [s for s in self.spans if s.start < start < s.end or s.start < end < s.end]:
-            start, end = min(start, *(s.start for s in crossing)), max(end, *(s.end for s in crossing))
-        self.spans = [s for s in self.spans if s.end <= start or s.start >= end]
+        over = [s for s in self.spans if s.end > start and s.start < end]
+        start, end = min([start, *(s.start for s in over)]), max([end, *(s.end for s in over)])
+        self.spans = [s for s in self.spans if s not in over]
         self.spans.append(Span(start, end, SpanKind.UNKNOWN))
-        self.terms = [term for term in self.terms if not start <= term.start < end]
-        self.opens = [s for s in self.opens if not start <= s[0] < end]
-        self.names = [s for s in self.names if not start <= s[0] < end]
-        self.narrowed = [s for s in self.narrowed if not start <= s[0] < end]
-        self.excluded = [s for s in self.excluded if not start <= s[1] < end]
+        inside = range(start, end)
+        self.terms = [term for term in self.terms if term.start not in inside]
+        self.opens = [s for s in self.opens if s[0] not in inside]
+        self.names = [s for s in self.names if s[0] not in inside]
+        self.narrowed = [s for s in self.narrowed if s[0] not in inside]
+        self.excluded = [s for s in self.excluded if s[1] not in inside]
 
     def denied(self, start: int, end: int) -> tuple[Unit, ...]:
         """The units that words nobody understood name and deny (市财政局不参加)."""
@@ -226,7 +222,7 @@ class Reading:
 
     def narrow(self, group: Name) -> None:
         """Leave it open whether the units in brackets after a group are all that is meant; the group gives nothing."""
-        span = next(s for s in self.spans if s.start == group.start and s.kind is SpanKind.GROUP)
+        span = next(s for s in self.spans if s.start == group.start)
         self.spans.remove(span)
         self.spans.append(Span(span.start, span.end, SpanKind.OPEN))
         place = (span.start, span.end)

@@ -162,7 +162,7 @@ class Scope:
     def _first(self, piece: Piece) -> None:
         """列第一位的为牵头单位: of the names it stands with; after a label, of those that follow."""
         terms = self.waiting.here.terms or self.waiting.before.terms or self.waiting.governed
-        if not terms and self.waiting.label is not None and self.host is None:
+        if not terms and self.waiting.label is not None:
             self.waiting.first = piece
             return
         first = next(iter(terms or self.reading.terms), None)
@@ -193,10 +193,9 @@ class Scope:
     def _bracket(self, piece: Piece) -> None:
         kinds = {part.kind for part in piece.inner}
         host = self.host
-        if host is not None and piece.inner and kinds <= {PieceKind.ROLE, PieceKind.LABEL}:
+        if host is not None and piece.inner and all(part.role is not None for part in piece.inner):
             self._roles_in_brackets(piece, host)
         elif kinds == {PieceKind.FIRST}:
-            self.reading.frame(piece)
             self._first(piece.inner[0])
         elif kinds == {PieceKind.EXCEPT} and (group := host or self._last_group(piece.inner[0])):
             self._leave_out(piece, group)
@@ -207,7 +206,6 @@ class Scope:
 
     def _roles_in_brackets(self, piece: Piece, host: Name) -> None:
         """市教育局（配合）: the role of the name before them; of the whole clause where they say 均."""
-        self.reading.frame(piece)
         host.end, host.roles = piece.end, []
         words = self.reading.words(piece.inner[0])
         mine = (
@@ -235,14 +233,12 @@ class Scope:
         if group.is_unit or not _leaves_out_any(piece.inner[0], group.units):
             self.reading.mark(piece, SpanKind.UNKNOWN)
             return
-        self.reading.frame(piece)
         group.end = piece.end if group is self.host else group.end
         for part in piece.inner:
             self.reading.exclude(group, part)
 
     def _aside(self, piece: Piece, host: Name | None) -> None:
         """Names in brackets: they share the role of what stands outside unless they say their own."""
-        self.reading.frame(piece)
         known = len(self.reading.terms)
         free = Scope(self.reading, None).walk(piece.inner)
         inside = self.reading.terms[known:]
@@ -255,8 +251,7 @@ class Scope:
         self.waiting.here.terms += free
         if host is not None:
             host.end = piece.end
-            unknown = (part for part in piece.inner if part.kind is PieceKind.UNKNOWN)
-            if any(DENIED_IN_BRACKETS.match(self.reading.words(part)) for part in unknown):
+            if any(DENIED_IN_BRACKETS.match(self.reading.words(part)) for part in piece.inner):
                 self.waiting.drop(host)
                 self.reading.bury(host.start, host.end)
         elif inside:

@@ -78,7 +78,7 @@ class Waiting:
 
     def add(self, term: Term) -> None:
         """One more name of this clause; those before the comma have had their chance."""
-        if self.before.terms and not self.here.terms:
+        if self.before.terms:
             self._cross()
         self.here.terms.append(term)
         self.governed = []
@@ -87,7 +87,7 @@ class Waiting:
         """Names stood before the comma, and others stand behind it: a list of two clauses, or one."""
         over = self.label is None and self.before.join is None and self.reading.differs(Doubt.ACROSS)
         if over and self.here.join is None:
-            self.here.terms = self.before.emptied()[0]
+            self.here.terms = self.before.emptied()[0] + self.here.terms
         else:
             self.settle_before()
 
@@ -99,7 +99,7 @@ class Waiting:
         """会同: the names before it lead, those after it assist, unless a role word says otherwise."""
         if self.here.join is None:
             self.here.join = len(self.here.terms)
-        if not self.here.terms and self.before.terms:
+        if self.before.terms:
             self.settle_before((Role.LEAD, words))
 
     def comma(self) -> None:
@@ -145,10 +145,10 @@ class Waiting:
         self.idle = self.idle and not chain.terms
         said = said or self.label
         terms, join = chain.emptied()
-        strayed = self.stray is not None and said is None
+        stray = None if said else self.stray
         denied = any(self.reading.denied(term.start, term.end) for term in terms if term.unread)
-        if denied or (strayed and any(term.units for term in terms)):
-            start = self.stray if strayed and self.stray is not None else terms[0].start
+        if denied or (stray is not None and any(term.units for term in terms)):
+            start = terms[0].start if stray is None else stray
             self.reading.bury(start, terms[-1].end)
             return start
         if terms and self.first is not None:
