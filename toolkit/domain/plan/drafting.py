@@ -158,7 +158,7 @@ def _is_name(words: str) -> bool:
 def _by_acts(words: str) -> list[str]:
     """The names between words that say who acts, where all are such: 市发改委牵头市财政局, 配合单位市教育局."""
     label = label_at(words, 0, len(words))
-    bare = words[label[1] :] if label and len(words) - label[1] > 2 else words
+    bare = words[label[1] :] if label else words
     parts = [part for part in _ACTS.split(bare) if part]
     return parts if all(len(part) > 2 and may_be_name(part) for part in parts) else [words]
 
@@ -239,7 +239,7 @@ def _means(words: str, kind: str, unit: Unit) -> bool:
     if not _is_whole(words, kind, kind):
         return unit.name.endswith(_EVERY.sub("", words))
     sorts = _SORTS.get(kind, ())
-    return bool(_OF_ALL.fullmatch(words)) or not sorts or any(s.search(words) and s.search(unit.name) for s in sorts)
+    return not sorts or any(s.search(words) and s.search(unit.name) for s in sorts)
 
 
 def _aliases(names: tuple[str, ...]) -> Mapping[str, str]:
@@ -255,7 +255,7 @@ def _aliases(names: tuple[str, ...]) -> Mapping[str, str]:
 def _cut_short(name: str) -> str:
     """A name as it is usually cut: 市府办 for 市人民政府办公室."""
     bare = name.replace("人民", "").replace("政府", "府")
-    return f"{bare.removesuffix('办公室')}办" if bare.endswith("办公室") and len(bare) > len("办公室") else bare
+    return f"{bare.removesuffix('办公室')}办" if bare.endswith("办公室") else bare
 
 
 def _shortens(short: str, long: str) -> bool:

@@ -90,16 +90,15 @@ def read_clause(clause: str, years: Years) -> Clause | None:
     if not found:
         return None
     subject = _LEAD.sub("", bare[: found[0][0]]).strip(" ：:、")
-    if subject in ("", "自", "从") and len(found) == 1 and _ONWARD.fullmatch(bare[found[0][1].end :]):
+    if subject in ("", "自", "从") and _ONWARD.fullmatch(bare[found[0][1].end :]):
         return Clause((), True, years)
     subject, ongoing = ("", True) if _ONGOING_AND.fullmatch(subject) else (subject, bool(lasting))
     if not _SUBJECT.fullmatch(subject) or (subject and not (len(found) == 1 and found[0][1].ended)):
         return None
     dues: list[Due] = []
-    labelled = False
     starts = [start for start, _ in found[1:]]
     for (_, when), stop in zip(found, [*starts, len(bare)], strict=True):
-        labelled = bare[when.end : stop].lstrip().startswith(("：", ":"))
+        labelled = _is_label(bare[when.end : stop])
         rest = bare[when.end : stop].strip(" ：:、")
         if stop < len(bare):
             rest = _AND.sub("", rest)
@@ -109,7 +108,12 @@ def read_clause(clause: str, years: Years) -> Clause | None:
             return None
         dues.append(Due(when, subject + _inside(rest)))
         years = when.years
-    return Clause(tuple(dues), ongoing, years, labelled)
+    return Clause(tuple(dues), ongoing, years, _is_label(bare[found[-1][1].end :]))
+
+
+def _is_label(behind: str) -> bool:
+    """Whether a time is a label by what stands behind it: 一季度：."""
+    return behind.lstrip().startswith(("：", ":"))
 
 
 def is_reference(text: str, at: int) -> bool:
@@ -141,14 +145,12 @@ def _inside_number(text: str, at: int) -> bool:
 def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
     """The clause without brackets that repeat its date (年底前（12月31日前）), and the years it goes by.
 
-    None where they name another date; a year they alone state is the clause's.
+    None where they name another date; the one year that is stated is the clause's.
     """
     clause = _inside(clause)
     outside = _BRACKETED.sub("", clause)
     stated = [point for _, when in expressions(clause, years) for point in when.points if point.stated]
-    if len({point.year for point in stated}) == 1 and not any(
-        p.stated for _, when in expressions(outside, years) for p in when.points
-    ):
+    if len({point.year for point in stated}) == 1:
         years = years.behind(stated[0])
     said = {due for _, when in expressions(outside, years) for due in when.dues()}
     for part in _BRACKETED.findall(clause):
@@ -173,8 +175,7 @@ def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
     if not is_label or len(ends) != 1 or not all(point.vague for point in period.points):
         return clause, years
     months = next((months for word, months in _SPANS if word in clause[at : period.end]), 0)
-    left = [12 * (ends[0].year - due.year) + ends[0].month - due.month for due in dues]
-    within = bool(left) and all(0 <= each < months for each in left)
+    within = bool(dues) and all(due.year == ends[0].year and 0 <= ends[0].month - due.month < months for due in dues)
     return (clause[start:], period.years) if within else None
 
 
@@ -185,7 +186,7 @@ def _inside(text: str) -> str:
     return inner if whole else text
 
 
-def _due_ones(clause: str, found: list[tuple[int, When]]) -> list[tuple[int, When]]:
+def _due_ones(clause: str, found: list[tuple[int, When]]) -> list[tuple[int, When]] | None:
     """The expressions that say when, not what, is due (上半年 of 7月底前报送上半年总结); none where in doubt."""
     due = found[:1]
     for start, when in found[1:]:
@@ -193,7 +194,7 @@ def _due_ones(clause: str, found: list[tuple[int, When]]) -> list[tuple[int, Whe
         if when.ended or (_AND.search(between) and (not after or _DOES.match(after))):
             due.append((start, when))
         elif not all(point.vague for point in when.points):
-            return []
+            return None
     return due
 
 

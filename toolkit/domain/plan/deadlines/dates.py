@@ -164,8 +164,8 @@ def _settle(
 ) -> Point | None:
     """A point as it stands in its list: 9月、12月底前 are both the end of a month."""
     before = bool(ending and ending["before"])
-    if point.loose and not ending and point is not last:
-        if not last.loose and last.day:
+    if point.loose and not ending:
+        if last.day:
             return None
         before = last.loose and bool(last_ending and last_ending["before"])
     if point.whole and (before or point is not last):
@@ -205,8 +205,8 @@ def _month_point(found: re.Match[str], year: int, stated: bool) -> Point | None:
     part, said = words.get("part"), words.get("day") or words.get("of")
     if not 1 <= month <= 12:
         return None
-    day = number_of(said) if said else PART_DAYS.get(part or "")
-    if day is not None and not 1 <= day <= monthrange(year, month)[1]:
+    day = number_of(said) if said else PART_DAYS.get(str(part))
+    if day is not None and not _is_there(day, year, month):
         return None
     loose = not (part or said)
     counted = loose and not stated and not found[0][0].isdecimal()
@@ -219,8 +219,12 @@ def _same_month(text: str, at: int, point: Point) -> Point | None:
     if not (found and point.day):
         return None
     day = number_of(found["day"])
-    known = 1 <= day <= monthrange(point.year, point.month)[1]
-    return replace(point, end=found.end(), day=day) if known else None
+    return replace(point, end=found.end(), day=day) if _is_there(day, point.year, point.month) else None
+
+
+def _is_there(day: int, year: int, month: int) -> bool:
+    """Whether a month has a day."""
+    return 1 <= day <= monthrange(year, month)[1]
 
 
 def _year(words: dict[str, str | None], years: Years) -> int | None:

@@ -121,7 +121,8 @@ def stated_in(text: str, year: int, month_means: MonthMeans = "end", *, any_year
     """
     found = list(expressions(text, Years.of(year, month_means)))
     for at, (start, when) in enumerate(found):
-        titled = text.rfind("《", 0, start) > text.rfind("》", 0, start)
+        before = text[:start]
+        titled = before.rfind("《") > before.rfind("》")
         whole = when.ended and (any_year or (when.points[0].stated and not when.every))
         if not whole or titled or is_reference(text, when.end):
             continue

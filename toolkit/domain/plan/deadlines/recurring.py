@@ -37,7 +37,7 @@ class HiddenDuty:
 
 def hidden_duties(text: str) -> tuple[HiddenDuty, ...]:
     """The recurring duties a requirement mentions: 每年至少听取1次, 定期公开, 动态更新, 及时更新."""
-    found = (HiddenDuty(match[0], _PERIODS.get(match["every"] or "")) for match in _HIDDEN.finditer(text))
+    found = (HiddenDuty(match[0], _PERIODS.get(str(match["every"]))) for match in _HIDDEN.finditer(text))
     return tuple(dict.fromkeys(found))
 
 

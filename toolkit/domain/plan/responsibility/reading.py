@@ -222,7 +222,8 @@ class Reading:
 
     def narrow(self, group: Name) -> None:
         """Leave it open whether the units in brackets after a group are all that is meant; the group gives nothing."""
-        span = next(s for s in self.spans if s.start == group.start)
+        own = range(group.start, group.end)
+        span = next(s for s in self.spans if s.start in own and s.kind is SpanKind.GROUP)
         self.spans.remove(span)
         self.spans.append(Span(span.start, span.end, SpanKind.OPEN))
         place = (span.start, span.end)

@@ -277,7 +277,7 @@ class Scope:
 def _lists(host: Name, inside: list[Name], free: list[Term]) -> bool:
     """Whether what stands in brackets after a group is nothing but units of it, with no role of their own."""
     return (
-        host.rule.naming is Naming.GROUP
+        not host.is_unit
         and all(any(term is other for other in free) for term in inside)
         and all(term.is_unit and term.units[0] in host.units for term in inside)
     )

@@ -28,6 +28,7 @@ class Chain:
         return held
 
 
+@dataclass(slots=True, eq=False)
 class Waiting:
     """The names that have no role yet: of this clause (`here`), and of the one before the last comma (`before`).
 
@@ -36,23 +37,24 @@ class Waiting:
     lead where `first` says so.
     """
 
-    def __init__(self, reading: Reading, default: Role | None) -> None:
-        self.reading, self.default = reading, default
-        self.label: Said | None = None
-        self.here, self.before = Chain(), Chain()
-        self.governed: list[Term] = []
-        self.unsettled: list[Term] = []
-        self.first: Piece | None = None
-        self.stray: int | None = None
-        self.colon = False  # whether the label has one
-        self.verb = False  # whether it is a verb that stands before its names
-        self.idle = False  # whether the label has given nobody its role yet
-        self.listed = False  # whether a 、 stood since the label
+    reading: Reading
+    default: Role | None
+    label: Said | None = None
+    here: Chain = field(default_factory=Chain)
+    before: Chain = field(default_factory=Chain)
+    governed: list[Term] = field(default_factory=list)
+    unsettled: list[Term] = field(default_factory=list)
+    first: Piece | None = None
+    stray: int | None = None
+    colon: bool = False  # whether the label has one
+    verb: bool = False  # whether it is a verb that stands before its names
+    idle: bool = False  # whether the label has given nobody its role yet
+    listed: bool = False  # whether a 、 stood since the label
 
     @property
     def has_object(self) -> bool:
         """Whether the names that wait may be whom a word before them is about (配合A：), its label having no colon."""
-        return bool(self.here.terms) and not self.colon and (self.label is not None or self.here.join == 0)
+        return not self.colon and (self.label is not None or self.here.join == 0)
 
     def take_object(self) -> None:
         """Read 配合A：B and 会同A：B so: B assists A, and B leads together with A."""
@@ -85,8 +87,7 @@ class Waiting:
 
     def _cross(self) -> None:
         """Names stood before the comma, and others stand behind it: a list of two clauses, or one."""
-        over = self.label is None and self.before.join is None and self.reading.differs(Doubt.ACROSS)
-        if over and self.here.join is None:
+        if self.label is None and self.before.join is None and self.reading.differs(Doubt.ACROSS):
             self.here.terms = self.before.emptied()[0] + self.here.terms
         else:
             self.settle_before()
@@ -104,7 +105,7 @@ class Waiting:
 
     def comma(self) -> None:
         """The names of this clause may still get the role word of the next."""
-        if self.here.terms or self.here.join is not None:
+        if self.here.terms:
             self.settle_before()
             self.before, self.here = self.here, Chain()
             if self.verb and self.reading.differs(Doubt.ACROSS):
@@ -142,7 +143,8 @@ class Waiting:
         Under a label that nobody knows (抄送：), or beside a name that is denied (A、B不参与), nobody gets anything:
         what is given back is where the stretch called unknown then begins.
         """
-        self.idle = self.idle and not chain.terms
+        if chain.terms:
+            self.idle = False
         said = said or self.label
         terms, join = chain.emptied()
         stray = None if said else self.stray
@@ -154,7 +156,7 @@ class Waiting:
         if terms and self.first is not None:
             self.let_first_lead(terms[0], self.first)
             self.first = None
-        self.governed = terms or self.governed
+        self.governed = terms
         self._give(terms, said, join if said is None or said[0] is Role.IMPLEMENT else None)
         return None
 
