@@ -56,4 +56,4 @@ def ends_with_another_name(before: str, name: str) -> bool:
     市卫生健康委员会（市卫健委）, and not 公开医院（县卫健局）.
     """
     whole = before[before.rfind(name[0]) :] if name and name[0] in before else ""
-    return len(whole) > 2 and _SIGNS.search(whole) is None and is_called_like_body(whole)
+    return _SIGNS.search(whole) is None and is_called_like_body(whole)

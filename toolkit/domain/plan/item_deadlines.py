@@ -16,7 +16,7 @@ from toolkit.domain.plan.model import Item, Plan
 from toolkit.problems import Origin, Problem, day_words, problem
 
 _NUMBER = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d))"
+    r"\A\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d))"
 )
 """The number that a heading begins with."""
 _YEAR = re.compile(r"(?:\d{4}|全|本)年度?")
@@ -37,7 +37,7 @@ def read_deadline(
     origin = Origin(file, item=item.number)
     place = "具体要求"
     if not stated:
-        topic = "\n".join(_NUMBER.sub("", heading, count=1) for heading in item.topic.split("\n"))
+        topic = "\n".join(_NUMBER.sub("", heading) for heading in item.topic.split("\n"))
         place, stated = "工作任务", tuple(stated_in(topic, plan.year, month_means, any_year=True))
         stated = stated or _headed(topic, plan.year, month_means)
     if not item.deadline.strip() and stated:

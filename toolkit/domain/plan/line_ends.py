@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate
 
 from toolkit.domain.plan.bodies import ends_like_area, ends_like_name, may_be_name
 from toolkit.values import dataclass
@@ -62,7 +63,7 @@ def may_part(before: str, after: str, *, full: bool) -> bool:
 
     Where the line was `full`, both must read like names: else one wraps.
     """
-    if _Seam(before, (after,), "\n", listed=False, alone=()).goes_on:
+    if _Seam(before, (after,), "\n").goes_on:
         return False
     both = _is_whole(before) or (len(before) >= _SHORTEST and _may_be_whole(before))
     return not full or (both and (after[0] == "各" or _may_be_whole(after)))
@@ -95,7 +96,7 @@ def parted_names(words: str, alone: Container[str]) -> Iterator[str]:
 def with_room_shown(phrase: str, width: int) -> str:
     """A cell's text, the ends of lines that had room for more in a column so wide told by a blank line."""
     *lines, last = phrase.split("\n")
-    return "".join(line + "\n" * (1 + (0 < len(line) <= width - _ROOM)) for line in lines) + last
+    return "".join(line + "\n" * (1 + (len(line) <= width - _ROOM)) for line in lines) + last
 
 
 _ROOM = 2
@@ -105,7 +106,7 @@ _ROOM = 2
 def column_width(phrases: Sequence[str]) -> int:
     """The longest line of the cells of units, their labels left out."""
     lines = (line.rpartition("：")[2] for phrase in phrases for line in phrase.split("\n"))
-    return max(map(len, lines), default=0)
+    return max(map(len, ("", *lines)))
 
 
 def _is_whole(words: str) -> bool:
@@ -128,14 +129,13 @@ class _Seam:
     before: str
     rest: Sequence[str]
     gap: str
-    listed: bool
-    alone: Container[str]
+    listed: bool = False
+    alone: Container[str] = ()
 
     @property
     def after(self) -> str:
         """The name behind it as far as it may reach."""
-        whole = ("".join(self.rest[:count]) for count in range(1, len(self.rest) + 1))
-        return next(filter(_is_whole, whole), "".join(self.rest))
+        return next(filter(_is_whole, accumulate(self.rest)), "".join(self.rest))
 
     @property
     def parts(self) -> bool:

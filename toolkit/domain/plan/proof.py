@@ -64,8 +64,7 @@ def _reasons(assignment: Assignment, unit: Unit, resolution: Resolution, phrase:
         words = said.get((unit, link), "")
         role = f"按“{words}”，职责是{link.role.label}" if words else f"原文没有另写职责，按{link.role.label}办"
         start, end = _place(link, resolution)
-        place = f"第{start + 1}至{end}字" if end - start > 1 else f"第{end}字"
-        yield f"原文{place}“{phrase[start:end]}”{_rule(link, unit, resolution, phrase[start:end])}；{role}。"
+        yield f"原文第{start + 1}至{end}字“{phrase[start:end]}”{_rule(link, unit, resolution, phrase[start:end])}；{role}。"
 
 
 def _place(link: Link, resolution: Resolution) -> tuple[int, int]:

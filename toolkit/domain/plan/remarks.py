@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from toolkit.codes import Code, Severity
 from toolkit.domain.plan.bodies import ends_like_body
@@ -53,15 +54,12 @@ def first_leads(plan: Plan, item: Item) -> str:
 
     They stand in a remark, or in an earlier item that says 下同.
     """
-    for remark in plan.remarks:
-        if found := FIRST_ELSEWHERE.search(remark.text):
-            return found[0].strip()
-    for above in plan.items:
-        if above is item:
-            return ""
-        if "下同" in above.responsibility and (found := FIRST_ELSEWHERE.search(above.responsibility)):
-            return found[0].strip()
-    return ""
+    above = takewhile(lambda each: each is not item, plan.items)
+    said = (
+        *(remark.text for remark in plan.remarks),
+        *(each.responsibility for each in above if "下同" in each.responsibility),
+    )
+    return next((found[0].strip() for text in said if (found := FIRST_ELSEWHERE.search(text))), "")
 
 
 def remark_doubts(plan: Plan, roster: Roster, file: str) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ def cards_as_rows(lines: Sequence[Line], headers: Headers) -> tuple[Line, ...]:
         kinds = {headers.field(label, by_end=True) for label in labels}
         if len(card) < _LEAST or not kinds & {*UNITS} or not kinds & {"requirement", "topic"}:
             found += card
-            above = () if any(not line.paragraph for line in card) else above
+            above = ()
             continue
         first = replace(card[0], below=frozenset(), beside=frozenset(), torn=None)
         found += [replace(first, cells=labels)] if labels != above else []

@@ -44,6 +44,13 @@ class Node:
         """Whether it names units."""
         return bool(self.told.units) or any(part.told.units for part in self.parts)
 
+    def all_told(self) -> Told:
+        """What stands on lines of its own and behind its parts."""
+        told = self.told
+        for part in self.parts:
+            told = told.with_more(part.told)
+        return told
+
     def whole(self) -> str:
         """Its text as printed, the number before it."""
         text = "".join(part.text for part in self.parts)

@@ -190,9 +190,7 @@ class _Tree:
             at = end
 
     def _passed_on(self, node: Node, inherited: Told) -> Told:
-        own = node.told
-        for part in node.parts:
-            own = own.with_more(part.told)
+        own = node.all_told()
         return own if own.units else inherited
 
     def _is_item(self, at: int, end: int) -> bool:
@@ -229,7 +227,7 @@ class _Tree:
             last = place + 1 == len(node.parts)
             told = part.told.with_more(node.told) if last else part.told
             for each in self.nodes[at + 1 : end] if last else ():
-                told = told.with_more(each.told)
+                told = told.with_more(each.all_told())
             inherits = not told.units and bool(inherited.units)
             told = (
                 told.with_more(Told(inherited.units, "" if told.deadline else inherited.deadline)) if inherits else told

@@ -51,7 +51,7 @@ def _blocks(line: Line, headers: Headers) -> list[Block]:
     """The tables that a row of headers begins side by side; none where it is that of one table, or none."""
     texts = [squeezed(cell) for cell in line.cells]
     first = next(filter(None, texts), "")
-    starts = [at for at, text in enumerate(texts) if first and text == first and at not in line.beside]
+    starts = [at for at, text in enumerate(texts) if text == first and at not in line.beside]
     if len(starts) < 2:
         return []
     wide = max(end - start for start, end in pairwise([*starts, len(texts)]))

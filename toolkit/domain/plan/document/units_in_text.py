@@ -46,11 +46,11 @@ def acting_in_text(text: str) -> str:
 
     They may stand in brackets anywhere, which then say nothing before them: 公开预算（由A牵头），并做好解读.
     """
-    inner = [(brackets.start() + 1, brackets[0][1:-1]) for brackets in _BRACKETS.finditer(text)]
+    inner = [(brackets.start(), brackets[0][1:-1]) for brackets in _BRACKETS.finditer(text)]
     found = [(clause.start(), clause[0]) for clause in _clauses(text)]
     for start, words in inner:
         clauses = list(_clauses(words))
-        if clauses and not clauses[0].start() and not any(at <= start < at + len(said) for at, said in found):
+        if clauses and not clauses[0].start() and not any(start in range(at, at + len(said)) for at, said in found):
             found += [(start + clause.start(), clause[0]) for clause in clauses]
     return "；".join(said for _, said in sorted(found))
 

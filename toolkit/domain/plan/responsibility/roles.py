@@ -100,7 +100,7 @@ class Scope:
     def _apart(self, piece: Piece) -> None:
         """A blank alone between two names: it may part them as a comma does; after a list under a label, end that."""
         reading, waiting = self.reading, self.waiting
-        ends = piece.start in reading.breaks and waiting.label is not None and waiting.listed
+        ends = piece.start in reading.breaks and waiting.listed
         if ends and reading.differs(Doubt.APART):
             waiting.under(None)
         elif reading.other is Doubt.APART:
@@ -145,7 +145,7 @@ class Scope:
             if (buried := waiting.settle_here(said)) is not None:
                 self.reading.bury(buried, piece.end)
                 return
-        elif piece.kind is PieceKind.LABEL or colon:
+        elif piece.kind is PieceKind.LABEL:
             waiting.under(said, colon=colon)
         elif waiting.before.terms:
             waiting.settle_before(said)
@@ -162,11 +162,11 @@ class Scope:
     def _first(self, piece: Piece) -> None:
         """列第一位的为牵头单位: of the names it stands with; after a label, of those that follow."""
         terms = self.waiting.here.terms or self.waiting.before.terms or self.waiting.governed
-        if not terms and self.waiting.label is not None:
+        if not terms and (self.waiting.label is not None or not self.reading.terms):
             self.waiting.first = piece
             return
-        first = next(iter(terms or self.reading.terms), None)
-        if first is not None and first.is_unit:
+        first = (terms or self.reading.terms)[0]
+        if first.is_unit:
             first.roles = []  # whatever was said of it before
         self.waiting.let_first_lead(first, piece)
 
@@ -180,7 +180,6 @@ class Scope:
             case Joint.PARTS:
                 waiting.comma()
             case Joint.OPENS if last is not None and last.unread:
-                waiting.drop(last)
                 counted = COUNTED_LABEL.fullmatch(self.reading.text, last.start, last.end)
                 waiting.under(None, stray=None if counted else last.start)
             case Joint.OPENS if last is not None and waiting.has_object and self.reading.differs(Doubt.APART):
@@ -212,9 +211,10 @@ class Scope:
             self.waiting.here.terms if ABOVE.match(words) else self._listed_with(host, JOINT.match(words) is not None)
         )
         for part in piece.inner:
+            assert part.role is not None  # noqa: S101 (all of them are role words)
             self.reading.mark(part, SpanKind.ROLE)
             for term in mine:
-                term.take(part.role or Role.IMPLEMENT, self.reading.words(part))
+                term.take(part.role, self.reading.words(part))
 
     def _listed_with(self, host: Name, joint: bool) -> list[Term]:
         """Whose role brackets after a name say: its alone, or also that of the names listed before it: A、B（配合）.
@@ -223,7 +223,7 @@ class Scope:
         """
         listed: list[Term] = []
         for term in reversed(self.waiting.here.terms):
-            if term is not host and (term.roles or not term.units):
+            if term.roles or not term.units:
                 break
             listed.append(term)
         return listed if len(listed) > 1 and (joint or self.reading.differs(Doubt.APART)) else [host]
