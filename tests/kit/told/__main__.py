@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from kit.told import (
+    asked,
     cells,
     desks,
     drafts,
@@ -26,6 +27,7 @@ from kit.told import (
 from kit.told.approved import approve
 
 TEXTS = {
+    "asked": (asked.SEEDS, asked.told),
     "cells": (cells.SEEDS, cells.told),
     "desks": (desks.SEEDS, desks.told),
     "drafts": (drafts.SEEDS, drafts.told),

@@ -10,8 +10,9 @@ from toolkit.domain.ledger.judged import Judged, closed_through
 from toolkit.domain.ledger.petitions import (
     DECISION,
     as_granted,
+    asks_for,
     decided_register,
-    item_row,
+    item_named,
     question_agreed,
     with_extensions,
 )
@@ -68,9 +69,9 @@ def applied(
     found: dict[tuple[str, int], list[Applied]] = {}
     for row, its in by_row.items():
         register, values = decided_register(schema, row), current.get(row, {})
-        if register and not is_retired(register, values) and (item := values.get("item", "")).isdecimal():
+        if register and not is_retired(register, values):
             real = (each for each, at, ok in its if ok or not hindered(tasks, schema, current, row, values, at))
-            found.setdefault((row.unit, int(item)), []).extend(real)
+            found.setdefault((row.unit, item_named(values)), []).extend(real)
     return {key: tuple(sorted(its, key=lambda each: each.filed)) for key, its in found.items() if its}
 
 
@@ -83,14 +84,11 @@ def hindered(
     than the one that holds, or would move a milestone that is closed, or there is none to move; it names nobody to take
     the item over; it objects to no verdict, or after its day.
     """
-    about = item_row(row, values)
-    issued = {(each.item, each.unit) for each in (*tasks.assignments, *tasks.as_issued)}
-    item = about.item if about else None
-    if about is None or item is None or (item, row.unit) not in issued:
+    item = item_named(values)
+    if not any((each.item, each.unit) == (item, row.unit) for each in (*tasks.assignments, *tasks.as_issued)):
         return "该单位没有这一项任务"
-    held, deadline = current.get(about, {}), tasks.deadlines[item]
-    objects = _means(schema, row, values) == "objection"
-    if objects:
+    held, deadline = current.get(task_key(row.plan, item, row.unit), {}), tasks.deadlines[item]
+    if _means(schema, row, values) == "objection":
         return _no_objection(schema, {**held, **tasks.untold_cells(item, row.unit)}, filed)
     if is_closed(schema.tasks, held) and not deadline.recurring:
         return "该项已经销号或确认不涉及"
@@ -121,15 +119,13 @@ def _no_objection(schema: Ledger, held: Mapping[str, str], filed: datetime) -> s
 def _means(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> str:
     """What kind of application a row is; empty where it is none."""
     register = decided_register(schema, row)
-    kind = register.by_name.get("type") if register else None
-    return kind.meaning(values.get("type", "")) if kind else ""
+    return asks_for(register, values) if register else ""
 
 
 def unit_taking_over(tasks: Tasks, schema: Ledger, row: RowKey, values: Mapping[str, str]) -> Unit | None:
     """The unit that an application for 责任调整 names to take its item over; None for any other application, and where
     the roster knows no such unit, or it is the applicant itself."""
-    register = schema.register(row.register) if row.register else None
-    if register is None or not reassigns(schema, row, values):
+    if not reassigns(schema, row, values):
         return None
     named = tasks.roster.find(values.get(TAKES_OVER, ""))
     return named if isinstance(named, Unit) and named.code != row.unit else None
@@ -145,8 +141,8 @@ def named_to_take_over(tasks: Tasks, schema: Ledger, current: Cells) -> frozense
 def reassigns(schema: Ledger, row: RowKey, values: Mapping[str, str]) -> bool:
     """Whether the row is an application for 责任调整 that the schema lets name who takes over."""
     register = decided_register(schema, row)
-    asks = register is not None and TAKES_OVER in register.by_name
-    return asks and _means(schema, row, values) == "reassign"
+    named = register.by_name if register else ()
+    return TAKES_OVER in named and _means(schema, row, values) == "reassign"
 
 
 def _transfers(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Asked]) -> tuple[Transfer, ...]:
@@ -162,12 +158,12 @@ def _transfers(tasks: Tasks, schema: Ledger, current: Cells, asked: Iterable[Ask
             continue
         granted = as_granted(register, values) or {}
         taker = unit_taking_over(tasks, schema, row, granted)
-        item = granted.get("item", "")
-        if taker and item.isdecimal() and int(item) in tasks.plan.by_number:
+        item = item_named(granted)
+        if taker and item in tasks.plan.by_number:
             on = date.fromisoformat(granted["decided_on"]) if granted.get("decided_on") else tasks.plan.issued
             number = question_agreed(values)
             when = given.get(number, (datetime.combine(on, time()), 0))
-            found.append((when, number, Transfer(int(item), row.unit, taker.code, on, row.text)))
+            found.append((when, number, Transfer(item, row.unit, taker.code, on, row.text)))
     found.sort(key=lambda each: each[:2])
     return tuple(replace(move, turn=turn) for turn, (*_, move) in enumerate(found, start=1))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from toolkit.domain.ledger.applications import closed_dues, unit_taking_over
 from toolkit.domain.ledger.judged import JUDGED, Judged
-from toolkit.domain.ledger.petitions import item_row, taken_back_words
+from toolkit.domain.ledger.petitions import item_named, taken_back_words
 from toolkit.domain.ledger.records import Case, Cells, Change, Choice, Decision
 from toolkit.domain.ledger.recurring import every_due
 from toolkit.domain.ledger.verdicts import instead, is_closed
@@ -22,14 +22,15 @@ def opened_again(tasks: Tasks, schema: Ledger, current: Cells, case: Case, said:
     that covers what came. `tasks` know all that was agreed to before the decision; `current` are the rows of both.
     """
     values, sheet = current.get(case.row, {}), schema.tasks
-    about, taker = item_row(case.row, values), unit_taking_over(tasks, schema, case.row, values)
-    if said.choice != Choice.AGREE or about is None or about.item is None or taker is None:
+    item, giver = item_named(values), case.row.unit
+    taker = unit_taking_over(tasks, schema, case.row, values)
+    if said.choice != Choice.AGREE or taker is None:
         return ()
-    item, row = about.item, task_key(tasks.plan.id, about.item, taker.code)
-    own, theirs = current.get(row, {}), current.get(about, {})
+    row = task_key(tasks.plan.id, item, taker.code)
+    own, theirs = current.get(row, {}), current.get(task_key(case.row.plan, item, giver), {})
     if tasks.assignment(item, taker.code) is None:
         return ()
-    closed, left = (closed_dues(tasks, sheet, current, item, unit) for unit in (taker.code, about.unit))
+    closed, left = (closed_dues(tasks, sheet, current, item, unit) for unit in (taker.code, giver))
     judged = Judged.read(own)
     whole = is_closed(sheet, own) and not is_closed(sheet, theirs)
     if judged is None or not (whole or closed - left):
@@ -42,7 +43,7 @@ def opened_again(tasks: Tasks, schema: Ledger, current: Cells, case: Case, said:
     stages, periods = ([due.isoformat() for since, due in both if bool(since) is again] for again in (False, True))
     through = max(stages, default="")
     before = replace(judged, through=through, before=through, periods=max(periods, default=""), at=said.at.isoformat())
-    why = f"接办{tasks.roster.name_of(about.unit)}的任务，"
+    why = f"接办{tasks.roster.name_of(giver)}的任务，"
     told = {
         "opinion": taken_back_words(own.get("verdict", ""), said.at.date(), "", why=why),
         JUDGED: before.text if both else "",

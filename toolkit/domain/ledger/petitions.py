@@ -35,11 +35,15 @@ _EVERY_ROW = ("note", "retired")
 
 def decided_register(schema: Ledger, row: RowKey) -> Register | None:
     """The register of a row that the office answers; None for any other row."""
-    register = schema.register(row.register) if row.register else None
-    if register is None:
-        return None
-    asks = any(field.name == DECISION and field.owner == Owner.OFFICE for field in register.fields)
-    return register if asks else None
+    register = schema.register(row.sheet)
+    offices = register.owned(Owner.OFFICE) if register else ()
+    return register if DECISION in {field.name for field in offices} else None
+
+
+def asks_for(register: Register, values: Mapping[str, str]) -> str:
+    """What kind of application a row of a register is; empty where it is none."""
+    kind = register.by_name.get("type")
+    return kind.meaning(values.get("type", "")) if kind else ""
 
 
 def new_petitions(
@@ -193,10 +197,16 @@ def decide_petition(
     return decision, (*changes, *follows)
 
 
+def item_named(values: Mapping[str, str]) -> int:
+    """The item that a petition with these values is about; 0 where it names none."""
+    item = values.get("item", "")
+    return int(item) if item.isdecimal() else 0
+
+
 def item_row(row: RowKey, values: Mapping[str, str]) -> RowKey | None:
     """The assignment's row that a petition with these values is about; None where it names no item."""
-    item = values.get("item", "")
-    return task_key(row.plan, int(item), row.unit) if item.isdecimal() else None
+    item = item_named(values)
+    return task_key(row.plan, item, row.unit) if item else None
 
 
 def _not_involved(
@@ -208,8 +218,7 @@ def _not_involved(
     """
     values = current.get(row, {})
     about, sheet = item_row(row, values), schema.tasks
-    kind = register.by_name.get("type")
-    if about is None or kind is None or kind.meaning(values.get("type", "")) != "not_applicable":
+    if about is None or asks_for(register, values) != "not_applicable":
         return ()
     held = current.get(about, {})
     judged = Judged.read(held)
@@ -223,16 +232,15 @@ def _not_involved(
 def _taken_back(case: Case, register: Register, schema: Ledger, current: Cells, said: Decision) -> tuple[Change, ...]:
     """What an agreed 核查异议 does: the verdict that asked for more is taken back, and the row says so."""
     values = current.get(case.row, {})
-    about, kind, sheet = item_row(case.row, values), register.by_name.get("type"), schema.tasks
-    objects = kind is not None and kind.meaning(values.get("type", "")) == "objection"
-    if about is None or not objects or said.choice != Choice.AGREE:
+    about, sheet = item_row(case.row, values), schema.tasks
+    if about is None or asks_for(register, values) != "objection" or said.choice != Choice.AGREE:
         return ()
     held = current.get(about, {})
     judged = Judged.read(held)
     if judged is None or verdict_of(sheet, held) not in RETURNED or judged.at > case.opened_at.isoformat():
         return ()
     note = taken_back_words(held["verdict"], said.at.date(), said.note, why="同意异议，")
-    left = (each for each in clear(about, sheet, held, said.actor, said.at) if each.field != "opinion")
+    left = [each for each in clear(about, sheet, held, said.actor, said.at) if each.field != "opinion"]
     return (*left, Change(about, "opinion", note, said.actor, said.at))
 
 
@@ -254,12 +262,10 @@ def extensions(current: Cells, schema: Ledger, plan: str) -> dict[tuple[str, int
         register = decided_register(schema, row)
         if register is None or row.plan != plan or is_retired(register, values):
             continue
-        if not {"item", "type", "until"} <= {field.name for field in register.fields}:
+        if not {"item", "until"}.issubset(register.by_name):
             continue
         granted = as_granted(register, values) or {}
-        extends = register.field("type").meaning(granted.get("type", "")) == "extend"
-        if extends and granted.get("until") and granted.get("item"):
-            key = row.unit, int(granted["item"])
-            until = date.fromisoformat(granted["until"])
+        if asks_for(register, granted) == "extend" and granted.get("until"):
+            key, until = (row.unit, item_named(granted)), date.fromisoformat(granted["until"])
             found[key] = max(until, found.get(key, until))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from toolkit.domain.ledger.applications import unit_taking_over
-from toolkit.domain.ledger.petitions import DECISION, decided_register, item_row
+from toolkit.domain.ledger.petitions import DECISION, asks_for, decided_register, item_named
 from toolkit.domain.ledger.records import Cells, Change
 from toolkit.domain.ledger.registers import is_retired
 from toolkit.domain.mail.verdict_news import Told
@@ -51,10 +51,9 @@ def _answered(tasks: Tasks, schema: Ledger, current: Cells, fresh: Iterable[RowK
 def _until(tasks: Tasks, register: Register, row: RowKey, values: Mapping[str, str]) -> str:
     """The day until which there is time by an agreed 延期: the one that holds, where several were agreed to."""
     agreed = register.field(DECISION).meaning(values.get(DECISION, "")) == DECISIONS[True]
-    about, kind = item_row(row, values), register.by_name.get("type")
-    if not agreed or about is None or kind is None or kind.meaning(values.get("type", "")) != "extend":
+    if not agreed or asks_for(register, values) != "extend":
         return ""
-    until = tasks.extended.get((row.unit, about.item or 0))
+    until = tasks.extended.get((row.unit, item_named(values)))
     return f"，延期至{day_words(until)}" if until else ""
 
 

@@ -33,7 +33,8 @@ def marking_in(text: str, markings: tuple[str, ...]) -> str:
     if _PLACEHOLDER.search(text):
         return _WITHHELD
     found = _marks(markings).search(text) if markings else None
-    return markings[found.lastindex - 1] if found and found.lastindex else ""
+    groups = found.groups() if found else ()
+    return next((mark for mark, group in zip(markings, groups, strict=False) if group is not None), "")
 
 
 def withheld(text: str) -> str:
@@ -45,7 +46,7 @@ def withheld(text: str) -> str:
 
 def is_withheld(text: str) -> bool:
     """Whether `text` stands for one that was held back."""
-    return text.startswith(_WITHHELD) and _PLACEHOLDER.fullmatch(text) is not None
+    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def words_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,20 @@
+"""Single rules, each asked what it says where a condition of it is just so or just not: a line an answer.
+
+Each title is a rule or a few that belong together; what they are asked stands before what they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from kit.told.asked_ledger import LEDGER
+from kit.told.asked_petitions import PETITIONED
+
+ASKED: Mapping[str, Callable[[], Iterator[str]]] = {**LEDGER, **PETITIONED}
+"""What is asked, by title."""
+SEEDS: tuple[str, ...] = tuple(ASKED)
+
+
+def told(title: str) -> list[str]:
+    """What the rules of that title answer."""
+    return list(ASKED[title]())
