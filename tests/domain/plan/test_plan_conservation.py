@@ -221,9 +221,12 @@ def test_every_numbered_row_is_an_item_or_told(table: Drawn) -> None:
         assert number in known or number.strip("（）") in known or number in told
 
 
-def test_a_row_of_a_number_alone_is_told_by_its_number() -> None:
-    plan, problems = parse("序号|重点任务|责任单位", "1|甲事。|区财政局", "（2）||", "||区教育局")
+@pytest.mark.parametrize("units", ["", "^"])
+def test_a_row_of_a_number_alone_is_told_by_its_number(units: str) -> None:
+    plan, problems = parse("序号|重点任务|责任单位", "1|甲事。|区财政局", f"（2）||{units}", "||区教育局")
     assert [item.number for item in plan.items] == [1]
+    assert {(found.code, found.value) for found in problems} >= {(Code.PLAN_ROW_UNUSED, "（2）")}
+    _, problems = parse("序号|重点任务|责任单位", "1|甲事。|区财政局", f"（2）||{units}", "||区教育局", "3|丙事。|")
     assert {(found.code, found.value) for found in problems} >= {(Code.PLAN_ROW_UNUSED, "（2）")}
 
 

@@ -38,8 +38,10 @@ class Row:
 
     @property
     def is_line(self) -> bool:
-        """Whether it is none of the plan's, but tells who has to do what others say: `notes` are its words."""
-        return not self.requirement and bool(self.units or self.deadline)
+        """Whether it is none of the plan's, but tells who has to do what others say: `notes` are its words.
+
+        A number alone has none, whatever the cells merged over it say."""
+        return not self.requirement and bool(self.notes and (self.units or self.deadline))
 
     @property
     def responsibility(self) -> str:

@@ -172,11 +172,14 @@ class _Rows:
         return bool(self.rows) and not self.rows[-1].requirement and self.rows[-1].topic != "\n".join(self.headings)
 
     def _with_begun(self, row: Row, entry: Entry) -> Row:
-        """A row without a number under that of a line above that had a topic alone; a topic nobody takes is told."""
+        """A row without a number under that of a line above that had a topic alone; what nobody takes is told: a topic
+        beside another, a number alone above another."""
         above = self.rows[-1]
-        if not self._is_begun():
+        alone = not (above.requirement or above.topic or above.is_line)
+        other = alone and entry.number not in ("", self.printed.get(above.where, ""))
+        if not (other or self._is_begun()):
             return row
-        if entry.topic and entry.topic not in above.topic:
+        if other or (entry.topic and entry.topic not in above.topic):
             self._unused(above.where, self._shown(above))
             return row
         return row if entry.number else replace(row, own=row.own or above.own)
