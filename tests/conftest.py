@@ -16,7 +16,7 @@ from kit.libreoffice import office_kept
 from kit.once import made_once
 from kit.quick_archives import packed_in_haste
 from kit.quick_disk import keep_files_in_memory
-from kit.quick_start import keep_compiled
+from kit.quick_start import keep_compiled, load_from_another_place
 from kit.quick_templates import templates_kept
 from kit.real_servers import MailHost, mail_host, missing
 from kit.workspaces import After, Play, copy_of, hand_out, opened
@@ -29,6 +29,7 @@ from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.reports.office.demo import Demo
 
 ROOT = Path(__file__).parent.parent
+pytest.register_assert_rewrite("kit.returning")
 keep_files_in_memory()
 keep_compiled()
 EXAMPLES = int(os.environ.get("TOOLKIT_EXAMPLES", "50"))
@@ -47,6 +48,14 @@ def _named(it: object, printer: RepresentationPrinter, cycle: bool) -> None:
 for each in (Workspace, Tasks):
     for_type_by_name(each.__module__, each.__name__, _named)
 """Hypothesis writes out all that a law was given, for each example that the test names: of these a hundred pages."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Of many processes that collect all tests each loads others of them first."""
+    places = [session.config.invocation_params.dir / each for each in session.config.args]
+    if "PYTEST_XDIST_WORKER" in os.environ and all(place.is_dir() for place in places):
+        load_from_another_place(file for place in places for file in place.rglob("test_*.py"))
 
 
 def pytest_collection_finish() -> None:

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from kit.libreoffice import Typist, python_with_uno, save_as, soffice_with, type_in
 from kit.once import made_once
-
-pytest.register_assert_rewrite("kit.returning")
-from kit.returning import issue_to_all  # noqa: E402  only now are its assertions told in full
+from kit.returning import issue_to_all
 
 
 @pytest.fixture
