@@ -11,6 +11,7 @@ import pytest
 from kit.command import as_json
 from kit.mail_server import queue
 from kit.unit_books import fill, items_of, workbook_of
+from kit.workspaces import for_units
 
 from toolkit.domain.mail.mails import MailKind, MailState
 from toolkit.domain.mail.reminder_stages import Entry, Stage
@@ -36,7 +37,7 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     create_workspace(folder)
     config = folder / "config.toml"
     config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
-    ws = open_workspace(folder)
+    ws = for_units(open_workspace(folder), "市财政局", "市司法局", "XQ01")
     generate(ws, date(2021, 9, 10), ["市财政局", "市司法局"])
     report(ws, "SZ09", "1.xlsx", "甲")
     merge_returns(ws, datetime(2021, 9, 13, 9))

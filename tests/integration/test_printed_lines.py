@@ -114,7 +114,7 @@ def ledger_of(unit: str) -> Callable[[Workspace], Path]:
 
 def closed(workspace: Workspace) -> Path:
     """The closing list, of a copy of the workspace with a few units: what stands above its tables is on every page."""
-    its = for_units(copy_of(workspace, workspace.root.with_name("closed")), *FEW)
+    its = for_units(copy_of(workspace, workspace.root.with_name("closed")), *FEW, whole=True)
     close_plan(its, datetime(2022, 1, 31, 9), as_is=True)
     return closing_list(its)
 

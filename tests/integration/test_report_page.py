@@ -58,7 +58,7 @@ def few(demo: tuple[Path, Demo], told: tuple[Path, Figures], tmp_path_factory: p
     root = tmp_path_factory.mktemp("few") / "w"
     shutil.copytree(demo[0], root)
     units = ("SZ03", "SZ31", *(f"XQ{at:02}" for at in range(1, 13)))
-    report(for_units(open_workspace(root), *units), datetime(2021, 12, 28, 9))
+    report(for_units(open_workspace(root), *units, whole=True), datetime(2021, 12, 28, 9))
     page = root / "outbox/report.html"
     assert kinds(page) == kinds(told[0])
     return page

@@ -319,7 +319,7 @@ def issue_to_all(root: Path, *units: str) -> Workspace:
     """
     create_workspace(root)
     if units:
-        for_units(open_workspace(root), *units)
+        for_units(open_workspace(root), *units, whole=True)
     schema, config = root / "templates/ledger.toml", root / "config.toml"
     schema.write_text(
         schema.read_text("utf-8").replace('header = "进展情况"', 'header = "进展情况"\naliases = ["工作进展"]'), "utf-8"

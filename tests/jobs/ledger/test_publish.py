@@ -43,7 +43,7 @@ def send(ws: Workspace, unit: str, name: str, rows: Mapping[int, Mapping[str, ob
 
 
 def office_of_few(workspace: Workspace) -> Workspace:
-    return for_units(workspace, *UNITS, "XQ01")
+    return for_units(workspace, *UNITS, "XQ01", whole=True)
 
 
 @pytest.fixture

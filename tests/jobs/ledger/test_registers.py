@@ -34,7 +34,7 @@ OLD = {"规划名称": "某市财政发展“十二五”规划", "印发日期"
 
 
 def issue(workspace: Workspace) -> Workspace:
-    few = for_units(workspace, UNIT, OTHER, "XQ01")
+    few = for_units(workspace, UNIT, OTHER, "XQ01", whole=True)
     generate(few, ISSUED, [UNIT, OTHER])
     return few
 

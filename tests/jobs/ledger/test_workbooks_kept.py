@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from kit.workspaces import After, hand_out
+from kit.workspaces import After, for_units, hand_out
 
 import toolkit
 import toolkit.edges.writing.workbook as writing
@@ -27,9 +27,11 @@ from toolkit.keys import task_key
 DAY, UNITS = date(2021, 9, 10), ("XQ01", "SZ01")
 
 
-def issue(workspace: Workspace) -> None:
+def issue(whole: Workspace) -> Workspace:
+    workspace = for_units(whole, *UNITS)
     hand_out(workspace, DAY, UNITS)
     generate(workspace, DAY, UNITS)
+    return workspace
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ NOON = datetime(2021, 8, 18, 12)
 
 
 def issue_to_three(workspace: Workspace) -> Workspace:
-    few = for_units(workspace, "市司法局", "市财政局", "XQ01")
+    few = for_units(workspace, "市司法局", "市财政局", "XQ01", whole=True)
     hand_out(few)
     return few
 

@@ -35,7 +35,7 @@ def drafted(workspace: Workspace) -> Workspace:
 
 
 def drafted_by_few(workspace: Workspace) -> Workspace:
-    return drafted(for_units(workspace, "市财政局", "市民政局", "市司法局"))
+    return drafted(for_units(workspace, "市财政局", "市民政局", "市司法局", whole=True))
 
 
 @pytest.fixture

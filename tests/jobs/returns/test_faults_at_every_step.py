@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from kit.unit_books import fill, items_of, workbook_of
-from kit.workspaces import After, copy_of
+from kit.workspaces import After, copy_of, for_units
 
 from toolkit.edges.store.sqlite import Sqlite
 from toolkit.errors import ToolkitError
@@ -33,8 +33,9 @@ UNITS = ("SZ01", "SZ01", "SZ08")
 PICTURE = b"\x89PNG 1"
 
 
-def came(workspace: Workspace) -> None:
+def came(whole: Workspace) -> Workspace:
     """Three workbooks, of which two are of one unit, a damaged file, a picture; what was dealt with is moved away."""
+    workspace = for_units(whole, "SZ01", "SZ08", "XQ01")
     generate(workspace, date(2021, 9, 10), ["SZ01", "SZ08"])
     for number, (unit, text) in enumerate(zip(UNITS, ("甲", "甲乙", "丙"), strict=True), start=1):
         values = {"进展情况": text, "办理状态": "好" if unit == "SZ08" else "推进中"}
@@ -46,6 +47,7 @@ def came(workspace: Workspace) -> None:
         os.utime(path, (number, number))
     config = workspace.root / "config.toml"
     config.write_text(config.read_text("utf-8").replace('processed = "stay"', 'processed = "move"'), "utf-8")
+    return workspace
 
 
 @dataclass

@@ -18,7 +18,7 @@ import pytest
 from kit import ROOT
 from kit.command import Ran, process, toolkit
 from kit.unit_books import fill, items_of, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 import toolkit as package
 from toolkit.edges.store.store import Store
@@ -40,8 +40,9 @@ SAVED, LATER = datetime(2021, 9, 12, 9), datetime(2021, 9, 12, 10)
 UNITS = ("XQ01", "SZ01", "SZ02")
 
 
-def came_back(workspace: Workspace) -> None:
+def came_back(whole: Workspace) -> Workspace:
     """Three units' workbooks came back and lie in the inbox, one of them in a folder of its own, and a picture."""
+    workspace = for_units(whole, *(unit.code for unit in whole.tasks.roster.units))
     generate(workspace, ISSUED, UNITS)
     for code in UNITS:
         item = items_of(workspace, code)[0]
@@ -50,11 +51,13 @@ def came_back(workspace: Workspace) -> None:
             workbook_of(workspace, code), target, {item: {"办理状态": "推进中", "进展情况": f"{code}已部署"}}, at=SAVED
         )
     (workspace.inbox / "扫描件.pdf").write_bytes(b"%PDF-1.4\n")
+    return workspace
 
 
-def taken(workspace: Workspace) -> None:
-    came_back(workspace)
+def taken(whole: Workspace) -> Workspace:
+    workspace = came_back(whole)
     merge_returns(workspace, datetime(2021, 9, 13, 9))
+    return workspace
 
 
 @pytest.fixture(autouse=True)
@@ -72,9 +75,10 @@ def merged(workspace: Workspace, *more: str) -> Ran:
     return toolkit(*words(workspace, *more))
 
 
-def taken_twice(workspace: Workspace) -> None:
-    taken(workspace)
+def taken_twice(whole: Workspace) -> Workspace:
+    workspace = taken(whole)
     assert merged(workspace).code == 0
+    return workspace
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ FAULTS: dict[str, tuple[Typed, str, object, str]] = {
 
 
 def office_of_few(workspace: Workspace) -> Workspace:
-    return for_units(workspace, UNIT, "SZ09", "XQ01")
+    return for_units(workspace, UNIT, "SZ09", "XQ01", whole=True)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def claiming(workspace: Workspace, phrase: str, done: Mapping[str, object]) -> W
     at = next(place for place, line in enumerate(text) if line.startswith(f"\t{ITEM}."))
     text[at] = text[at].replace("长期工作", phrase)
     plan.write_text("\n".join(text) + "\n", "utf-8")
-    ws = for_units(open_workspace(workspace.root), UNIT, "XQ01")
+    ws = for_units(open_workspace(workspace.root), UNIT, "XQ01", whole=True)
     generate(ws, ISSUED.date(), [UNIT])
     fill(workbook_of(ws, UNIT), ws.inbox / "一.xlsx", {ITEM: done})
     merge_returns(ws, ISSUED)

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from kit.counting import counting, reads
 from kit.unit_books import fill, workbook_of
-from kit.workspaces import After
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Outcome
 from toolkit.domain.ledger.records import Change, Choice, Return
@@ -55,7 +55,8 @@ def entry(report: Any, field: str) -> Any:
     return found
 
 
-def two_returns(workspace: Workspace) -> None:
+def two_returns(of_all: Workspace) -> Workspace:
+    workspace = for_units(of_all, "市司法局", "市审计局", "XQ01", whole=True)
     generate(workspace, date(2021, 9, 10), ["市司法局"])
     send(
         workspace,
@@ -73,6 +74,7 @@ def two_returns(workspace: Workspace) -> None:
         sender="sz08@zhanjiang.example.com",
         source="一.xlsx",
     )
+    return workspace
 
 
 @pytest.fixture
