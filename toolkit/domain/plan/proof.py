@@ -64,8 +64,8 @@ def _reasons(assignment: Assignment, unit: Unit, resolution: Resolution, phrase:
         words = said.get((unit, link), "")
         role = f"按“{words}”，职责是{link.role.label}" if words else f"原文没有另写职责，按{link.role.label}办"
         start, end = _place(link, resolution)
-        named = phrase[start:end]
-        yield f"原文第{start + 1}至{end}字“{named}”{_rule(link, unit, resolution, named)}；{role}。"
+        words = phrase[start:end]
+        yield f"原文第{start + 1}至{end}字“{words}”{_rule(link, unit, resolution, words)}；{role}。"
 
 
 def _place(link: Link, resolution: Resolution) -> tuple[int, int]:

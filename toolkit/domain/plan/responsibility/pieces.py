@@ -46,10 +46,9 @@ _DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """The best way to a place: characters unknown, pieces used, and the last of these with the way to it."""
+    """The best way to a place: characters unknown, and the last piece with the way to it."""
 
-    unknown: int
-    count: int
+    unknown: int = 0
     last: tuple[Piece, _Path] | None = None
 
     def pieces(self) -> tuple[Piece, ...]:
@@ -82,20 +81,19 @@ class Reader:
 
     def _best(self, low: int, high: int, depth: int) -> tuple[int, tuple[Piece, ...]]:
         paths: list[dict[PieceKind, _Path]] = [{} for _ in range(high - low + 1)]
-        paths[0][PieceKind.START] = _Path(0, 0)
+        paths[0][PieceKind.START] = _Path()
         for at in range(low, high):
             here = paths[at - low]
             for piece, cost in self._candidates(at, high, depth) if here else ():
                 there = paths[piece.end - low]
                 for state, path in here.items():
                     if self._may_follow(state, piece, cost):
-                        again = state is piece.kind is PieceKind.UNKNOWN
-                        step = _Path(path.unknown + cost, path.count + (not again), (piece, path))
+                        step = _Path(path.unknown + cost, (piece, path))
                         old = there.get(piece.kind)
-                        if old is None or (step.unknown, step.count) < (old.unknown, old.count):
+                        if old is None or step.unknown < old.unknown:
                             there[piece.kind] = step
         ends = [path for state, path in paths[-1].items() if state not in UNENDED]
-        best = min(ends, key=lambda path: (path.unknown, path.count))
+        best = min(ends, key=lambda path: path.unknown)
         return best.unknown, best.pieces()
 
     def _may_follow(self, state: PieceKind, piece: Piece, cost: int) -> bool:
@@ -110,7 +108,7 @@ class Reader:
         if (
             piece.kind is PieceKind.LABEL
             and self.text.startswith("：", piece.end)
-            and (state in NAMED or (state is PieceKind.UNKNOWN and ends_like_body(self.text[: piece.start])))
+            and (state in NAMED or ends_like_body(self.text[: piece.start]))
         ):
             return True  # 牵头单位：A配合单位：B, as a line break lost leaves it
         return piece.start in self.gaps and piece.kind in OVER_BLANK.get(state, ())
@@ -171,8 +169,7 @@ class Reader:
             yield Piece(at, end + 1, PieceKind.BRACKET, inner=said), 0
         cost, inner = self.read(at + 1, end, depth + 1)
         yield Piece(at, end + 1, PieceKind.BRACKET, inner=inner), cost
-        names_follow = end + 1 < high and self.text[end + 1] not in f"{SEPARATORS}）"
-        if len(inner) == 1 and inner[0].kind in (PieceKind.ROLE, PieceKind.LABEL) and names_follow:
+        if len(inner) == 1 and inner[0].kind in (PieceKind.ROLE, PieceKind.LABEL):
             yield Piece(at, end + 1, PieceKind.LABEL, role=inner[0].role), cost
 
     def _is_role_in_brackets(self, end: int) -> bool:

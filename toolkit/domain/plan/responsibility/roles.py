@@ -252,7 +252,6 @@ class Scope:
         if host is not None:
             host.end = piece.end
             if any(DENIED_IN_BRACKETS.match(self.reading.words(part)) for part in piece.inner):
-                self.waiting.drop(host)
                 self.reading.bury(host.start, host.end)
         elif inside:
             inside[0].start, inside[-1].end = piece.start, piece.end
