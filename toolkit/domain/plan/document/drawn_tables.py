@@ -64,7 +64,7 @@ def is_drawn(text: str) -> bool:
 def _shape(line: Line) -> str | None:
     """How the table is drawn of which a line may be part: in a box, without sides, or in pipes."""
     text = _text_of(line)
-    if not text or len(line.cells) > 1:
+    if len(line.cells) > 1:
         return None
     if _EDGE.match(text):
         return "box"
@@ -110,7 +110,7 @@ def _cells(text: str) -> tuple[str, ...]:
 
 
 def _is_piped(line: Line) -> bool:
-    return len(line.cells) == 1 and len(_PIPE.findall(line.cells[0])) >= _LEAST
+    return len(_PIPE.findall(line.cells[0])) >= _LEAST
 
 
 def _is_rule(line: Line) -> bool:

@@ -25,7 +25,7 @@ def headers_at(headers: Headers, lines: Sequence[Line], at: int, held: Columns |
     if found is None or held is None:
         return found
     again = columns_at(headers, lines, at + 1) if headers.known(lines[at]) == 1 < found.rows else None
-    same = again is not None and again.names == held.names and again.rows % held.rows == 0
+    same = again is not None and again.names == held.names
     return None if same or _is_numbered(lines[at], held) or _is_below(lines[at], headers, held) else found
 
 

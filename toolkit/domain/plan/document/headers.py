@@ -250,7 +250,7 @@ def _goes_on(headers: Headers, above: Sequence[Line], line: Line) -> bool:
         return all(at in free | over for at, _ in cells)
     times = periods(line)
     unknown = [(at, text) for at, text in cells if headers.field(text, by_end=True) is None and at not in times]
-    roles = [at for at, text in unknown if at in free and _units_by(text)]
+    roles = any(_units_by(text) for _, text in unknown)
     if not (headers.known(line) or roles or line.below):
         return False
     return all(at in free and len(_bare(text)) <= _MAX_WORDS and not _TEXT.search(text) for at, text in unknown)

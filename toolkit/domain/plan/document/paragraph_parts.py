@@ -130,11 +130,11 @@ def _cutting(text: str, headers: Headers) -> list[_Mention]:
     """
     mentions = list(_mentions(text, headers))
     within = [each for each in _within(text, headers) if not any(at <= each[0] < end for at, end, _ in mentions)]
-    start, end, told = mentions[-1] if mentions else (0, 0, Told())
-    if not (within and told.units and text[:start].rstrip()[-1:] in _SENTENCE_ENDS and within[0][0] < start):
-        return sorted((*within, *mentions), key=itemgetter(0))
-    names = "、".join(each.units[""] for _, _, each in within)
-    return [*mentions[:-1], (start, end, told.with_more(Told(notes=(("文中括注", names),))))]
+    for start, end, told in mentions[-1:] if within else ():
+        if told.units and text[:start].rstrip()[-1:] in _SENTENCE_ENDS and within[0][0] < start:
+            names = "、".join(each.units[""] for _, _, each in within)
+            return [*mentions[:-1], (start, end, told.with_more(Told(notes=(("文中括注", names),))))]
+    return sorted((*within, *mentions), key=itemgetter(0))
 
 
 def _within(text: str, headers: Headers) -> Iterator[_Mention]:
@@ -245,7 +245,7 @@ def is_named(text: str) -> bool:
     """Whether words name a unit or say a role; two names may be joined, and one may have 和 in it."""
     whole = not text.strip() or _NAMES.fullmatch(text.strip()) or SHOWS_UNITS.search(text)
     parts = re.split("和|及|与", text)
-    return bool(whole) or (len(parts) > 1 and all(map(is_named, parts)))
+    return bool(whole) or (parts != [text] and all(map(is_named, parts)))
 
 
 def _is_deadline(text: str) -> bool:

@@ -41,7 +41,7 @@ class Row:
         """Whether it is none of the plan's, but tells who has to do what others say: `notes` are its words.
 
         A number alone has none, whatever the cells merged over it say."""
-        return not self.requirement and bool(self.notes and (self.units or self.deadline))
+        return not self.requirement and bool(self.notes and self.units)
 
     @property
     def responsibility(self) -> str:
@@ -52,7 +52,7 @@ class Row:
 def mend(rows: list[Row], name: str, whole: str) -> None:
     """Put the whole text of a merged cell into every row it spans, from the last one upward."""
     before = getattr(rows[-1], name)
-    for at in range(len(rows) - 1, -1, -1):
+    for at in reversed(range(len(rows))):
         if getattr(rows[at], name) != before or not rows[at].requirement:
             return
         rows[at] = with_text(rows[at], name, whole)
@@ -61,7 +61,7 @@ def mend(rows: list[Row], name: str, whole: str) -> None:
 def mend_units(rows: list[Row], whole: Mapping[str, str]) -> None:
     """The same for the units under one header."""
     before = rows[-1].units
-    for at in range(len(rows) - 1, -1, -1):
+    for at in reversed(range(len(rows))):
         if rows[at].units != before or not rows[at].requirement:
             return
         rows[at] = replace(rows[at], units={**before, **whole})

@@ -64,7 +64,7 @@ class _Rows:
         rows, text, where = self.rows, entry.requirement, entry.line.where
         expected = last_number(rows[-1], self.numbering.style) + 1 if rows else 1
         if entry.heading:
-            alone = bool(entry.units or entry.deadline)
+            alone = bool(entry.units)
             topic = "\n".join(self.headings) if alone else self._under(entry.topic)
             rows.append(Row(where, expected, topic, "", entry.units, entry.deadline, notes=entry.topic))
             return
