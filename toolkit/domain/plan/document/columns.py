@@ -79,7 +79,7 @@ def _texts(columns: Columns, places: Sequence[int], cells: Sequence[str], line: 
     texts: list[str] = []
     for at in places:
         inside = at in line.beside and columns.fields.get(at - 1) == columns.fields[at]
-        if cells[at] and not inside and cells[at] not in texts:
+        if at < len(cells) and cells[at] and not inside and cells[at] not in texts:
             texts.append(cells[at])
     return texts
 
@@ -91,10 +91,11 @@ def deadline_of(columns: Columns, cells: Sequence[str], line: Line) -> str:
     text says nothing.
     """
     texts = _texts(columns, columns.of("deadline"), cells, line)
-    said = {cells[at].strip("；;。") if at < len(cells) else "" for at in columns.of("period")}
-    if len(said) == 1 and (again := said.pop()).startswith("每"):
+    periods = columns.of("period")
+    said = {cells[at].strip("；;。") if at < len(cells) else "" for at in periods}
+    if len(periods) > len(said) == 1 and (again := said.pop()).startswith("每"):
         return "；".join(_saying((*texts, again)))
-    for at in columns.of("period"):
+    for at in periods:
         goes_on = at + 1 in line.beside and columns.fields.get(at + 1) == "period"
         text = cells[at] if at < len(cells) else ""
         if text and not goes_on and not STROKES.fullmatch(text):
