@@ -49,7 +49,7 @@ _REMARK = re.compile(r"[（(](?:已|未|视|暂|拟|如|可|若|待|按|根?据|
 _AND = re.compile(r"[、和及并与且\s]+\Z")
 _BARE_DATE = re.compile(r"[\d.．/\-]+")
 """What may be a day, or is nothing: 3.25."""
-_SPANS = (("季", 3), ("半年", 6), ("年", 12))
+_SPANS = (("季", 3), ("Q", 3), ("q", 3), ("Ｑ", 3), ("ｑ", 3), ("半年", 6), ("年", 12))
 """Months that a period has, by a word in its name."""
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ('"', '"'))
 
@@ -138,8 +138,10 @@ def expressions(text: str, years: Years) -> Iterator[tuple[int, When]]:
 def _inside_number(text: str, at: int) -> bool:
     if at == 0:
         return False
-    kinds = ["digit" if char.isdecimal() else "numeral" if is_numeral(char) else char for char in text[at - 1 : at + 1]]
-    return kinds[0] == kinds[1]
+    before, here = (
+        "digit" if char.isdecimal() else "numeral" if is_numeral(char) else char for char in (text[at - 1], text[at])
+    )
+    return before == here
 
 
 def _without_brackets(clause: str, years: Years) -> tuple[str, Years] | None:
@@ -174,7 +176,7 @@ def _without_period(clause: str, years: Years) -> tuple[str, Years] | None:
     ends, dues = period.dues(), date.dues()
     if not is_label or len(ends) != 1 or not all(point.vague for point in period.points):
         return clause, years
-    months = next((months for word, months in _SPANS if word in clause[at : period.end]), 0)
+    months = next(months for word, months in _SPANS if word in clause[at : period.end])
     within = bool(dues) and all(due.year == ends[0].year and 0 <= ends[0].month - due.month < months for due in dues)
     return (clause[start:], period.years) if within else None
 

@@ -123,7 +123,7 @@ def stated_in(text: str, year: int, month_means: MonthMeans = "end", *, any_year
     for at, (start, when) in enumerate(found):
         before = text[:start]
         titled = before.rfind("《") > before.rfind("》")
-        whole = when.ended and (any_year or (when.points[0].stated and not when.every))
+        whole = when.ended and (any_year or when.points[0].stated)
         if not whole or titled or is_reference(text, when.end):
             continue
         what = _what(text, when.end, found[at + 1][0] if at + 1 < len(found) else len(text))

@@ -13,6 +13,8 @@ from toolkit.values import dataclass
 GAP = 5
 """Missing numbers after which a number at the start of a cell is still taken for an item's."""
 
+_OTHER = 3
+"""The level of a heading that begins with no chapter's number."""
 _CHINESE = r"[一二三四五六七八九十百]{1,5}"
 _CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # noqa: RUF100  a character class
 
@@ -133,5 +135,5 @@ def compound_parts(text: str) -> list[tuple[str, str]]:
 def heading_level(text: str) -> int:
     """How deep a heading stands: 1 for 一、 and 第一章, 2 for （一）, 3 for any other."""
     if not is_chapter(text):
-        return 3
+        return _OTHER
     return 2 if text.lstrip().startswith(("（", "(")) else 1
