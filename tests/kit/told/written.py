@@ -1,10 +1,11 @@
-"""Small documents and items that were written down because few others reach what is read of them: each with that.
+"""Small documents, items and lists, written down because few others reach what is read of them: each with that.
 
 What is read stands in the text itself above the arrow. A document's rows have `|` between cells, `^` where one goes on
 from above, `<` where from the left, `⏎` at the end of a line in a cell and `¦` where two lines were put together; `┄`
 stands before the first row of a page, and before its cells that go on. `¶` is a paragraph, `~` one beside the text;
 `—` begins another table. Of plain text the lines stand as they are, `⇥` for a tab. Items have their topic, requirement,
-units, deadline and notes between `|`; `+` is a text beside them, `疑` a doubt of their reading.
+units, deadline and notes between `|`; `+` is a text beside them, `疑` a doubt of their reading. Of a list of the year before
+the cells of a row stand between `|`, behind `+` an item that stood in it so far, with its number.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from kit.told.phrases import ISSUED, NARROWINGS, ROSTER, YEAR, said_besides, sai
 from toolkit.domain.plan.document.items import parse_plan_table
 from toolkit.domain.plan.document.lines import Line, PlanTable
 from toolkit.domain.plan.document.text import split_plan_text
-from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
+from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark, Role
+from toolkit.domain.plan.pasted_list import columns_known, pasted
 from toolkit.domain.plan.resolving import resolve_tasks
+from toolkit.domain.plan.tasks import Earlier
+from toolkit.keys import YEARS
 
 SEEDS: tuple[str, ...] = tuple(approved("written"))
-"""Their titles: a document is 文, items are 事."""
+"""Their titles: a document is 文, items are 事, a list is 单."""
+_NOTHING = ("无", "/")
 _SETTLED, _SHARED, _PAGED, _START = "已定", "合用", "逐页", "月初"
 
 
@@ -34,7 +39,7 @@ def told(title: str) -> list[str]:
 
 def told_of(title: str, lines: Sequence[str]) -> list[str]:
     """These lines, and what is read of them."""
-    said = _document(lines) if title.startswith("文") else _items(lines)
+    said = {"文": _document, "事": _items, "单": _list}[title[0]](lines)
     return [*lines, "→", *(each.replace("\n", "⏎") for each in said)]
 
 
@@ -114,3 +119,25 @@ def _items(lines: Sequence[str]) -> Iterator[str]:
     for item in tasks.plan.items:
         yield from said_of(item, tasks)
     yield from said_besides(made, problems)
+
+
+def _list(lines: Sequence[str]) -> Iterator[str]:
+    """What of such a list is asked about again, what goes on for good, and which cells were taken or left unread."""
+    kept = [line[1:].split("|") for line in lines if line.startswith("+")]
+    rows = tuple(tuple(line.replace("⏎", "\n").split("|")) for line in lines if not line.startswith("+"))
+    due, doing = date(YEAR, 9, 30), frozenset({Role.IMPLEMENT})
+    known = [
+        Earlier(Item((int(year or YEAR - 1)) * YEARS + int(number), "", "", words, "", ""), "A", doing, due)
+        for number, words, year in kept
+    ]
+    read = pasted(rows, ROSTER, YEAR - 1, due, "清单", known, _NOTHING)
+    yield f"{columns_known(rows)}栏 表头{read.header_at} 已办{read.done}"
+    for kind, its in (("问", read.found), ("续", read.left)):
+        for each in its:
+            roles = "".join(sorted(role.label for role in each.roles))
+            item = each.item
+            texts = (item.topic, item.title, item.requirement, item.deadline, each.said, item.own)
+            yield f"{kind} {item.number} {each.unit}{roles} {'|'.join(texts)} {each.source}"
+    for name, cells in (("读", read.taken), ("未读", read.unread)):
+        yield f"{name} {' '.join(f'{row}.{column}' for row, column in sorted(cells))}"
+    yield from (f"! {each.code.slug} {each.origin.place} {each.value} {each.message}" for each in read.problems)

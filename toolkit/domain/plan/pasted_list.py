@@ -191,7 +191,7 @@ class _Reading:
         if (at := begun.get(not ended)) is not None:
             what = f"与第{at}行是同一单位的同一事项，一行已办结、一行没有，没有办结的列入"
             self._tell(line, what, cells.get("said", ""))
-        elif ended and (at := begun.get(True)) is not None:
+        elif (at := begun.get(True)) is not None:
             self._tell(line, f"与第{at}行是同一单位的同一事项，都已办结，只计一次", cells.get("said", ""))
         return ended
 
@@ -244,7 +244,7 @@ def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:
 
 def _columns(row: tuple[str, ...]) -> dict[str, int]:
     """Field -> its column in a row of headers; no column is two fields."""
-    at = {squeezed(text): column for column, text in reversed(list(enumerate(row))) if text.strip()}
+    at = {squeezed(text): column for column, text in reversed(list(enumerate(row)))}
     found: dict[str, int] = {}
     for name, headers in _HEADERS.items():
         column = next((at[each] for each in headers if each in at and at[each] not in found.values()), None)
@@ -281,7 +281,7 @@ def _done_word(said: str) -> str:
     blank where it says anything else."""
     text = squeezed(said)
     word = next((each for each in _DONE if each in text), "")
-    rest = [part.strip(_ABOUT_DONE) for part in text.split(word, 1)] if word else [said]
+    rest = [part.strip(_ABOUT_DONE) for part in text.split(word)] if word else [said]
     return word if all(not part or is_only_days(part) for part in rest) else ""
 
 
