@@ -4,8 +4,8 @@ What is read stands in the text itself above the arrow. A document's rows have `
 from above, `<` where from the left, `⏎` at the end of a line in a cell and `¦` where two lines were put together; `┄`
 stands before the first row of a page, and before its cells that go on. `¶` is a paragraph, `~` one beside the text;
 `—` begins another table. Of plain text the lines stand as they are, `⇥` for a tab. Items have their topic, requirement,
-units, deadline and notes between `|`; `+` is a text beside them, `疑` a doubt of their reading. Of a list of the year before
-the cells of a row stand between `|`, behind `+` an item that stood in it so far, with its number.
+units, deadline and notes between `|`; `+` is a text beside them, `疑` a doubt of their reading. Of a list of the
+year before the cells of a row stand between `|`, behind `+` an item that stood in it so far, with its number.
 """
 
 from __future__ import annotations
