@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from kit.told.asked_ledger import LEDGER
+from kit.told.asked_mail import MAILED
+from kit.told.asked_office import OFFICE
+from kit.told.asked_papers import PAPERS
 from kit.told.asked_petitions import PETITIONED
+from kit.told.asked_returns import RETURNED
 
-ASKED: Mapping[str, Callable[[], Iterator[str]]] = {**LEDGER, **PETITIONED}
+ASKED: Mapping[str, Callable[[], Iterator[str]]] = {**LEDGER, **PETITIONED, **RETURNED, **MAILED, **OFFICE, **PAPERS}
 """What is asked, by title."""
 SEEDS: tuple[str, ...] = tuple(ASKED)
 

@@ -70,13 +70,11 @@ def _rows(last: Year, now: Year, schema: Ledger, unit: str) -> Iterator[tuple[Ro
         goes_on = now.tasks.deadlines[each.item].ongoing and status.meaning(values.get("status", "")) == "ongoing"
         ongoing = {"status": status.text_for("ongoing")} if goes_on else {}
         yield task_key(plan, each.item, unit), {**_kept(schema.tasks, values), **ongoing}
-    for name in registers_of(schema, now.tasks, unit):
-        register = schema.register(name)
-        if register is None or not register.carried:
-            continue
+    kept = registers_of(schema, now.tasks, unit)
+    for register in (each for each in schema.registers if each.carried and each.name in kept):
         fields = [field for field in register.owned(Owner.UNIT) if not field.computed]
         for row, values in _going_on(last, register, unit).items():
-            yield register_key(plan, name, row, unit), _values(fields, values)
+            yield register_key(plan, register.name, row, unit), _values(fields, values)
 
 
 def left_behind(last: Year, schema: Ledger, units: Collection[str]) -> tuple[LeftBehind, ...]:

@@ -138,7 +138,7 @@ class DaySaid:
             return True
         if self.by_ledger:
             return False
-        if other.exact and _exists(other.day):
+        if _exists(other.day):
             return self.means(date(*other.day))
         return self.part == other.part and _within(self.day, other.day)
 

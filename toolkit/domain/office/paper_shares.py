@@ -20,7 +20,7 @@ from toolkit.domain.office.paper_spans import (
     share_span,
     two_said,
 )
-from toolkit.numerals import NUMERAL, value_of
+from toolkit.numerals import NUMERAL
 
 _HALF = re.compile(
     rf"{BEFORE}(?:半数|一半){after('behind', '以上', '多', '左右', '以下')}"
@@ -28,6 +28,7 @@ _HALF = re.compile(
 )
 _ANY = rf"(?:{FIGURES}|{NUMERAL})"
 _TENTH = r"(?:\d(?:\.\d)?|10|[一二两三四五六七八九十])"
+_HALF_TENTH = r"(?:[一二三四五六七八九]|半(?!数))"
 _NO_TENTH = r"(?![立员为果效绩本分就型品功长熟])"
 _BEHIND = after("behind")
 _EACH = r"(?:个?(?:责任)?(?:单位|部门)|家|项次|项|件|个)"
@@ -40,9 +41,9 @@ _FORMS = tuple(
         rf"{BEFORE}(?<![\d.])(?P<n>{FIGURES})\s*(?P<per>[%‰]){_BEHIND}",
         rf"{BEFORE}(?P<of>\d+|{NUMERAL})分之(?P<n>\d+|{NUMERAL}){_BEHIND}",
         rf"每(?P<of>\d+|{NUMERAL}){_EACH}[一-鿿]{{0,4}}?[，,]?(?:当?中|里)?[，,]?(?:就|便)?{BEFORE}有(?P<n>\d+|{NUMERAL}){_EACH}",
-        rf"(?<![\d.])(?P<least>{_TENTH})成?{TO}(?P<most>{_TENTH})成{_NO_TENTH}",
+        rf"(?<![\d.成])(?P<least>{_TENTH})(?:成(?P<more>{_HALF_TENTH})?)?{TO}(?P<most>{_TENTH})成(?P<half>{_HALF_TENTH})?{_NO_TENTH}",
         rf"(?P<two>[一二两三四五六七八九]{{2}})成{_NO_TENTH}",
-        rf"{BEFORE}(?<![\d.])(?P<tenths>{_TENTH})成(?P<half>[一二三四五六七八九]|半(?!数))?{_BEHIND}{_NO_TENTH}",
+        rf"{BEFORE}(?<![\d.])(?P<tenths>{_TENTH})成(?P<half>{_HALF_TENTH})?{_BEHIND}{_NO_TENTH}",
     )
 )
 """The forms of a share; where two fit, the one that stands first is meant."""
@@ -59,31 +60,35 @@ def shares_said(text: str) -> Iterator[tuple[int, int, Span]]:
         yield *each.span(), MOST if each["most"] else share_span(Decimal(50), hedge, _APART)
     for form in _FORMS:
         for each in form.finditer(text):
-            if span := _span(each.groupdict()):
+            if span := _span(each.groupdict("")):
                 yield *each.span(), span
 
 
-def _span(said: Mapping[str, str | None]) -> Span | None:
-    """What one form of a share goes with; None where it is none."""
+def _span(said: Mapping[str, str]) -> Span | None:
+    """What one form of a share, in its parts, goes with; None where it is none."""
     if low := said.get("low"):
-        return between(decimal_of(low), decimal_of(said["high"] or ""))
+        return between(decimal_of(low), decimal_of(said["high"]))
     if least := said.get("least"):
-        return between(decimal_of(least) * 10, decimal_of(said["most"] or "") * 10)
+        return between(_tenths(least, said["more"]), _tenths(said["most"], said["half"]))
     if two := said.get("two"):
         both = two_said(two)
         return between(Decimal(both[0] * 10), Decimal(both[1] * 10)) if both else None
     hedge = hedge_of(said["before"], said.get("behind"))
     if tenths := said.get("tenths"):
-        value = decimal_of(tenths) * 10 + (5 if said["half"] == "半" else decimal_of(said["half"] or "0"))
-        return share_span(value, hedge, Decimal("0.5") if said["half"] or "." in tenths else _APART)
+        return share_span(
+            _tenths(tenths, said["half"]), hedge, Decimal("0.5") if said["half"] or "." in tenths else _APART
+        )
     if of := said.get("of"):
         whole = decimal_of(of)
-        return (
-            share_span(decimal_of(said["n"] or "") * 100 / whole, hedge, min(Decimal(2), 50 / whole)) if whole else None
-        )
-    written = decimal_of(said["n"] or "")
+        return share_span(decimal_of(said["n"]) * 100 / whole, hedge, min(Decimal(2), 50 / whole)) if whole else None
+    written = decimal_of(said["n"])
     if tail := said.get("tail"):
-        written += Decimal("0." + "".join(str(value_of(each) or 0) for each in tail))
-    times = _PER[said["per"] or "%"]
+        written += Decimal("0." + "".join(str(decimal_of(each)) for each in tail))
+    times = _PER[said["per"]]
     place = Decimal(10) ** min(0, int(written.as_tuple().exponent))
     return share_span(written / times, hedge, Decimal(0), place / 2 / times)
+
+
+def _tenths(tenths: str, more: str) -> Decimal:
+    """So many tenths and hundredths in per cent: 七成半, 一成五."""
+    return decimal_of(tenths) * 10 + (5 if more == "半" else decimal_of(more))

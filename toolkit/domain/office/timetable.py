@@ -71,8 +71,7 @@ def _turn(job: Job, runs: tuple[Run, ...], began: datetime, now: datetime) -> Tu
     since = _since(job, done, min(began, now), now)
     if since is None or (done is not None and done >= since):
         return None
-    failed = [run.started_at for run in past if not run.ok and (done is None or run.started_at > done)]
-    failures = [each for each in failed if each >= since]
+    failures = [run.started_at for run in past if run.started_at >= since]  # of one that went well nothing is due
     if failures:
         wait = timedelta(minutes=_BACK_OFF[min(len(failures), len(_BACK_OFF)) - 1])
         if now < max(failures) + wait:

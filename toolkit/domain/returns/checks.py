@@ -251,7 +251,7 @@ def _required_when(said: _Said, origins: Mapping[Cell, Origin], context: Context
             continue
         now = context.current.get(row, {})
         given = {**now, **values}
-        settled = CLAIM if row.item and is_closed(sheet, now) and given.get("status") == now.get("status") else ()
+        settled = CLAIM if is_closed(sheet, now) and given.get("status") == now.get("status") else ()
         for field in required_fields(sheet, given):
             if field.name in settled:
                 continue

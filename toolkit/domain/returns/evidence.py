@@ -36,7 +36,7 @@ def beside(file: str, returns: Iterable[Return]) -> set[str]:
     folder = file.rpartition("/")[0]
     if not folder:
         return set()
-    return {ret.unit for ret in returns if ret.unit and ret.outcome in _IN and ret.file.rpartition("/")[0] == folder}
+    return {ret.unit for ret in returns if ret.outcome in _IN and ret.file.rpartition("/")[0] == folder}
 
 
 def item_shown(file: str, items: Collection[int]) -> int | None:

@@ -22,7 +22,7 @@ def rows_claimed(done: Intake, tasks: Tasks, schema: Ledger, current: Cells) -> 
         after.setdefault(change.row, {})[change.field] = change.value
     anew = _waiting(tasks, schema, after, done) - _waiting(tasks, schema, current, done)
     asked = about_claims(schema.tasks, ((case, None) for case in done.cases))
-    return tuple(sorted({*anew, *(case.row for case, _ in asked)}, key=lambda row: row.item or 0))
+    return tuple(sorted({*anew, *(case.row for case, _ in asked)}, key=lambda row: int(row.row)))
 
 
 def _waiting(tasks: Tasks, schema: Ledger, cells: Cells, done: Intake) -> frozenset[RowKey]:

@@ -180,7 +180,7 @@ def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) 
     sheet = context.schema.tasks
     found: dict[RowKey, list[str]] = {}
     for each in taken:
-        if each.row.item and each.field in CLAIM and is_closed(sheet, context.current.get(each.row, {})):
+        if each.field in CLAIM and is_closed(sheet, context.current.get(each.row, {})):
             found.setdefault(each.row, []).append(each.field)
     for row, names in found.items():
         headers = "、".join(sheet.field(name).header for name in names)
@@ -196,9 +196,12 @@ def _closed(taken: Sequence[Taken[RowKey]], matched: Matched, context: Context) 
 
 def _hindered(petitions: Sequence[Case], current: Cells, context: Context, file: str) -> Iterator[Problem]:
     """What is told of applications that cannot be agreed to, and so hold nothing up, or not as they stand."""
-    for case in petitions if context.tasks else ():
+    tasks = context.tasks
+    if tasks is None:
+        return
+    for case in petitions:
         values = current.get(case.row, {})
-        what = context.tasks and hindered(context.tasks, context.schema, current, case.row, values, case.opened_at)
+        what = hindered(tasks, context.schema, current, case.row, values, case.opened_at)
         lacks = lacking(context.schema, case.row, values)
         for code, why in ((Code.APPLICATION_HINDERED, what), (Code.APPLICATION_LACKING, lacks)):
             if why:

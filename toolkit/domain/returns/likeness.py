@@ -59,7 +59,7 @@ class Likeness:
             both = text if text in its else its if its in text else ""
             if text == its:
                 alike.add(cell)
-            elif both and len(both) >= LEAST:
+            elif len(both) >= LEAST:
                 (longer if both == its else shorter).add(cell)
             else:
                 continue
@@ -155,7 +155,7 @@ class Likeness:
             return self.content is Sign.LESS and not self.takes_back
         if self.silent or self.silent_there:
             return not self.silent_there
-        return bool(self.lacking) and self.file.news.isdisjoint(self.lacking | self.beyond)
+        return self.file.news.isdisjoint(self.lacking | self.beyond)
 
     @cached_property
     def verdict(self) -> Kin:

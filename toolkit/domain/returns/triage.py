@@ -196,7 +196,7 @@ def whose_case(ret: Return, evidence: str, proposal: str = "", claims: HeldClaim
     """
     at, kind = ret.received_at, CaseKind.HELD
     if claims and claims.rows:
-        items = "、".join(item_words(row.item) for row in claims.rows if row.item is not None)
+        items = "、".join(item_words(row.item) for row in claims.rows)
         evidence += f"；报了第{items}项办结：这几项到报来那天没有逾期的，核定以前不催办、不计逾期"
     base = claims.text if claims else ""
     return Case(WHOLE_FILE, "", "", evidence, 0, "", "", at, kind, ret.plan, base, proposal)
