@@ -274,7 +274,7 @@ def test_words_typed_anywhere_into_a_workbook_as_issued_are_taken_or_told(worksp
             row = draw.randrange(max(len(book.sheets[sheet].rows), 5) + 6)
             words[sheet, row, draw.randrange(28)] = f"词{number}號"
         returned = _typed(book, words)
-        found = match(returned, workspace.schema, edition, frozenset({edition.id}), "甲.xlsx")
+        found = match(returned, workspace.schema, edition, {edition.id: edition}, "甲.xlsx")
         if not isinstance(found, Matched):
             continue
         left = left_over(found.beside, written, returned.sheets)

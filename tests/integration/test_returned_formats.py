@@ -97,7 +97,7 @@ def with_something(sheet: RawSheet) -> list[tuple[RawValue, ...]]:
 
 
 def understood(book: RawBook, workspace: Workspace, edition: Edition) -> object:
-    found = match(book, workspace.schema, edition, frozenset({edition.id}), "来件")
+    found = match(book, workspace.schema, edition, {edition.id: edition}, "来件")
     assert not isinstance(found, Problem), found
     return found
 

@@ -60,8 +60,10 @@ def workbook(text: str, properties: dict[str, str] | None = None) -> RawBook:
     )
 
 
-def matched(book: RawBook, schema: Ledger, kin: frozenset[str] = frozenset({OURS, OLDER})) -> Matched:
-    found = match(book, schema, EDITION, kin, "甲.xlsx")
+def matched(book: RawBook, schema: Ledger, older: Edition | None = None) -> Matched:
+    """What is read of it; `older` is the edition BBBB… of before, by itself as this one."""
+    older = older or replace(EDITION, id=OLDER)
+    found = match(book, schema, EDITION, {OURS: EDITION, OLDER: older}, "甲.xlsx")
     assert isinstance(found, Matched), found
     return found
 

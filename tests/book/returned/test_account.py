@@ -37,7 +37,7 @@ from toolkit.domain.ledger.filled import Beside, Filled
 from toolkit.domain.ledger.records import Matched
 from toolkit.schema.model import Ledger, Words
 
-KIN = frozenset({OURS, OLDER})
+KIN = {OURS: EDITION, OLDER: replace(EDITION, id=OLDER, sequence=0)}
 
 
 def as_sent(*rows: str) -> RawBook:

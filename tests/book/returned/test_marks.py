@@ -149,7 +149,7 @@ def test_every_fault_is_one_mark_at_its_own_cell(repository: Workspace, seeds: d
         expected[where(item, name)] = code
 
     schema, year = repository.schema, PlanYear(2021, ISSUED, TODAY)
-    matched = match(filled(repository, faults), schema, EDITION, frozenset({OURS}), "甲.xlsx", year)
+    matched = match(filled(repository, faults), schema, EDITION, {OURS: EDITION}, "甲.xlsx", year)
     assert isinstance(matched, Matched)
     context = Context(schema, 2021, TODAY, {}, ISSUED, EDITION.cells)
     checked = check(matched.cells, matched.origins, context, matched.refused)
@@ -165,7 +165,7 @@ def test_every_fault_is_one_mark_at_its_own_cell(repository: Workspace, seeds: d
 
 def test_no_fault_is_no_mark(repository: Workspace) -> None:
     schema, year = repository.schema, PlanYear(2021, ISSUED, TODAY)
-    matched = match(filled(repository, {}), schema, EDITION, frozenset({OURS}), "甲.xlsx", year)
+    matched = match(filled(repository, {}), schema, EDITION, {OURS: EDITION}, "甲.xlsx", year)
     assert isinstance(matched, Matched)
     context = Context(schema, 2021, TODAY, {}, ISSUED, EDITION.cells)
     checked = check(matched.cells, matched.origins, context, matched.refused)

@@ -139,7 +139,7 @@ def test_a_date_without_its_year_is_the_one_the_ledger_holds_already(
     """A unit goes on with the file it has: the same words must not become another year's when the year has turned."""
     row, plan = key("2021/1/SZ01"), PlanYear(2021, date(2021, 8, 2), today)
     book = with_rows("| 1 | 公开规划。 |  | 已完成 | 已公开 | 3月5日 | A.1 |")
-    found = match(book, schema, EDITION, frozenset({OURS}), "甲.xlsx", plan, {row: {"done_on": held}})
+    found = match(book, schema, EDITION, {OURS: EDITION}, "甲.xlsx", plan, {row: {"done_on": held}})
     assert isinstance(found, Matched) and found.cells[row]["done_on"] == day
     assert [each.message for each in found.problems] == [f"“完成日期”按“{day}”收（没有写年份）"]
 
@@ -147,7 +147,7 @@ def test_a_date_without_its_year_is_the_one_the_ledger_holds_already(
 def test_what_was_issued_and_comes_back_as_it_was_is_no_fault_of_the_units(schema: Ledger) -> None:
     cells = {**EDITION.cells, key("2021/1/SZ01"): {**EDITION.cells[key("2021/1/SZ01")], "status": "拟启动"}}
     row = "| 1 | 公开规划。 |  | 拟启动 | 已公开 |  | A.1 |"
-    found = match(with_rows(row), schema, replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
+    found = match(with_rows(row), schema, replace(EDITION, cells=cells), {OURS: EDITION}, "甲.xlsx")
     assert isinstance(found, Matched) and not found.problems and not found.refused
     assert found.cells[key("2021/1/SZ01")]["status"] == "拟启动"
 

@@ -47,7 +47,7 @@ def head(repository: Workspace) -> Letterhead:
 def said(repository: Workspace, raw: Cells) -> tuple[Matched, dict[tuple[str, str], Origin]]:
     """What the fresh workbook says when it is read back, and where its input cells stand."""
     book, places = refilled(EDITION, repository.schema, head(repository), raw)
-    matched = match(read_workbook(write_book(book)), repository.schema, EDITION, frozenset({EDITION.id}), "新.xlsx")
+    matched = match(read_workbook(write_book(book)), repository.schema, EDITION, {EDITION.id: EDITION}, "新.xlsx")
     assert isinstance(matched, Matched)
     return matched, places
 

@@ -29,6 +29,8 @@ from toolkit.book.returned.identify import identify
 from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
+from toolkit.domain.ledger.records import Edition
+from toolkit.keys import RowKey
 from toolkit.problems import Problem
 from toolkit.schema.model import Ledger
 
@@ -188,6 +190,98 @@ def test_rows_of_an_earlier_edition_beside_are_known_as_the_units_own(schema: Le
     assert filled(matched(book, schema)) == FILLED
 
 
+def before(**cells: str) -> Edition:
+    """The edition before, in which item 2 had said otherwise."""
+    mine = {**EDITION.cells[key("2021/2/SZ01")], **cells}
+    return replace(EDITION, id=OLDER, sequence=1, cells={**EDITION.cells, key("2021/2/SZ01"): mine})
+
+
+ISSUED = "| 2 | 归集规划。 |  | 推进中 | 已有初稿 |  | A.2 |"
+OLD = "| 2 | 归集规划。 |  | {status} | {progress} |  | B.2 |"
+
+
+@pytest.mark.parametrize("aside", [False, True], ids=["below", "on another sheet"])
+@pytest.mark.parametrize(
+    ("status", "progress", "read", "unsure"),
+    [
+        ("推进中", "", ("推进中", "已有初稿"), set()),
+        ("推进中", "九月的草稿", ("推进中", "九月的草稿"), {"progress"}),
+        ("已完成", "", ("已完成", "已有初稿"), set()),
+    ],
+)
+def test_of_an_older_hand_outs_row_only_what_was_written_in_it_counts_and_is_doubted_where_it_showed_other_words(
+    schema: Ledger, aside: bool, status: str, progress: str, read: tuple[str, str], unsure: set[str]
+) -> None:
+    old = OLD.format(status=status, progress=progress)
+    rows = [ROWS[1], ISSUED, *([] if aside else [old])]
+    text = COVER + TASKS + "\n".join(rows) + (f"\n\n# 上月\n{HEADERS}\n{old}" if aside else "")
+    found = matched(workbook(text), schema, before(progress=""))
+    assert filled(found)[2] == read and not found.problems
+    assert found.unsure == {(key("2021/2/SZ01"), name) for name in unsure}
+
+
+def test_what_nobody_touched_in_a_row_of_an_older_hand_out_says_nothing(schema: Ledger) -> None:
+    alone = with_rows(ROWS[1], OLD.format(status="推进中", progress=""))
+    found = matched(alone, schema, before(progress=""))
+    assert filled(found) == {1: FILLED[1]} and not found.problems
+
+
+@pytest.mark.parametrize(("mark", "unmarked"), [("A.2", set()), ("B.2", set()), ("", {key("2021/2/SZ01")})])
+def test_a_row_without_an_id_is_unmarked(schema: Ledger, mark: str, unmarked: set[RowKey]) -> None:
+    assert matched(with_rows(ROWS[1], ISSUED.replace("A.2", mark)), schema).unmarked == unmarked
+
+
+def test_a_row_begun_from_a_copy_of_another_is_none(schema: Ledger) -> None:
+    """Its hidden id alone names the row that stands there by all three signs."""
+    own = "| {} | 开展开放日活动。 |  | 已完成 | 九月三日举办 |  | A.2 |"
+    for number in ("", "99", "自加"):
+        found = matched(with_rows(ROWS[1], own.format(number), ISSUED), schema)
+        assert filled(found) == {1: FILLED[1], 2: FILLED[2]} and said(found) == [(Code.ROW_UNKNOWN, "第4行")]
+    alone = matched(with_rows(ROWS[1], own.format("")), schema)
+    assert filled(alone)[2] == ("已完成", "九月三日举办") and said(alone) == [(Code.PLAN_CELL_EDITED, "B4")]
+
+
+def test_where_text_was_sorted_away_from_number_and_id_no_value_goes_to_another_item(schema: Ledger) -> None:
+    moved = [
+        "| 1 | 归集规划。 |  | 推进中 | 已有初稿 |  | A.1 |",
+        "| 2 | 公开规划。 | 2021-09-30 | 已完成 | 已公开12个 |  | A.2 |",
+        ROWS[15],
+    ]
+    found = matched(with_rows(*moved), schema)
+    assert filled(found) == {15: FILLED[15]}
+    assert said(found) == [(Code.ROW_UNKNOWN, "第3行"), (Code.ROW_UNKNOWN, "第4行")]
+
+
+def test_rows_below_headers_in_another_order_are_not_read_by_those_above(schema: Ledger) -> None:
+    again = "| 序号 | 具体要求 | 应完成日期 | 进展情况 | 办理状态 | 完成日期 | 行标识 |"
+    found = matched(with_rows(ROWS[1], again, "| 2 | 归集规划。 |  | 已有两稿 | 推进中 |  | A.2 |"), schema)
+    assert filled(found) == {1: FILLED[1]} and said(found) == [(Code.ROW_UNKNOWN, "第5行")]
+    assert filled(matched(with_rows(ROWS[1], HEADERS, ROWS[2]), schema)) == {item: FILLED[item] for item in (1, 2)}
+
+
+def test_among_rows_of_another_unit_one_without_an_id_is_not_taken(schema: Ledger) -> None:
+    theirs = [ROWS[item].replace("A.", "C.") for item in (1, 15)]
+    found = matched(with_rows(*theirs, ISSUED.replace("A.2", "")), schema)
+    assert filled(found) == {}
+    assert [code for code, _ in said(found)] == [Code.ROW_FOREIGN, Code.ROW_FOREIGN, Code.ROW_UNKNOWN]
+
+
+@pytest.mark.parametrize(("name", "read"), [("市乙局", "已公开12个"), ("市甲局", None), ("", None)])
+def test_a_list_headed_with_another_units_name_is_not_this_ones(schema: Ledger, name: str, read: str | None) -> None:
+    title = f"| {name}2021年政务公开工作台账 |"
+    theirs = ROWS[1].replace("12个", "13个").replace("A.1", "")
+    found = matched(beside(f"{title}\n{HEADERS}", theirs), schema)
+    assert found.cells[key("2021/1/SZ01")]["progress"] == (read or "已公开12个")
+    assert said(found) == ([] if read else [(Code.ROW_REPEATED, "E3")])
+    told = [(each.sheet, each.text) for each in found.beside]
+    assert (("另一张", "已公开13个") in told) == bool(read)
+
+
+def test_a_blank_on_a_copy_of_the_sheet_clears_nothing(schema: Ledger) -> None:
+    found = matched(beside(HEADERS, ISSUED.replace("已有初稿", "")), schema)
+    assert filled(found) == FILLED and not found.problems
+
+
 def test_rows_of_another_unit_beside_are_told(schema: Ledger) -> None:
     book = beside(HEADERS, ROWS[1].replace("A.1", "C.1"), BLANK[15].replace("A.", "C."))
     found = matched(book, schema)
@@ -345,7 +439,7 @@ def test_a_renamed_header_never_lends_its_cells_to_another_column(schema: Ledger
 
 
 def test_without_its_task_sheet_a_workbook_is_one_problem(schema: Ledger) -> None:
-    found = match(workbook(COVER + HIDDEN.format("A")), schema, EDITION, frozenset({OURS}), "甲.xlsx")
+    found = match(workbook(COVER + HIDDEN.format("A")), schema, EDITION, {OURS: EDITION}, "甲.xlsx")
     assert isinstance(found, Problem) and found.code == Code.SHEET_MISSING and "工作台账" in found.message
 
 

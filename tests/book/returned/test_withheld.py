@@ -107,5 +107,5 @@ def test_what_was_issued_with_a_marking_is_no_news(schema: Ledger) -> None:
         key("2021/1/SZ01"): {**EDITION.cells[key("2021/1/SZ01")], "requirement": SECRET},
     }
     row = ROWS[1].replace("公开规划。", SECRET)
-    found = match(with_rows(row), with_markings(schema), replace(EDITION, cells=cells), frozenset({OURS}), "甲.xlsx")
+    found = match(with_rows(row), with_markings(schema), replace(EDITION, cells=cells), {OURS: EDITION}, "甲.xlsx")
     assert isinstance(found, Matched) and not found.problems

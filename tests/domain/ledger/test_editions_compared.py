@@ -94,7 +94,7 @@ def test_a_row_id_is_read_back_and_nothing_else_is_one() -> None:
 def test_editions_of_one_unit_and_plan_are_kin() -> None:
     mine, later = held(row=SAYS), replace(held(row=SAYS), id="B" * 16)
     others = [None, later, replace(later, id="C" * 16, unit="B"), replace(later, id="D" * 16, plan="2020")]
-    assert kin_of(mine, others) == {ID, "B" * 16} and kin_of(mine, ()) == {ID}
+    assert kin_of(mine, others) == {"B" * 16: later, ID: mine} and kin_of(mine, ()) == {ID: mine}
 
 
 def test_what_a_form_says_is_kept_of_its_round_or_for_good() -> None:

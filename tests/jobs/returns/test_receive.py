@@ -135,7 +135,7 @@ def test_of_two_hand_outs_that_a_workbook_without_its_id_is_as_near_to_what_only
     merge_returns(issued, NOW)
     (told,) = (found for found in confirm(issued, "市财政局").problems if found.code == Code.WORDS_REPLACED)
     assert told.message == (
-        "这份表里没有台账的标记，看不出是接着哪一次下发的填的，收下以后，换掉了已收的：第2项“进展情况”（甲填的）"
+        "这份表（或其中有的行）没有这一次下发的标记，看不出填的人见过已收的内容，收下以后，换掉了已收的：第2项“进展情况”（甲填的）"
     )
     assert progress(issued, "市财政局") == "乙填的"
 

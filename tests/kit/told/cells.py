@@ -365,7 +365,8 @@ def found(rng: Random) -> Iterator[str]:
             rng.choice(("", "1", "2", "①", "9")),
             rng.choice(("", "做好公开。", "做好 解读。", "别的")),
         )
-        yield f"行 {asked}：{rows.find(*asked)}"
+        found = rows.find(*asked)
+        yield f"行 {asked}：{found and found.row}{'' if found is None or found.sure else ' 单凭一项'}"
 
 
 _RET = Return("s", "f", 1, NOON, Outcome.MERGED, PLAN, "A", "E1")

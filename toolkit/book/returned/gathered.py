@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.book.returned.locate import Located
@@ -21,16 +21,17 @@ from toolkit.schema.model import SchemaField
 class Gathered:
     """What is read of the file of that name, made from `edition`, and what is found wrong with it.
 
-    `kin` are the edition ids of the same plan and unit. Dates without their year are understood by `plan`, and by
+    `kin` are the editions of the same plan and unit, by id. Dates without their year are understood by `plan`, and by
     what the ledger has `held`.
 
     For the account of the whole file: the cells `read` by sheet and name, those `linked` whose links' addresses were
     read with them, the `tables` found by sheet, which of their
     `rows` (0-based) count and as which of the ledger's (None for a new one), and the sheet that is the `cover`.
+    `unsure` and `unmarked` are those of `Matched`.
     """
 
     edition: Edition
-    kin: frozenset[str]
+    kin: Mapping[str, Edition]
     file: str
     plan: PlanYear | None = None
     held: Cells = field(default_factory=dict)
@@ -43,6 +44,8 @@ class Gathered:
     tables: dict[str, Located] = field(default_factory=dict)
     rows: dict[str, dict[int, RowKey | None]] = field(default_factory=lambda: defaultdict(dict))
     cover: str = ""
+    unsure: set[Cell] = field(default_factory=set)
+    unmarked: set[RowKey] = field(default_factory=set)
 
     def take(self, key: RowKey, field: SchemaField, copies: Sequence[Reading], row: str = "") -> None:
         """Take one cell; where its row stands twice, the one value that differs from the issued.
@@ -83,6 +86,12 @@ class Gathered:
         elif note := correction_of(field, reading, about):
             self.problems.append(note)
 
+    def leave(self, reading: Reading) -> None:
+        """Pass over a cell of a copy that says nothing, as one that was read."""
+        self.read.add((reading.origin.sheet, reading.origin.cell))
+        if reading.linked:
+            self.linked.add((reading.origin.sheet, reading.origin.cell))
+
     def _note(self, cell: Cell, reading: Reading) -> None:
         """Take a cell that stands once, and of which there is nothing to say."""
         key, name = cell
@@ -95,7 +104,15 @@ class Gathered:
 
     def matched(self, beside: tuple[Filled, ...] = ()) -> Matched:
         """All that was taken, and what was filled in `beside`."""
-        return Matched(dict(self.cells), self.origins, frozenset(self.refused), tuple(self.problems), beside)
+        return Matched(
+            dict(self.cells),
+            self.origins,
+            frozenset(self.refused),
+            tuple(self.problems),
+            beside,
+            frozenset(self.unsure),
+            frozenset(self.unmarked),
+        )
 
 
 def _said_there(copy: Reading) -> str:

@@ -20,13 +20,14 @@ from toolkit.values import dataclass
 class Identity:
     """Whose workbook it seems: the edition its carriers agree on, or the fault that stops it.
 
-    `named` are all edition ids its carriers name.
+    `named` are all edition ids its carriers name; `by_rows` is whether nothing but its rows names the one agreed on.
     """
 
     edition: str = ""
     fault: Problem | None = None
     row_editions: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    by_rows: bool = False
 
 
 def identify(book: RawBook, tables: Iterable[Sheet], file: str) -> Identity:
@@ -54,7 +55,7 @@ def identify(book: RawBook, tables: Iterable[Sheet], file: str) -> Identity:
         what = "，".join(f"{carrier}是 {vote[:8]}" for carrier, vote in cast.items())
         fault = problem(Code.EDITION_DISAGREES, Origin(file), what=what)
         return Identity(fault=fault, row_editions=rows, named=frozenset(cast.values()))
-    return Identity(ranked[0][0], row_editions=rows)
+    return Identity(ranked[0][0], row_editions=rows, by_rows=cast.keys() == {"行标识"})
 
 
 def _mostly_marked(table: Located, marked: int) -> bool:

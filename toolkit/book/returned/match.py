@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from toolkit.book.returned.account import account
 from toolkit.book.returned.cover_match import read_cover
@@ -24,17 +24,18 @@ def match(
     book: RawBook,
     schema: Ledger,
     edition: Edition,
-    kin: frozenset[str],
+    kin: Mapping[str, Edition],
     file: str,
     plan: PlanYear | None = None,
     held: Cells | None = None,
 ) -> Matched | Problem:
     """Read the unit's cells out of a workbook made from `edition`.
 
-    `kin` are the edition ids of the same plan and unit: a row that carries one is this unit's, a row that
-    carries another is not. A row is matched by two of its id, its number and its requirement; a row that is
-    none of the edition's is reported, never guessed. Without a task sheet the whole return is a Problem. Rows of
-    registers that carry no id go by provisional keys (`domain.returns.register_rows`).
+    `kin` are the editions of the same plan and unit, by id: a row that carries one is this unit's, a row that
+    carries another is not; what was not touched in a row of an older one says nothing. A row is matched by two of its
+    id, its number and its requirement; a row that is none of the edition's is reported, never guessed. Without a task
+    sheet the whole return is a Problem. Rows of registers that carry no id go by provisional keys
+    (`domain.returns.register_rows`).
 
     A date without its year is read by `plan`, and as the day the ledger has `held` already where it can be that
     one. A cell with a secrecy marking, wherever it stands, is one Problem that repeats the marking alone; what

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.book.returned.locate import locate
+from toolkit.book.returned.locate import Located, locate
 from toolkit.book.sheets.raw import RawBook
 from toolkit.schema.cell import squeezed
-from toolkit.schema.model import Ledger
+from toolkit.schema.model import Ledger, Register, Sheet
 
 _TITLE_LIMIT = 120
 """Characters a sheet's title may have."""
@@ -23,10 +23,23 @@ def names_shown(book: RawBook, schema: Ledger) -> frozenset[str]:
     Looked at are the sheet that the tasks are read from, and those called like our cover and registers: a neighbour's
     sheet that somebody put beside them says nothing of whose workbook it is.
     """
-    registers = "|".join(re.escape(squeezed(register.title)) for register in schema.registers)
-    titles = [_LEDGER, re.compile(rf"(?P<name>.*?)(?:{registers})(?:（第[\d、]+项）)?")] if registers else [_LEDGER]
+    titles = _titles(tuple(schema.registers))
     found = {title["name"] for text in heads(book, schema) for each in titles if (title := each.fullmatch(text))}
     return frozenset(name for name in found if name)
+
+
+def is_headed_by_another(table: Located, name: str) -> bool:
+    """Whether a title of ours above a table has the name of another than the unit of that name."""
+    titles = _titles([table.table] if isinstance(table.table, Register) else [])
+    above = (_first_text(row) for row in table.raw.rows[: table.header_at])
+    named = (found["name"] for text in above for title in titles if (found := title.fullmatch(text)))
+    return bool(name) and any(each not in ("", squeezed(name)) for each in named)
+
+
+def _titles(registers: Sequence[Sheet]) -> list[re.Pattern[str]]:
+    """What the titles of a ledger and of these registers look like, the unit's name before them."""
+    called = "|".join(re.escape(squeezed(register.title)) for register in registers)
+    return [_LEDGER, re.compile(rf"(?P<name>.*?)(?:{called})(?:（第[\d、]+项）)?")] if called else [_LEDGER]
 
 
 def heads(book: RawBook, schema: Ledger) -> frozenset[str]:

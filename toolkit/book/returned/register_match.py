@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.book.returned.gathered import Gathered
 from toolkit.book.returned.led_match import read_led_rows
 from toolkit.book.returned.locate import Located, locate
+from toolkit.book.returned.names_shown import is_headed_by_another
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.returned.rows import ReturnedRow, ReturnedRows, missing_columns
 from toolkit.book.sheets.raw import RawBook, RawSheet
@@ -32,6 +33,7 @@ def read_registers(book: RawBook, schema: Ledger, into: Gathered) -> list[RawShe
         if register is None:
             continue
         tables = [found for found in locate(book, register) if not any(found.raw is other for other in seen)]
+        tables = [*tables[:1], *(each for each in tables[1:] if not is_headed_by_another(each, into.edition.unit_name))]
         if not tables:
             missing.append(f"“{register.title}”")
             continue

@@ -110,7 +110,8 @@ class Table:
         item = parse_row_id(its)
         if item and item[0] not in issued.editions:
             return ""
-        return issued.known.find(item[1] if item else None, self._said(at, _NUMBER), self._said(at, _REQUIREMENT)) or ""
+        found = issued.known.find(item[1] if item else None, self._said(at, _NUMBER), self._said(at, _REQUIREMENT))
+        return found.row if found else ""
 
     @cached_property
     def known(self) -> KnownRows[str]:

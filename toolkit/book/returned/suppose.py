@@ -65,7 +65,7 @@ def grown_from(book: RawBook, schema: Ledger, editions: Sequence[Edition]) -> Ed
 
     Against another edition, what that one was filled with since would seem cleared.
     """
-    kin = frozenset(edition.id for edition in editions)
+    kin = {edition.id: edition for edition in editions}
 
     def distance(edition: Edition) -> tuple[int, int]:
         matched = match(book, schema, edition, kin, "")

@@ -224,10 +224,10 @@ def _plain(value: object) -> object:
     return [getattr(value, each.name) for each in fields(value)] if isinstance(value, LedRow) else value
 
 
-def kin_of(edition: Edition, others: Iterable[Edition | None]) -> frozenset[str]:
-    """The ids of the editions of the same plan and unit, its own included; None among `others` is none."""
-    same = {each.id for each in others if each and (each.plan, each.unit) == (edition.plan, edition.unit)}
-    return frozenset({edition.id, *same})
+def kin_of(edition: Edition, others: Iterable[Edition | None]) -> Mapping[str, Edition]:
+    """The editions of the same plan and unit, its own included, by id; None among `others` is none."""
+    same = (each for each in others if each and (each.plan, each.unit) == (edition.plan, edition.unit))
+    return {each.id: each for each in (*same, edition)}
 
 
 def not_always_there(edition: Edition, others: Iterable[Edition]) -> frozenset[Cell]:

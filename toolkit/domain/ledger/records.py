@@ -131,8 +131,9 @@ class Matched:
 
     `cells` are the unit's cells in canonical text, blanks too, by row key and field; a cell that could not be
     understood stands there as typed and in `refused`. `origins` says where each stood. `beside` is what else is filled
-    in, that of our own hand among it that stands in no row. `unsure` are the cells of the edition that nobody can say
-    were in the file from the start, as nothing in it names the edition: what it replaces there is told.
+    in, that of our own hand among it that stands in no row. `unsure` are the cells of which nobody can say that they
+    said from the start what the edition says, as nothing in the file names it, or the row another: what is replaced
+    there is told. `unmarked` are the rows that no id names.
     """
 
     cells: Cells
@@ -141,6 +142,7 @@ class Matched:
     problems: tuple[Problem, ...]
     beside: tuple[Filled, ...] = ()
     unsure: frozenset[Cell] = frozenset()
+    unmarked: frozenset[RowKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class Succession:
             origins={(self.key(row), field): at for (row, field), at in matched.origins.items()},
             refused=frozenset((self.key(row), field) for row, field in matched.refused),
             unsure=frozenset((self.key(row), field) for row, field in matched.unsure),
+            unmarked=frozenset(map(self.key, matched.unmarked)),
             problems=tuple(
                 replace(found, about=replace(found.about, row=self.key(found.about.row))) if found.about else found
                 for found in matched.problems

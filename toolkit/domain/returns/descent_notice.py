@@ -85,7 +85,9 @@ def _ahead(other: str) -> str:
 
 def _grown(other: str) -> str:
     """Why a file replaces words of others: it goes on with that file, or nobody can say what it goes on with."""
-    return f"这份表看来是接着“{other}”填的" if other else "这份表里没有台账的标记，看不出是接着哪一次下发的填的"
+    if not other:
+        return "这份表（或其中有的行）没有这一次下发的标记，看不出填的人见过已收的内容"
+    return f"这份表看来是接着“{other}”填的"
 
 
 def _between(base: Base, earlier: Sequence[Return]) -> str:

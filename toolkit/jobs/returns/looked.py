@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -87,11 +88,11 @@ class Looked:
         return self._known.tops if self._known else heads(self.book, self.schema)
 
     def matched(
-        self, schema: Ledger, edition: Edition, kin: frozenset[str], years: PlanYear, held: Cells
+        self, schema: Ledger, edition: Edition, kin: Mapping[str, Edition], years: PlanYear, held: Cells
     ) -> Matched | Problem:
         """Its cells, as `match` finds them for that edition and what the ledger holds."""
         known = self._known
-        as_ahead = self.identity.edition == edition.id and kin == {edition.id}
+        as_ahead = self.identity.edition == edition.id and kin.keys() == {edition.id}
         as_ahead = as_ahead and (self.plan, self.years) == (edition.plan, years)
         if known and known.matched is not None and as_ahead:
             return known.matched

@@ -17,6 +17,7 @@ from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.domain.returns.unread import progress_offered
 from toolkit.jobs.returns.looked import Looked
 from toolkit.jobs.returns.running_ledger import RunningLedger
+from toolkit.keys import ROUND
 from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
 from toolkit.values import dataclass
@@ -31,9 +32,14 @@ def match_with(store: Store, ledger: RunningLedger, looked: Looked, edition: Edi
     years = PlanYear(plan.year, plan.issued, today)
     kin = kin_of(edition, map(store.editions.get, looked.identity.row_editions - {edition.id}))
     matched = looked.matched(ledger.workspace.schema, edition, kin, years, ledger.cells(edition.unit))
-    if looked.identity.edition == edition.id or isinstance(matched, Problem):
+    said = looked.identity.edition == edition.id
+    if isinstance(matched, Problem) or (said and not (looked.identity.by_rows and matched.unmarked)):
         return matched
-    return replace(matched, unsure=not_always_there(edition, store.editions.of_unit(edition.plan, edition.unit)))
+    differing = not_always_there(edition, store.editions.of_unit(edition.plan, edition.unit))
+    unsure = {cell for cell in differing if not said or cell[0] in matched.unmarked}
+    if not said:
+        unsure |= {(row, field) for row, values in matched.cells.items() if row.sheet == ROUND for field in values}
+    return replace(matched, unsure=matched.unsure | unsure)
 
 
 @dataclass(frozen=True)
