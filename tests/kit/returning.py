@@ -315,11 +315,11 @@ class Came:
 def issue_to_all(root: Path, *units: str) -> Workspace:
     """A workspace whose workbooks have gone out, one of last year's plan too; 工作进展 is an alias of 进展情况.
 
-    Where units are named (SZ04 among them), it is that of an office of these alone.
+    Where units are named (SZ04 among them), it is that of an office of these alone, with the first of the plan's items.
     """
     create_workspace(root)
     if units:
-        for_units(open_workspace(root), *units, whole=True)
+        for_units(open_workspace(root), *units)
     schema, config = root / "templates/ledger.toml", root / "config.toml"
     schema.write_text(
         schema.read_text("utf-8").replace('header = "进展情况"', 'header = "进展情况"\naliases = ["工作进展"]'), "utf-8"
