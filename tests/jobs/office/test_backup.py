@@ -17,6 +17,7 @@ from kit.backed_up import DAY, NOON, UNITS, at_work, with_returns
 from kit.command import as_json, toolkit
 from kit.former import WORKSPACE as FORMER
 from kit.killed import to_be_killed
+from kit.quick_archives import packed_as_usual
 from kit.workspaces import After
 
 from toolkit.codes import Code, Severity
@@ -79,6 +80,7 @@ merge_returns(open_workspace(Path(sys.argv[1])), datetime(2021, 9, 14, 9))
 """
 
 
+@packed_as_usual()
 def test_backups_made_while_a_merge_runs_bring_back_what_it_comes_to(after_playing: After, tmp_path: Path) -> None:
     """One of its midst and its last, merged once more: the same master, status, reminders, `why` as if not lost."""
     workspace = after_playing(at_work)
