@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from kit.kept_children import KeptChild
 from kit.postgres import missing, new_database, postgresql
 
 from toolkit.edges.readers import child_process, guard
@@ -27,6 +28,12 @@ def _unavailable(reason: str) -> NoReturn:
 def readers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test of readers starts and ends its own, as they are used outside of tests."""
     monkeypatch.setattr(guard, "ChildProcess", child_process.ChildProcess)
+
+
+@pytest.fixture
+def readers_kept(readers_of_its_own: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what is read, many files each: who reads them stays from one to the next."""
+    monkeypatch.setattr(guard, "ChildProcess", KeptChild.start)
 
 
 @pytest.fixture(scope="session")

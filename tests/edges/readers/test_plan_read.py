@@ -38,6 +38,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.loading import load_toml
 from toolkit.problems import Problem
 
+pytestmark = pytest.mark.usefixtures("readers_kept")
 HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
 HEAD = ("工作任务", "具体要求", "落实单位", "完成时限")
 

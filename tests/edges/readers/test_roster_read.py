@@ -18,6 +18,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace, open_workspace
 from toolkit.problems import Problem
 
+pytestmark = pytest.mark.usefixtures("readers_kept")
 GROUPS = (Group("县区", ("各县",)), Group("市直", ("市直各单位",)))
 HEADERS = ("单位名称", "别名", "分组", "代码", "联系人", "邮箱", "抄送", "上级邮箱")
 ROWS: list[tuple[str | int | float, ...]] = [

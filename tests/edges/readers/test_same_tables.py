@@ -21,6 +21,7 @@ from toolkit.edges.readers.html import read_html
 from toolkit.edges.readers.plan import read_plan_document
 from toolkit.loading import load_toml
 
+pytestmark = pytest.mark.usefixtures("readers_kept")
 HEADERS = load_toml((ROOT / "templates/plan_headers.toml").read_text("utf-8"), Headers, "plan_headers.toml")
 HEAD = ("序号", "工作任务", "具体要求", "责任单位")
 
