@@ -410,18 +410,18 @@ def no_change_and_changes_there(unit: Desk) -> None:
     unit.send(unit.filled(cover={**COVER, "本期情况": "无变化"}))
 
 
-@returned("merged", faults=["required-blank 填报说明!C20"], cover={}, owes="reported")
+@returned("merged", faults=["required-blank 填报说明!C18"], cover={}, owes="reported")
 def the_cover_left_blank(unit: Desk) -> None:
     unit.send(unit.filled(cover={}))
 
 
 @returned(
     "partial",
-    faults=["cell-choice 填报说明!C20", "cell-date 填报说明!C23"],
+    faults=["cell-choice 填报说明!C18", "cell-date 填报说明!C21"],
     cover={name: text for name, text in COVER.items() if name not in ("本期情况", "填报日期")},
 )
 def wrong_answers_on_the_cover(unit: Desk) -> None:
-    with_cells(unit, {"C20": "一切正常", "C23": "近日", "C22": 13800000000}, PAGE)
+    with_cells(unit, {"C18": "一切正常", "C21": "近日", "C20": 13800000000}, PAGE)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kit.libreoffice import save_as
 from kit.unit_books import HERE, cover_labels, saved, saved_at
-from kit.workspaces import for_units
+from kit.workspaces import cut_plan, for_units
 from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.codes import Severity
 from toolkit.domain.ledger.report_status import round_reports
@@ -315,11 +315,13 @@ class Came:
 def issue_to_all(root: Path, *units: str) -> Workspace:
     """A workspace whose workbooks have gone out, one of last year's plan too; 工作进展 is an alias of 进展情况.
 
-    Where units are named (SZ04 among them), it is that of an office of these alone, with the first of the plan's items.
+    Where units are named (SZ04 among them), it is that of an office of these alone; of the plan it has the first items.
     """
     create_workspace(root)
     if units:
         for_units(open_workspace(root), *units)
+    else:
+        cut_plan(open_workspace(root), 5)
     schema, config = root / "templates/ledger.toml", root / "config.toml"
     schema.write_text(
         schema.read_text("utf-8").replace('header = "进展情况"', 'header = "进展情况"\naliases = ["工作进展"]'), "utf-8"

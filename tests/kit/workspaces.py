@@ -19,8 +19,8 @@ Play = Callable[[Workspace], Workspace | None]
 """What happens in a fresh workspace; it may give back the workspace opened anew after a change of its files."""
 After = Callable[[Play], Workspace]
 """`after_playing(play)` is a workspace in which that has happened."""
-_PAGE, _FIRST = "\n工作任务\t", 3
-"""What each page of the plan begins with, and how many of them an office of few units has."""
+_PAGE = "\n工作任务\t"
+"""What each page of the plan begins with."""
 
 
 def hand_out(workspace: Workspace, day: date | None = None, units: Sequence[str] = ()) -> None:
@@ -51,11 +51,16 @@ def for_units(workspace: Workspace, *units: str, whole: bool = False) -> Workspa
     kept = [line for line in lines if {line.split(",")[0], line.split(",")[3]} & {*units}]
     assert len(kept) == len(units)
     path.write_text("".join((head, *kept)), "utf-8-sig")
-    plan = workspace.root / workspace.chosen.file
-    if not whole and plan.suffix == ".txt":
-        pages = plan.read_text("utf-8").split(_PAGE)
-        plan.write_text(_PAGE.join(pages[: _FIRST + 1]), "utf-8")
+    if not whole:
+        cut_plan(workspace, 3)
     return opened(workspace.root)
+
+
+def cut_plan(workspace: Workspace, pages: int) -> None:
+    """Leave the first pages of the plan alone: three have sixteen items, five have twenty-eight, all ten have fifty."""
+    plan = workspace.root / workspace.chosen.file
+    if plan.suffix == ".txt":
+        plan.write_text(_PAGE.join(plan.read_text("utf-8").split(_PAGE)[: pages + 1]), "utf-8")
 
 
 def opened(root: Path) -> Workspace:
