@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from kit.mail_server import PASSWORD, USER, Server, certificate, queue, serving, set_mail
+from kit.workspaces import After, for_units
 
 from toolkit.codes import Code
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
@@ -51,6 +52,16 @@ class Office:
     @property
     def reached(self) -> list[list[str]]:
         return [recipients for _, recipients, _ in self.server.taken]
+
+
+def of_few(workspace: Workspace) -> Workspace:
+    return for_units(workspace, "XQ01", "XQ02", "XQ03")
+
+
+@pytest.fixture
+def workspace(after_playing: After) -> Workspace:
+    """That of three units alone."""
+    return after_playing(of_few)
 
 
 @pytest.fixture
