@@ -42,9 +42,9 @@ def said_handed(workspace: Workspace, day: date | None = None) -> None:
         store.handed.keep(words)
 
 
-def for_units(workspace: Workspace, *units: str, whole: bool = False) -> Workspace:
+def for_units(workspace: Workspace, *units: str, pages: int = 3, whole: bool = False) -> Workspace:
     """The same workspace opened for an office of these units (code or name) alone, each with all it has to do by the
-    first pages of the plan, sixteen items, or by the `whole` plan: a master of some dozen rows is as good for most
+    first pages of the plan (`cut_plan`), or by the `whole` of it: a master of some dozen rows is as good for most
     questions, and made in a tenth of the time."""
     path = workspace.root / workspace.settings.roster.file
     head, *lines = path.read_text("utf-8-sig").splitlines(keepends=True)
@@ -52,7 +52,7 @@ def for_units(workspace: Workspace, *units: str, whole: bool = False) -> Workspa
     assert len(kept) == len(units)
     path.write_text("".join((head, *kept)), "utf-8-sig")
     if not whole:
-        cut_plan(workspace, 3)
+        cut_plan(workspace, pages)
     return opened(workspace.root)
 
 

@@ -45,7 +45,7 @@ ASKED = {"事项序号": 15, "类型": "延期", "理由": "细则仍在征求�
 
 
 def issue(workspace: Workspace) -> Workspace:
-    few = for_units(workspace, UNIT, "SZ01", "SZ08", "XQ01", whole=True)
+    few = for_units(workspace, UNIT, "SZ01", "SZ08", "XQ01", pages=5)
     generate(few, date(2021, 9, 10), [UNIT])
     return few
 
@@ -260,7 +260,7 @@ def test_a_workbook_of_before_there_was_that_column_asks_as_it_did(after_playing
         declared.write_text(before, "utf-8")
         issue(open_workspace(workspace.root))
         declared.write_text(now, "utf-8")
-        return for_units(open_workspace(workspace.root), UNIT, "SZ01", "SZ08", "XQ01", whole=True)
+        return for_units(open_workspace(workspace.root), UNIT, "SZ01", "SZ08", "XQ01", pages=5)
 
     ws = after_playing(play)
     book = Book(ws)
