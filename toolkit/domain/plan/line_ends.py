@@ -142,11 +142,11 @@ class _Seam:
         """Whether it surely parts two names."""
         if self.goes_on:
             return False
-        whole, after = _is_whole(self.before), self.after
+        after = self.after
         if begins_name(after):
-            alike = self.before[0] == after[0] and len(self.before) >= _SHORTEST and _is_whole(after)
-            return whole or (alike and "\n" in self.gap)
-        if not whole or "\n" not in self.gap or not _is_whole(after):
+            alike = len(self.before) >= _SHORTEST and _is_whole(after)
+            return _is_whole(self.before) or (alike and "\n" in self.gap)
+        if "\n" not in self.gap or not _is_whole(after):
             return False
         return after in self.alone or (not self._may_be_of_it(after) and self._are_two(after))
 
