@@ -20,9 +20,8 @@ def with_units_across(rows: Sequence[Row], headers: Headers, faults: Faults) -> 
     A heading ends what one of its level or below it told, a line what a line before it did. Where the last row is such
     a line and the first is none, each stands below the rows it is about.
     """
-    lines = [at for at, row in enumerate(rows) if row.is_line]
-    full = [at for at, row in enumerate(rows) if row.requirement]
-    if lines and full and lines[-1] > full[-1] and lines[0] > full[0] and not rows[full[0]].units:
+    told = [row for row in rows if row.is_line or row.requirement]
+    if told and told[-1].is_line and not told[0].units:
         return _inherited(rows[::-1], headers, faults, upward=True)[::-1]
     return _inherited(rows, headers, faults, upward=False)
 
