@@ -162,11 +162,11 @@ class Scope:
     def _first(self, piece: Piece) -> None:
         """列第一位的为牵头单位: of the names it stands with; after a label, of those that follow."""
         terms = self.waiting.here.terms or self.waiting.before.terms or self.waiting.governed
-        if not terms and (self.waiting.label is not None or not self.reading.terms):
+        if not terms and (self.waiting.label is not None or piece.start == 0):
             self.waiting.first = piece
             return
-        first = (terms or self.reading.terms)[0]
-        if first.is_unit:
+        first = next(iter(terms or self.reading.terms), None)
+        if first is not None and first.is_unit:
             first.roles = []  # whatever was said of it before
         self.waiting.let_first_lead(first, piece)
 
@@ -180,6 +180,7 @@ class Scope:
             case Joint.PARTS:
                 waiting.comma()
             case Joint.OPENS if last is not None and last.unread:
+                waiting.drop(last)
                 counted = COUNTED_LABEL.fullmatch(self.reading.text, last.start, last.end)
                 waiting.under(None, stray=None if counted else last.start)
             case Joint.OPENS if last is not None and waiting.has_object and self.reading.differs(Doubt.APART):

@@ -174,9 +174,9 @@ class Waiting:
             else:
                 self.unsettled.append(term)
 
-    def let_first_lead(self, term: Term, piece: Piece) -> None:
+    def let_first_lead(self, term: Term | None, piece: Piece) -> None:
         """Give a name the lead by words like 列第一位的为牵头单位; they are unknown where it is no unit's."""
-        if term.is_unit:
+        if term is not None and term.is_unit:
             term.take(Role.LEAD, self.reading.words(piece))
             self.reading.mark(piece, SpanKind.ROLE)
         else:
