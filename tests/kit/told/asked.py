@@ -13,8 +13,17 @@ from kit.told.asked_office import OFFICE
 from kit.told.asked_papers import PAPERS
 from kit.told.asked_petitions import PETITIONED
 from kit.told.asked_returns import RETURNED
+from kit.told.asked_rows import ROWS
 
-ASKED: Mapping[str, Callable[[], Iterator[str]]] = {**LEDGER, **PETITIONED, **RETURNED, **MAILED, **OFFICE, **PAPERS}
+ASKED: Mapping[str, Callable[[], Iterator[str]]] = {
+    **LEDGER,
+    **ROWS,
+    **PETITIONED,
+    **RETURNED,
+    **MAILED,
+    **OFFICE,
+    **PAPERS,
+}
 """What is asked, by title."""
 SEEDS: tuple[str, ...] = tuple(ASKED)
 

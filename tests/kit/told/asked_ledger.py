@@ -86,6 +86,8 @@ def _beside_claims() -> Iterator[str]:
         yield short(made)
     look = Look("https://a.example.com/1", NOON, Seen.GONE, 404)
     yield short(with_links(claims, {look.url: LinkStanding(look.url, LinkState.GONE, look)}))
+    near = ("公开预算决算信息一二", "公开预算决算信息一三")
+    yield f"九成一样 {alike(*near)}"
     text = "公开预算决算信息并做好政策解读" * 3
     yield f"像 {[alike(text, each) for each in (text, text[:-4], text[:-1], text[:20], '')]} {alike('', '')}"
 

@@ -22,6 +22,7 @@ from toolkit.domain.mail.mails import Mail, MailKind, MailState, mail_key
 from toolkit.domain.mail.no_change import Known, NoChange, is_news, no_change
 from toolkit.domain.mail.pressing_rules import PressingRules
 from toolkit.domain.mail.quotes import own_lines
+from toolkit.domain.mail.received_mail import UNREADABLE, sender_words
 from toolkit.domain.mail.reminder_stages import Stage, StageKind
 from toolkit.domain.mail.reminders import Listed
 from toolkit.domain.mail.told_verdicts import LetterMark, given_at, heard_later, terms_from_telling, untold_terms
@@ -53,6 +54,7 @@ def _said() -> Iterator[str]:
     for text in ("您好！我正在休假，收到后回复。", "我正在休假。第3项已完成。", "您好"):
         for marks in ({}, {"auto-submitted": "auto-replied"}, {"precedence": "bulk"}, {"return-path": "<>"}):
             yield f"自动 {text} {short(marks)} {is_automatic(Incoming(text=text, marks=marks))}"
+    yield f"发件人 {[sender_words(each) for each in ('a@example.com', '', UNREADABLE)]}"
     for path, data in (
         ("__MACOSX/._a.xlsx", b""),
         ("__MACOSX/a.xlsx", b"x"),
@@ -122,6 +124,7 @@ def _quoted() -> Iterator[str]:
         f"{head}\n{head}\n> 市司法局：",
         "> 市司法局：\n无变化\n> 请于2021年9月24日前报送台账。",
         "无变化\n发件人：办公室\n发送时间：2021年9月1日\n收件人：市司法局\n请于2021年9月24日前报送台账。\n已办结",
+        "无变化\n发件人：办公室\n发送时间：2021年9月1日\n收件人：市司法局\n> 请于2021年9月24日前报送台账。\n已办结",
         "-----原始邮件-----",
         "",
     ):
@@ -216,7 +219,7 @@ def _news() -> Iterator[str]:
                 yield f"{name} 先告知{short(known)} {unit} {short(words)}"
     sheet = schema().tasks
     claim = {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站"}
-    for then in ("", "通过销号", "退回补正", "确认不涉及", "旧结论"):
+    for then in ("", "通过销号", "退回补正", "确认不涉及", "维持原结论", "旧结论"):
         for now in ("", "通过销号", "退回补正"):
             for kept in (True, False):
                 judged = Judged.of(claim, NOON, term=5).text

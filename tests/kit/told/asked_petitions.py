@@ -164,7 +164,12 @@ def _met() -> Iterator[str]:
         ):
             part = replace(Judged.of(said, NOON), through=through, before=through, periods=periods)
             held = said | {"verdict": "通过销号", JUDGED: part.text} if through else said
-            for own in ({}, held, {**said, "verdict": "通过销号", JUDGED: Judged.of(said, NOON).text}):
+            for own in (
+                {},
+                held,
+                {**said, "verdict": "通过销号"},
+                {**said, "verdict": "通过销号", JUDGED: Judged.of(said, NOON).text},
+            ):
                 rows = {task_key(PLAN, 1, "A"): held, task_key(PLAN, 1, "B"): own, task_key(PLAN, 2, "A"): held}
                 case = Case(ROW, "decision", "", "", 0, "", "", NOON, CaseKind.PETITION, id=1)
                 decision = Decision(1, Choice.AGREE, "同意", "", NOON)

@@ -64,7 +64,14 @@ def _rounds() -> Iterator[str]:
 def _documents() -> Iterator[str]:
     """Whose a document is where names touch, and of which claim."""
     roster = Roster((Unit("A", "市财政局", "市直"), Unit("B", "市司法局", "市直"), Unit("C", "财政局", "县区")), ())
-    for file in ("市财政局市司法局.pdf", "市司法局市财政局.pdf", "市财政局.pdf", "财政局 市财政局.pdf", "某局.pdf"):
+    for file in (
+        "市财政局市司法局.pdf",
+        "市司法局市财政局.pdf",
+        "市财政局.pdf",
+        "财政局 市财政局.pdf",
+        "市司法局财政局.pdf",
+        "某局.pdf",
+    ):
         yield f"{file} {short(owner_of(file, roster))}"
     for name in ("图.png", "通知.png", "市财政局-通知.png", "3-通知.png", ".png", "通 知.png"):
         yield f"{name} {[is_of_claim(name, '市财政局', 3, text) for text in ('见通知', '见图', '', '见通 知.png')]}"

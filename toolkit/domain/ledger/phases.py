@@ -169,12 +169,12 @@ def answered(
     can be of.
     """
     dues = tuple(dues)
-    mixed = any(since is None for since, _ in dues)
+    again = [(since, due) for since, due in dues if since and due]
+    if len(again) < len(dues):
+        yield from dues
+        return
     done_on, judged, told = values.get("done_on", ""), Judged.read(values), ""
-    for since, due in dues:
-        if since is None or not due or mixed:
-            yield since, due
-            continue
+    for since, due in again:
         if judged and not verdict_counts(sheet, values, since, due) and not judged.changed(values):
             told = done_on
         if not told and claimed_before(values, due, since):

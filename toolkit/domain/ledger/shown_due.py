@@ -87,7 +87,7 @@ def _beside(about: DueStanding, dues: Sequence[DueStanding]) -> str:
 def _last_closed(deadline: Deadline, values: Mapping[str, str]) -> date | None:
     """The first milestone after those that were closed before the last verdict, or the last there is."""
     judged = Judged.read(values)
-    closed = (judged.through or judged.before) if judged else ""
+    closed = judged.before if judged else ""
     days = [due for due, _ in deadline.stages()]
     return next((due for due in days if due.isoformat() > closed), days[-1] if days else None)
 

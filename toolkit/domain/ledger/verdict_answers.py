@@ -102,7 +102,7 @@ def take_answer(
     if since:
         said = _as_it_stands(said, sheet, values)
     merged = merge({row: said}, {}, {row: since})
-    if since and merged.conflicts:
+    if merged.conflicts:
         other = merged.conflicts[:1] if merged.conflicts[0].field == "verdict" else merged.conflicts
         return _differs(answer, sheet, values, {each.field: each.theirs for each in other})
     if not text or not merged.taken:

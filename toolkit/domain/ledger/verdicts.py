@@ -197,8 +197,9 @@ def confirm_not_involved(
 def clear(row: RowKey, sheet: Sheet, values: Mapping[str, str], actor: str, at: datetime) -> tuple[Change, ...]:
     """The changes that take a row's verdict away: it waits again, or stands as before an application closed it."""
     judged = Judged.read(values)
-    keeps = judged and (judged.before or judged.periods)
-    left = replace(judged, at=at.isoformat(), through=judged.before).text if judged and keeps else ""
+    left = ""
+    if judged and (judged.before or judged.periods):
+        left = replace(judged, at=at.isoformat(), through=judged.before).text
     return instead(row, sheet, values, {JUDGED: left, **((judged and judged.stood) or {})}, actor, at)
 
 
