@@ -152,6 +152,8 @@ def _phases() -> Iterator[str]:
             counts = [verdict_counts(sheet, values, since, each) for each in (due, None)]
             changed = [touched(sheet, values | {"done_on": day}, due, since) for day in ("2021-09-30", "2021-10-01")]
             yield f"期{period} {done} 算{counts} 改{short(changed)}"
+        before = values | {JUDGED: replace(Judged.of(then, NOON), periods=period).text, "done_on": "2021-09-25"}
+        yield f"  前{period} 改{short([touched(sheet, before, due), touched(sheet, before, due, since)])}"
 
 
 def _stages() -> Iterator[str]:

@@ -54,6 +54,11 @@ def _petitions() -> Iterator[str]:
         yield f"答{name} {[decided_register(own, row) is not None for row in rows]}"
     for values in (WORDS, WORDS | {"basis": ""}, WORDS | {"item": "9"}, WORDS | {"until": ""}, {"type": "不涉及"}):
         yield f"缺 {short(values)}：{lacking(schema(), ROW, values)}"
+    yield f"缺 不是申请 {lacking(schema(), task_key(PLAN, 1, 'A'), {'status': '已完成'})!r}"
+    stale = replace(its.flags[0], rule="stale", fields=("decided_on", "until"), days=1, unless={}, text="已久")
+    own = replace(schema(), registers=(replace(its, flags=(stale, *its.flags)),))
+    for values in (WORDS | {"decided_on": "2021-09-01"}, WORDS | {"decided_on": "2021-09-01", "basis": ""}):
+        yield f"缺 另有提示 {lacking(own, ROW, values)}"
     agreed = WORDS | {"decision": "同意"}
     lost: tuple[tuple[RowKey, Mapping[str, str]], ...] = (
         (ROW, WORDS),
@@ -102,6 +107,12 @@ def _objections() -> Iterator[str]:
     for name, held in (("退回", back | judged), ("未记核查", back), ("无期限", {**back, **judged, "fix_by": ""})):
         for filed in (NOON - timedelta(1), NOON, datetime(YEAR, 9, 20, 23), datetime(YEAR, 9, 21)):
             yield f"{name} {filed:%m-%d} {hindered(tasks, schema(), {row: held}, ROW, asks, filed)}"
+    for name, held in (("退回", back | judged), ("未记核查", back), ("无核查", {"status": "已完成"})):
+        case = Case(ROW, "decision", "", "", 0, "", "", NOON + timedelta(1), CaseKind.PETITION, id=1)
+        for filed in (NOON - timedelta(1), NOON, NOON + timedelta(1)):
+            asked = replace(case, opened_at=filed)
+            _, made = decide_petition(asked, Choice.AGREE, schema(), {ROW: asks, row: held}, "", NOON, "误退")
+            yield f"同意 {name} {filed:%m-%d} {short([each.field for each in made if each.row == row])}"
     untold = replace(tasks, untold=frozenset({("A", 1)}))
     yield f"未告知 {hindered(untold, schema(), {row: back | judged}, ROW, asks, datetime(YEAR, 12, 1))}"
 
@@ -187,6 +198,24 @@ def _met() -> Iterator[str]:
                     yield f"{phrase} {told} {short([(each.field, each.value) for each in changes])}"
 
 
+def _shared() -> Iterator[str]:
+    """What takers need not do again where one takes two items, or an item goes round."""
+    asks = {"item": "1", "type": "责任调整", "takes_over": "市丙局", "decision": "同意", "decided_on": "2021-09-01"}
+    said = {"status": "已完成", "done_on": "2021-06-20", "evidence": "网站", "verdict": "通过销号"}
+    part = said | {JUDGED: replace(Judged.of(said, NOON), through="2021-06-30").text}
+    other = ROW._replace(row="2" * 12)
+    tasks = tasks_of("2021年6月底前完成方案，12月底前完成评价")
+    for closed in (1, 2):
+        rows = {task_key(PLAN, closed, "A"): part}
+        for name, more in (
+            ("两项", {other: asks | {"item": "2"}}),
+            ("轮转", {other._replace(unit="B"): asks | {"takes_over": "市甲局", "decided_on": "2021-09-02"}}),
+        ):
+            its = as_agreed(tasks, schema(), {**rows, ROW: asks, **more}, ())
+            met = {f"{unit}{item}": sorted(days) for (unit, item), days in its.met.items()}
+            yield f"{name} {closed} {short(met)} {short([f'{each.item}{each.unit}' for each in its.assignments])}"
+
+
 def _annual() -> Iterator[str]:
     """Cells of the year's table that wait for the office, and units that said nothing."""
     register = schema().register("applications")
@@ -232,5 +261,6 @@ PETITIONED: Mapping[str, Callable[[], Iterator[str]]] = {
     "不能同意": _hindered,
     "调整": _moves,
     "接办": _met,
+    "一并接办": _shared,
     "年报": _annual,
 }

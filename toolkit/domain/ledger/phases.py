@@ -214,7 +214,7 @@ def told_since(sheet: Sheet, values: Mapping[str, str], since: date, due: date |
 
 
 def _said(sheet: Sheet, values: Mapping[str, str], verdict: str, due: date | None, since: date | None) -> Said:
-    anew = verdict or (not since and passed_before(sheet, values))
+    anew = verdict or passed_before(sheet, values)
     if (_claims_anew if anew else _claims)(sheet, values, due, since):
         return Said.CLAIM
     status = sheet.field("status").meaning(values.get("status", ""))
