@@ -22,7 +22,7 @@ from toolkit.domain.ledger.judged import JUDGED, Judged
 from toolkit.domain.ledger.kinship import Kin, Sign
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.link_looks import LinkStanding, LinkState, Look, Seen, alike
-from toolkit.domain.ledger.phases import told_since, touched, verdict_counts
+from toolkit.domain.ledger.phases import phase, told_since, touched, verdict_counts
 from toolkit.domain.ledger.records import CaseKind, Choice, Return, Snapshot
 from toolkit.domain.ledger.registers import RegisterStatus, in_order, is_retired
 from toolkit.domain.ledger.row_names import item_of, row_label
@@ -153,7 +153,8 @@ def _phases() -> Iterator[str]:
             changed = [touched(sheet, values | {"done_on": day}, due, since) for day in ("2021-09-30", "2021-10-01")]
             yield f"期{period} {done} 算{counts} 改{short(changed)}"
         before = values | {JUDGED: replace(Judged.of(then, NOON), periods=period).text, "done_on": "2021-09-25"}
-        yield f"  前{period} 改{short([touched(sheet, before, due), touched(sheet, before, due, since)])}"
+        its = [(touched(sheet, before, due, day), phase(sheet, before, due, day)) for day in (None, since)]
+        yield f"  前{period} 改{short(its)}"
 
 
 def _stages() -> Iterator[str]:

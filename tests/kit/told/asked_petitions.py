@@ -128,7 +128,15 @@ def _hindered() -> Iterator[str]:
         part = {row: closed | {JUDGED: replace(Judged.of(closed, NOON), through="2021-06-30").text}}
         part[row] = {**part[row], "verdict": "通过销号"}
         for name, now in (("未销号", {row: closed}), ("销号", current), ("销一段", part)):
-            for until in ("2021-06-30", "2021-09-12", "2021-09-13", "2021-09-30", "2021-10-31", "2022-01-31"):
+            for until in (
+                "2021-06-30",
+                "2021-09-12",
+                "2021-09-13",
+                "2021-09-30",
+                "2021-10-31",
+                "2021-12-31",
+                "2022-01-31",
+            ):
                 why = hindered(tasks, schema(), now, ROW, WORDS | {"until": until}, NOON)
                 yield f"{phrase} {name} 延至{until} {why}"
     for item, unit in (("1", "A"), ("", "A"), ("2", "B"), ("9", "A")):

@@ -12,9 +12,11 @@ from kit.told.lives import YEAR
 from kit.told.short import row as called
 from kit.told.short import short
 from toolkit.codes import Code, Outcome
+from toolkit.domain.ledger.claims import claims
 from toolkit.domain.ledger.copied import copied_passages
 from toolkit.domain.ledger.due_standings import DueStanding, due_standings
 from toolkit.domain.ledger.judged import JUDGED, Judged
+from toolkit.domain.ledger.judging import Clerk, Which, judged_rows, take_back
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import LedClaim, led_claims
 from toolkit.domain.ledger.ledger_rows import ledger_rows
@@ -159,10 +161,30 @@ def _copied() -> Iterator[str]:
         for other in (text, f"{text}，补录目录", f"先{text[:-1]}"):
             for unit in ("A", "B"):
                 texts = {TASK: text, task_key(PLAN, 2, unit): other}
+                if least == len(text):
+                    texts[task_key(PLAN, 3, "B")] = text
                 for issued in ((), (text,)):
                     found = copied_passages(texts, issued, least)
                     told = {called(row): (called(its.row), its.characters) for row, its in found.items()}
                     yield f"{least} {other} {unit} {len(issued)} {short(told)}"
+
+
+def _claimed() -> Iterator[str]:
+    """What waits for the office of a row that was closed as no business of the unit's, passed or sent back."""
+    tasks, sheet = tasks_of(), schema().tasks
+    said = {"status": "申请不涉及", "progress": "职责已划转。"}
+    done = {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站"}
+    for then, means in ((said, "confirmed_not_applicable"), (done, "verified"), (done, "sent_back")):
+        made = give(Verdict(means, "批示"), TASK, sheet, then, NOON, CALENDAR)
+        held = then | {each.field: each.value for each in made}
+        for now in (then, done, said, {"status": "推进中", "done_on": "", "evidence": ""}):
+            values = held | now
+            waits = [(claim.touched, claim.due) for claim in claims(tasks, sheet, {TASK: values}, TODAY)]
+            bare = {name: text for name, text in values.items() if name != JUDGED}
+            clerk = Clerk(sheet, NOON, CALENDAR)
+            back = take_back(judged_rows(tasks, sheet, {TASK: bare}, Which()), {}, clerk, "误")
+            told = [(each.undone, [change.field for change in each.changes]) for each in back]
+            yield f"{means} {now['status']} {short(waits)} 无记撤{short(told)}"
 
 
 def _shown() -> Iterator[str]:
@@ -199,5 +221,6 @@ ROWS: Mapping[str, Callable[[], Iterator[str]]] = {
     "历月历期": _counted,
     "待核定": _asked,
     "雷同": _copied,
+    "待核查": _claimed,
     "牵头和承接": _shown,
 }
