@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from toolkit.domain.ledger.records import Cells, Change
@@ -72,7 +72,7 @@ def _rows(last: Year, now: Year, schema: Ledger, unit: str) -> Iterator[tuple[Ro
         yield task_key(plan, each.item, unit), {**_kept(schema.tasks, values), **ongoing}
     kept = registers_of(schema, now.tasks, unit)
     for register in (each for each in schema.registers if each.carried and each.name in kept):
-        fields = [field for field in register.owned(Owner.UNIT) if not field.computed]
+        fields = register.owned(Owner.UNIT)
         for row, values in _going_on(last, register, unit).items():
             yield register_key(plan, register.name, row, unit), _values(fields, values)
 
@@ -116,5 +116,5 @@ def _kept(sheet: Sheet, values: Mapping[str, str]) -> Mapping[str, str]:
     return _values([field for field in sheet.fields if field.carried], values)
 
 
-def _values(fields: list[SchemaField], values: Mapping[str, str]) -> Mapping[str, str]:
+def _values(fields: Iterable[SchemaField], values: Mapping[str, str]) -> Mapping[str, str]:
     return {field.name: values.get(field.name, "") for field in fields}

@@ -50,7 +50,7 @@ def to_fix(
         if each.to_mend is None:
             continue
         judged, by = Judged.read(each.row.values), fix_by(each.row.values)
-        if (each.unit, each.item) in untold and judged and judged.term:
+        if (each.unit, each.item) in untold and judged:
             yield ToFix(each, None, judged.term)
         else:
             yield ToFix(each, by, passed=bool(by and by < figures.day))

@@ -33,8 +33,8 @@ def take_down(ret: Return, row: RowKey, told: Told, context: Context, year: Plan
     values: dict[str, str] = {}
     for header, text in told:
         field = sheet.headed(header) or sheet.by_name.get(header)
-        if field is None or field.owner != Owner.UNIT or field.rule:
-            columns = "、".join(each.header for each in sheet.owned(Owner.UNIT) if not each.rule)
+        if field is None or field.owner != Owner.UNIT:
+            columns = "、".join(each.header for each in sheet.owned(Owner.UNIT))
             return problem(Code.TOLD_COLUMN, file, header, header=header, columns=columns)
         if marking := marking_in(text, context.schema.words.markings):
             return problem(Code.CELL_SECRECY_MARKED, file, marking)
