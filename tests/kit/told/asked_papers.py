@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from kit.drafted import ITEMS, NAMES, PLAN, ROSTER, ground, stood
+from kit.drafted import ITEMS, NAMES, PLAN, ROSTER, TASKS, ground, stood
+from kit.figured import figures, reported, task
 from kit.told.short import short
 from toolkit.domain.ledger.labels import Label
+from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
+from toolkit.domain.ledger.rounds import round_of
+from toolkit.domain.office.given import given
 from toolkit.domain.office.paper_check import check
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_names import Names
@@ -172,8 +177,13 @@ def _names() -> Iterator[str]:
         ("市财政局逾期4项次。", "市教育局逾期4项次。"),
         ("市财政局逾期4项次。", "逾期4项次。"),
         ("市财政局。", "市财政局及下属各单位和其他。"),
+        ("市财政局逾期4项次。", "我们逾期4项次。"),
+        ("市财政局逾期4项次。", "市内外各县财政局逾期4项次。"),
+        ("市财政局逾期4项次。", "市内外各个县财政局逾期4项次。"),
     ):
         yield f"{like}→{text} {list(names.strange(text, (), like))}"
+    for text in ("市财政局", "事项1", "办好1，方案", "政务公开"):
+        yield f"{text} 方案的话{names.plan_words(text).spans} 题{names.titled(text)}"
     place = Elsewhere.of(("湛江市2021年方案",))
     for text, name in (
         ("广州市教育局", "市教育局"),
@@ -188,9 +198,30 @@ def _names() -> Iterator[str]:
     yield f"又称 {short(sorted(called_by_place(ROSTER, ('湛江市', '霞山区', '市')).by_name))} {len(NAMES)}"
 
 
+def _given() -> Iterator[str]:
+    """The figures that papers are checked against, of a plan with rows that came back, are late, met, and of weeks."""
+    late, back = task("SZ01", 1, Label.OVERDUE, 3), task("SZ02", 1, Label.RETURNED)
+    tasks = [
+        replace(late, phase=Phase.SENT_BACK, to_mend=Phase.SENT_BACK),
+        replace(back, phase=Phase.RECTIFY, to_mend=Phase.RECTIFY),
+        replace(task("SZ03", 2, Label.WORKING), owed=True, met=True),
+        replace(task("SZ04", 2, Label.CLOSED), owed=True, met=True),
+    ]
+    rounds = [
+        reported(date(2021, 9, 24), **{**dict.fromkeys(NAMES, ReportStatus.REPORTED), "SZ02": ReportStatus.MISSING})
+    ]
+    weeks = [replace(each, round=round_of(each.back, "week")) for each in rounds]
+    for its in (rounds, weeks):
+        made = given(figures(tasks, its, NAMES), TASKS, 812)
+        told = [f"{each.of}{each.label}{each.measure}={each.value.normalize():f}" for each in made.facts if each.value]
+        yield f"{its[0].round.id} {' '.join(dict.fromkeys(told))}"
+        yield f"  {short({day.what: day.day for day in made.days})}"
+
+
 PAPERS: Mapping[str, Callable[[], Iterator[str]]] = {
     "文稿里的数": _read,
     "文稿里的话": _checked,
     "文稿里的日期": _days,
     "文稿里的名称": _names,
+    "文稿所据的数": _given,
 }

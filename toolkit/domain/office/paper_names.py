@@ -151,7 +151,7 @@ class Names:
                     min(_begin(step, name.start()) for step in cut),
                     max(_end(step, name.end()) for step in cut),
                 )
-                if 0 < end - start <= 2 * len(name[0]) and text[start:end] not in self.names:
+                if end - start <= 2 * len(name[0]) and text[start:end] not in self.names:
                     yield start, end, self.names[name[0]]
 
     def _nearest(self, words: str) -> tuple[str, float]:

@@ -71,9 +71,7 @@ class Sentence:
     def differs(self, other: Sentence) -> tuple[int, ...]:
         """At which of its tokens it does not say what `other`, of the same skeleton, gives."""
         return tuple(
-            at
-            for at, (mine, its) in enumerate(zip(self.tokens, other.tokens, strict=True))
-            if mine.said != Said.LEFT and not mine.same(its)
+            at for at, (mine, its) in enumerate(zip(self.tokens, other.tokens, strict=True)) if not mine.same(its)
         )
 
     def header(self, token: Token) -> str:

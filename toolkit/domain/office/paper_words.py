@@ -163,7 +163,7 @@ def tokens_of(text: str, roster: Roster) -> tuple[Token, ...]:
     plain, taken = flat(text), [False] * len(text)
     found: list[Token] = []
     for each in _every(plain, roster):
-        if each.end > each.start and not any(taken[each.start : each.end]):
+        if not any(taken[each.start : each.end]):
             taken[each.start : each.end] = [True] * (each.end - each.start)
             found.append(each)
     return tuple(sorted(found, key=lambda each: each.start))
