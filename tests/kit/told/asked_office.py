@@ -28,6 +28,7 @@ SHA = "ab" * 32
 def _manifests() -> Iterator[str]:
     """What a backup says of its members, just right and just wrong."""
     made = Manifest("1.0", NOON, "w", 7, (Member("a.txt", 3, SHA),), {"a": True})
+    yield " ".join(replace(made, workspace="政务公开").as_json().split())
     for name, values in (
         ("size", (0, 1, -1, True, 1.5, "1")),
         ("changed", (0, 1, -1, (1 << 63) - 1, 1 << 63, False, "1")),
