@@ -21,17 +21,19 @@ from toolkit.domain.plan.units import Roster, Unit
 from toolkit.domain.returns.checks import Context, check
 from toolkit.domain.returns.counted_round import counted_round
 from toolkit.domain.returns.descent import NO_WORDS
+from toolkit.domain.returns.divided import divide
 from toolkit.domain.returns.evidence import is_of_claim, owner_of
 from toolkit.domain.returns.held_claims import rows_claimed
 from toolkit.domain.returns.intake import Intake
 from toolkit.domain.returns.likeness import person, says_all
-from toolkit.domain.returns.merge_base import Lineage
+from toolkit.domain.returns.merge_base import Base, Lineage
 from toolkit.domain.returns.register_rows import name_rows, provisional_key
 from toolkit.domain.returns.secrecy import id_numbers_in, marking_in
 from toolkit.domain.returns.told_values import take_down
 from toolkit.domain.returns.triage import handed_in, named_otherwise, whose_case
 from toolkit.domain.returns.unread import progress_offered, unread_problems
-from toolkit.keys import register_key, report_key, task_key
+from toolkit.domain.three_way import Conflict, Merged
+from toolkit.keys import contact_key, register_key, report_key, task_key
 from toolkit.problems import About, Origin, problem
 from toolkit.schema.dates import PlanYear
 
@@ -187,6 +189,19 @@ def _named_rows() -> Iterator[str]:
     yield f"作废的不算重 {[found.code.name for found in again.problems]}"
 
 
+def _divided() -> Iterator[str]:
+    """What becomes of two values for a cell of rows that are a unit's, another's by now, or of no item."""
+    rows = (ROW, task_key(PLAN, 9, "A"), contact_key(PLAN, "A"), register_key(PLAN, "plans", "1", "A"))
+    for tasks in (tasks_of(), None):
+        context = Context(schema(), 2021, TODAY, {row: {"progress": "甲"} for row in rows}, tasks=tasks)
+        conflicts = tuple(Conflict(row, "progress", "甲", "乙", "") for row in rows)
+        lineage = Lineage(EDITION, (), schema(), context.current, NO_WORDS)
+        cells = {row: {"progress": "乙"} for row in rows}
+        found = divide(Merged((), conflicts), cells, Base({}), lineage, context, (), None)
+        told = [called(each.row) for each in found.taken], [called(each.row) for each in found.undecided]
+        yield f"{'有方案' if tasks else '无方案'} 收{short(told[0])} 问{short(told[1])} {found.changed_lines(EDITION)}"
+
+
 def _led() -> Iterator[str]:
     """What a unit says of a claim in an item that it leads, leads no more, or never led."""
     context = Context(schema(), 2021, TODAY, {}, date(2021, 8, 2), tasks=tasks_of())
@@ -219,4 +234,5 @@ RETURNED: Mapping[str, Callable[[], Iterator[str]]] = {
     "归属": _whose,
     "无号的行": _named_rows,
     "牵头的行": _led,
+    "两种写法": _divided,
 }

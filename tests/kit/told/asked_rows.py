@@ -27,13 +27,13 @@ from toolkit.domain.ledger.review import kept_claims, open_cases, put_back
 from toolkit.domain.ledger.round_figures import RoundRules, round_figures
 from toolkit.domain.ledger.row_history import unplaced
 from toolkit.domain.ledger.row_states import State
-from toolkit.domain.ledger.shown_due import most_grave
+from toolkit.domain.ledger.shown_due import most_grave, plan_cells
 from toolkit.domain.ledger.standing_answers import standing_answers
 from toolkit.domain.ledger.state import LedgerState, by_unit
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.ledger.task_figures import task_figures
 from toolkit.domain.ledger.trend import trend
-from toolkit.domain.ledger.verdicts import Verdict, give
+from toolkit.domain.ledger.verdicts import Verdict, give, why_not
 from toolkit.domain.plan.model import Assignment, Role
 from toolkit.domain.plan.tasks import Applied, Filed
 from toolkit.keys import contact_key, register_key, report_key, task_key
@@ -83,6 +83,11 @@ def _dues() -> Iterator[str]:
         bare = replace(deadline, milestones=())
         yield f"印发{issued} {short([due for _, due in periods(bare, plan)])} {short(at_milestones(deadline, plan))}"
     tasks, sheet = tasks_of("2021年6月底前完成方案，12月底前完成评价"), schema().tasks
+    for extended in ({}, {("A", 1): date(YEAR, 8, 31)}, {("A", 1): date(YEAR + 1, 1, 31)}):
+        its = replace(tasks, extended=extended)
+        for today in (date(YEAR, 7, 15), date(YEAR + 1, 2, 15)):
+            cells = plan_cells(its, sheet, its.assignments[0], {}, today)
+            yield f"延{short(extended)} {today} {cells['due']} 原{cells.get('first_due')}"
     back = {
         "status": "已完成",
         "done_on": "2021-06-20",
@@ -187,6 +192,21 @@ def _claimed() -> Iterator[str]:
             yield f"{means} {now['status']} {short(waits)} 无记撤{short(told)}"
 
 
+def _refused() -> Iterator[str]:
+    """Verdicts that a declaration has, has not, or has otherwise."""
+    sheet = schema().tasks
+    fewer = tuple(
+        replace(each, choices=tuple(choice for choice in each.choices if choice.means != "rectify"))
+        if each.name == "verdict"
+        else each
+        for each in sheet.fields
+    )
+    done = {"status": "已完成", "done_on": "2021-09-01", "evidence": "网站"}
+    for its in (sheet, replace(sheet, fields=fewer)):
+        for means in ("rectify", "sent_back", "upheld", "verified", ""):
+            yield f"{means} {why_not(Verdict(means, '缺文号'), its, done, TODAY)}"
+
+
 def _shown() -> Iterator[str]:
     """What leading units see, what a row takes from its cover, and who answers for whom."""
     tasks, register = tasks_of(), schema().led_claims
@@ -222,5 +242,6 @@ ROWS: Mapping[str, Callable[[], Iterator[str]]] = {
     "待核定": _asked,
     "雷同": _copied,
     "待核查": _claimed,
+    "不能核查": _refused,
     "牵头和承接": _shown,
 }
