@@ -10,7 +10,7 @@ from toolkit.domain.ledger.figures import Figures
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.office.given import given
-from toolkit.domain.office.paper_check import Ground
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.plan.deadlines.model import Deadline, Milestone
 from toolkit.domain.plan.model import Item, Plan
 from toolkit.domain.plan.tasks import Tasks

@@ -20,7 +20,8 @@ from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.phases import Phase
 from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.office.given import Given
-from toolkit.domain.office.paper_check import Finding, check, checked
+from toolkit.domain.office.paper_check import check, checked
+from toolkit.domain.office.paper_ground import Finding
 from toolkit.domain.office.paper_sentences import Passage, draft_of, sentences
 from toolkit.domain.office.paper_words import Said, tokens_of
 from toolkit.numerals import counted

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kit.drafted import PLAN, ROSTER
 
 from toolkit.domain.office.given import WHOLE, Fact, Given, unit_of
-from toolkit.domain.office.paper_check import Ground, check
+from toolkit.domain.office.paper_check import check
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_names import Names
 from toolkit.domain.office.paper_sentences import Passage
 from toolkit.domain.office.places import PLACES

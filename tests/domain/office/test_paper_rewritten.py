@@ -9,7 +9,8 @@ import pytest
 from kit.drafted import NAMES, PLAN, ROSTER
 
 from toolkit.domain.office.given import MET, OF_ALL, OWED, RATE, WHOLE, Fact, Given, unit_of
-from toolkit.domain.office.paper_check import Ground, check
+from toolkit.domain.office.paper_check import check
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage
 
 (A, FIRST), (B, SECOND), (C, THIRD) = list(NAMES.items())[:3]

@@ -25,7 +25,8 @@ from toolkit.domain.office.given import (
     both,
     item_of,
 )
-from toolkit.domain.office.paper_check import Ground, check
+from toolkit.domain.office.paper_check import check
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage
 
 TODAY = date(2021, 10, 11)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from kit.drafted import PLAN, ROSTER
 
 from toolkit.domain.office.given import OF_ALL, WHOLE, Fact, Given
-from toolkit.domain.office.paper_check import Ground, check
+from toolkit.domain.office.paper_check import check
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage
 from toolkit.domain.office.paper_spans import two_said
 from toolkit.numerals import circled, counted, digit_by_digit, formal

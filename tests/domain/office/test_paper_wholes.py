@@ -11,7 +11,8 @@ from kit.drafted import ITEMS, NAMES, ground, stood
 
 from toolkit.domain.ledger.labels import Label
 from toolkit.domain.ledger.report_status import ReportStatus
-from toolkit.domain.office.paper_check import Ground, check
+from toolkit.domain.office.paper_check import check
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage
 
 UNITS, TASKS = ("单位", "责任单位", "部门"), ("项次", "事项", "任务")

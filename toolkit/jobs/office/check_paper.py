@@ -12,7 +12,8 @@ from toolkit.domain.ledger.papers import Paper
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.given import Given, given
-from toolkit.domain.office.paper_check import Ground, checked
+from toolkit.domain.office.paper_check import checked
+from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage, draft_of, of_another, sentences
 from toolkit.edges.readers.guard import Guard
 from toolkit.edges.readers.paper import own_lines, read_whole, text_passages

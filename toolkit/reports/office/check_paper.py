@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.domain.ledger.papers import Paper
-from toolkit.domain.office.paper_check import Finding
+from toolkit.domain.office.paper_ground import Finding
 from toolkit.domain.plan.model import Plan
 from toolkit.problems import day_words, shorten
 from toolkit.reports.result import Result, Table
