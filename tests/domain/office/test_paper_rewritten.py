@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from kit.drafted import NAMES, PLAN, ROSTER
 
-from toolkit.domain.office.given import MET, OF_ALL, OWED, RATE, WHOLE, Fact, Given, unit_of
-from toolkit.domain.office.paper_check import check
+from toolkit.domain.office.given import MET, OF_ALL, OWED, RATE, WHOLE, Fact, Given, group_of, item_of, unit_of
+from toolkit.domain.office.paper_check import check, checked
 from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage
+from toolkit.domain.plan.units import Group
 
 (A, FIRST), (B, SECOND), (C, THIRD) = list(NAMES.items())[:3]
 LATE = {A: 8, B: 9, C: 8}
@@ -74,3 +76,48 @@ def test_a_list_that_says_to_be_all_there_are_has_as_many_as_there_are() -> None
     assert told(f"仅{FIRST}、{SECOND}2家单位逾期。") == ["2家"]
     assert told(f"逾期的有{FIRST}、{SECOND}等2家单位。") == ["2家"]
     assert told(f"逾期较多的有{FIRST}、{SECOND}等2家单位。") == []
+
+
+RATES = Ground(
+    (
+        replace(
+            GROUND.given[0],
+            facts=(
+                *(Fact(unit_of(code), RATE, "%", Decimal(count)) for code, count in LATE.items()),
+                *(Fact(group_of("市直"), "逾期", "项次", Decimal(25)), Fact(item_of(2), "逾期", "家", Decimal(40))),
+                *COUNTS,
+            ),
+        ),
+    ),
+    PLAN,
+    replace(ROSTER, groups=(Group("市直", ()),)),
+)
+
+
+def told_of_table(*lines: str) -> list[str]:
+    return [each.said for each in check([Passage("表", line) for line in lines], RATES)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "right", "wrong"),
+    [
+        (["单位\t办结率（%）", f"{FIRST}\t{{}}"], "8", "9"),
+        (["指标\t全市\t市直", "逾期\t231\t{}"], "25", "231"),
+        (["指标\t数值", "逾期项次\t{}"], "231", "213"),
+        (["项目\t逾期家数\t备注", "第2项\t{}\t见附件"], "40", "38"),
+        (["序号\t任务\t逾期家数", "2\t事项2\t{}"], "40", "38"),
+        (["单位\t逾期", f"{FIRST}\t8", f"{SECOND}\t9", "小计\t{}"], "17", "18"),
+        (["序号\t单位\t逾期", f"{FIRST}\t{{}}"], "8", "7"),
+        (["单位\t逾期\t备注", f"{FIRST}\t{{}}"], "8", "7"),
+        (["单位\t逾期/办结率", f"{FIRST}\t8/{{}}%"], "8", "7"),
+    ],
+)
+def test_a_number_of_a_table_is_what_its_column_or_its_row_says(rows: list[str], right: str, wrong: str) -> None:
+    assert told_of_table(*(row.format(right) for row in rows)) == []
+    assert [each.rstrip("%") for each in told_of_table(*(row.format(wrong) for row in rows))] == [wrong]
+
+
+def test_a_column_of_ranks_is_listed_once_as_not_checked() -> None:
+    rows = ["排名\t单位\t逾期", f"1\t{SECOND}\t9", f"2\t{FIRST}\t8"]
+    found = checked([Passage("表", row) for row in rows], RATES)
+    assert ([each.said for each in found.unchecked], found.findings) == (["排名"], ())

@@ -19,7 +19,7 @@ from toolkit.domain.office.paper_names import Masked
 from toolkit.domain.office.paper_places import called_by_place
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
-from toolkit.domain.office.paper_states import wrong_claims, wrong_states
+from toolkit.domain.office.paper_states import not_checked, wrong_claims, wrong_ranks, wrong_states
 from toolkit.domain.office.paper_words import Said, Token, flat
 from toolkit.keys import item_words
 
@@ -47,8 +47,10 @@ def checked(passages: Iterable[Passage], ground: Ground) -> Checked:
             else _against_ledger(each, ground, draft.like(each))
         )
     )
+    told = tuple(each for each in findings if not each.seen)
     read = sum(token.said != Said.LEFT for each in its for token in each.tokens)
-    return Checked(findings, read + sum(each.beside for each in findings))
+    unchecked = tuple(each for each in findings if each.seen)
+    return Checked(told, read + sum(each.beside for each in told), unchecked)
 
 
 def _against_draft(each: Sentence, line: Sentence, draft: Draft, ground: Ground) -> Iterator[Finding]:
@@ -101,7 +103,10 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     each = replace(each, tokens=tuple(token for token in each.tokens if token not in others))
     its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
     claimed = tuple(wrong_claims(each, masked, ground))
-    settled = Masked(tuple((claim.start, claim.end) for claim, _ in claimed))
+    ranked = tuple(wrong_ranks(each, masked, ground))
+    spans = [(claim.start, claim.end) for claim, _ in claimed]
+    spans += [(rank.start, rank.end) for rank, _ in ranked if rank.ledger is not None]
+    settled = Masked(tuple(spans))
     counted = [token for token in its if not settled.covers(token.start, token.end)]
     yield from wrong_numbers(each, plain, counted, ground)
     for token in its:
@@ -111,6 +116,8 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
             yield found
     yield from wrong_states(each, its, ground)
     yield from (found for _, found in claimed)
+    yield from (found for _, found in ranked if found)
+    yield from not_checked(each, masked)
     taken = [*((token.start, token.end) for token in each.tokens if token.said == Said.UNIT), *masked.spans]
     for start, end, near in ground.names.strange(plain, taken, like.text if like else "", tuple(others.values())):
         why = "名册里没有这个单位"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from toolkit.domain.office.given import Fact
+from toolkit.domain.office.given import Fact, item_of
 from toolkit.domain.office.paper_ground import Finding, Ground, figure_words
-from toolkit.domain.office.paper_labels import Bound, bind
+from toolkit.domain.office.paper_labels import Bound, bind, groups_named
+from toolkit.domain.office.paper_ranks import RANK_HEADERS
 from toolkit.domain.office.paper_sentences import Sentence
 from toolkit.domain.office.paper_sums import made_of_others
+from toolkit.domain.office.paper_terms import labels_in
 from toolkit.domain.office.paper_words import Said, Token
 
 _AIM = re.compile(
@@ -18,39 +21,66 @@ _AIM = re.compile(
 )
 """What stands before a figure that is to be reached and that nothing has yet (力争办结率达到100%), with no word of how
 things stand in between (确保落实，目前逾期12项次)."""
-_OF_ROWS = ("序号", "编号", "序")
+_OF_ROWS = ("序号", "编号", "序", *RANK_HEADERS)
 """Headers of columns whose numbers count the table's own rows."""
+_SHARES = re.compile(r"率|占比|比例|[%％]")
+_UNITS = re.compile(r"家数|[（(]家[）)]|单位数")
+"""Headers whose bare numbers are shares, or count units."""
 _COUNTS = ("项次", "项", "家")
 """What assignments, their items and their units are counted as: one is easily said for another."""
 
 
 def wrong_numbers(each: Sentence, plain: str, its: Sequence[Token], ground: Ground) -> Iterator[Finding]:
     """What the ledger does not give of the numbers of a sentence (`plain` with figures in half width), of those among
-    its tokens `its`."""
-    wrong: list[Token] = []
+    its tokens `its`; a row that lacks a cell is read in the way that more of its numbers go with."""
+    ways = [each, *([replace(each, headers=each.or_headers)] if each.or_headers else [])]
+    yield from min((list(_wrong(way, plain, its, ground)) for way in ways), key=len)
+
+
+def _wrong(each: Sentence, plain: str, its: Sequence[Token], ground: Ground) -> Iterator[Finding]:
+    told: list[int] = []
+    counted = {token.start for token in its}
     for bound in _bound(each, ground):
-        if _AIM.search(plain, 0, bound.token.start):
+        at = bound.token.start
+        if at not in counted or at in told or _AIM.search(plain, 0, at):
             continue
-        if bound.token in its and bound.token not in wrong and (found := _number(bound, each, ground)):
-            wrong.append(bound.token)
+        if each.above and each.above[each.column(bound.token)] == bound.token.span.low:
+            continue
+        if found := _number(bound, each, ground):
+            told.append(at)
             yield found
 
 
 def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
-    """The numbers of a sentence with their labels: in a row of a table each by the header of its column."""
+    """The numbers of a sentence with their labels: in a row of a table each by the header of its column, or by the
+    first cell of its row where the header names whose they are."""
     if not each.headers:
         yield from bind(each.text, each.tokens, ground.roster)
         return
+    first = each.text.partition("\t")[0].strip()
+    names = [token for token in each.tokens if token.said in (Said.UNIT, Said.ITEM)]
+    titled = {item_of(item) for cell in each.text.split("\t") for item in ground.names.titles.get(cell.strip(), ())}
     for bound in bind(each.text, each.tokens, ground.roster, "\t"):
-        if each.header(bound.token) in _OF_ROWS:
+        header = each.header(bound.token)
+        if header in _OF_ROWS:
             continue
-        named = bind(
-            each.text,
-            (*(t for t in each.tokens if t.said == Said.UNIT), bound.token),
-            ground.roster,
-            each.header(bound.token) or "\t",
-        )
-        yield named[-1] if named else bound
+        label = next((words for words in (header, first) if labels_in(words)), header or "\t")
+        token = _in_column(bound.token, header)
+        (its,) = bind(each.text, (*(name for name in names if name.end <= token.start), token), ground.roster, label)
+        of = [group.of for group in groups_named(header, ground.roster)]
+        if len(titled) == 1 and not names:
+            of = [*of, *titled]
+        yield replace(its, of=(*of, *its.of)) if of else its
+
+
+def _in_column(token: Token, header: str) -> Token:
+    """A number as the header of its column counts it: 办结率（%） makes it a share, 逾期家数 one of units."""
+    if token.said != Said.NUMBER or token.measure:
+        return token
+    if _SHARES.search(header):
+        place = Decimal(10) ** min(0, int(token.span.low.as_tuple().exponent))
+        return replace(token, said=Said.SHARE, measure="%", span=replace(token.span, rounded=place / 2))
+    return replace(token, measure="家") if _UNITS.search(header) else token
 
 
 def _number(bound: Bound, each: Sentence, ground: Ground) -> Finding | None:

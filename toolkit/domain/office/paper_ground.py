@@ -18,7 +18,8 @@ from toolkit.values import dataclass
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing in a paper that the ledger does not give: where, in which sentence, what is said, what the ledger says
-    instead, and why it is told; `beside` is whether it stands where nothing is read that could be checked."""
+    instead, and why it is told; `beside` is whether it stands where nothing is read that could be checked, `seen`
+    whether it is said of what the ledger does not tell (some ranks, a stretch of time) and left to a person."""
 
     where: str
     sentence: str
@@ -27,14 +28,17 @@ class Finding:
     ledger: str
     why: str
     beside: bool = False
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in a paper, and of how many places that were looked at: as many at least as were told."""
+    """What was found in a paper, and of how many places that were looked at: as many at least as were told; what is
+    `unchecked` was seen, and a person must look."""
 
     findings: tuple[Finding, ...]
     places: int
+    unchecked: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

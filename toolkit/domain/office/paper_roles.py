@@ -19,6 +19,8 @@ from toolkit.domain.office.paper_words import Token
 from toolkit.values import dataclass
 
 _IS = r"(?:日期|时间|日)?(?:为|是|于|至|到|在)?[:： 　]*"
+_STOOD = r"[，,](?=[^。；;]*(?:已|共|累计)?(?:逾期|超期|销号|办结|退回|待核查|未办)[^，,。；;]{0,8}\d)"
+"""What makes a day the one on which figures stood: 12月31日，逾期231项次."""
 _TERM = r"(?:期限|时限|限期)"
 
 
@@ -33,7 +35,8 @@ class _Role:
 
 _ROLES = (
     _Role(rf"(?:整改|补正)的?{_TERM}{_IS}", r"(?:以前|之前|前)(?:完成)?(?:整改|补正)", (TO_RECTIFY, TO_MEND)),
-    _Role(rf"截[至止](?:到|至)?{_IS}", r"(?!)", (AS_OF,)),
+    _Role(rf"截[至止](?:到|至)?(?:今年|本年|当年)?{_IS}", r"(?!)", (AS_OF,)),
+    _Role(r"(?:^|[，,；;。（(])(?:到|至|据)", rf"(?:的?(?:数据)?统计|止(?!步)|{_STOOD})", (AS_OF,)),
     _Role(rf"(?:印发|发布){_IS}", r"(?:由[^，,。；;]{1,16})?(?:印发|发布)", (ISSUED,)),
     _Role(rf"核查{_IS}", r"核查(?!退回)", (JUDGED,)),
     _Role(r"报送(?:截止)?(?:日期|时间|日)(?:为|是)?[:： 　]*", r"(?!)", (BY_REPORT,)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters that nobody sees; a name or number with one in it is read as it is seen."""
 _CELLS = 2
 """From how many cells on a row of a table is one sentence."""
+_OF_SUMS = re.compile(r"[合小总]\s*计|计")
+"""The first cell of a row whose numbers are sums of those above it."""
 _LIKE = 70
 """How alike (0 to 100) two sentences are of which one was made from the other."""
 
@@ -35,12 +38,16 @@ class Passage:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a paper with what it says; `headers` are those of its columns where it is a row of a table."""
+    """A sentence of a paper with what it says; `headers` are those of its columns where it is a row of a table, and
+    `or_headers` those where the row, one cell short of its header, lacks its first cell instead of its last; of a row
+    of sums `above` are the sums of the rows above it, None for a column of words."""
 
     where: str
     text: str
     tokens: tuple[Token, ...]
     headers: tuple[str, ...] = ()
+    or_headers: tuple[str, ...] = ()
+    above: tuple[Decimal | None, ...] = ()
 
     @cached_property
     def skeleton(self) -> str:
@@ -76,7 +83,18 @@ class Sentence:
 
     def header(self, token: Token) -> str:
         """The header of the column in which one of its tokens stands; blank where it is no row of a table."""
-        return self.headers[self.text.count("\t", 0, token.start)] if self.headers else ""
+        if not self.headers:
+            return ""
+        header = self.headers[self.column(token)]
+        start = self.text.rfind("\t", 0, token.start) + 1
+        parts, cell = header.split("/"), self.text[start:].partition("\t")[0]
+        if len(parts) > 1 and cell.count("/") == len(parts) - 1:
+            return parts[self.text.count("/", start, token.start)]
+        return header
+
+    def column(self, token: Token) -> int:
+        """In which column of its row one of its tokens stands."""
+        return self.text.count("\t", 0, token.start)
 
     def said(self, token: Token) -> str:
         """The words of one of its tokens, with their measure."""
@@ -86,20 +104,40 @@ class Sentence:
 
 def sentences(passages: Iterable[Passage], roster: Roster) -> tuple[Sentence, ...]:
     """The sentences of a paper in their order; a row of several cells is one, under the headers above it."""
-    found, headers = list[Sentence](), tuple[str, ...]()
+    found, headers, rows = list[Sentence](), tuple[str, ...](), list[tuple[str, ...]]()
     for each in (replace(passage, text=_UNSEEN.sub("", passage.text)) for passage in passages):
         cells = tuple(cell.strip() for cell in each.text.split("\t"))
         if len(cells) >= _CELLS:
             tokens = tokens_of(each.text, roster)
             row = Sentence(each.where, each.text, tokens)
             if not any(token.said in (Said.UNIT, Said.ITEM) or row.said(token) in cells for token in tokens):
-                headers = cells
-            found.append(replace(row, headers=headers if len(headers) == len(cells) else ()))
+                headers, rows = cells, []
+            found.append(_under(row, headers, cells, rows))
+            rows = [] if _OF_SUMS.fullmatch(cells[0]) else [*rows, cells]
             continue
+        rows = []
         for part in _SENTENCE.findall(each.text):
             if part.strip():
                 found.append(Sentence(each.where, part, tokens_of(part, roster)))
     return tuple(found)
+
+
+def _under(
+    row: Sentence, headers: tuple[str, ...], cells: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> Sentence:
+    """A row under these headers, below these rows of its table."""
+    above = tuple(_sum([each[at] for each in rows if at < len(each)]) for at in range(len(cells)))
+    row = replace(row, above=above if _OF_SUMS.fullmatch(cells[0]) else ())
+    if len(headers) == len(cells):
+        return replace(row, headers=headers)
+    if rows and len(headers) == len(cells) + 1:
+        return replace(row, headers=headers[:-1], or_headers=headers[1:])
+    return row
+
+
+def _sum(cells: Sequence[str]) -> Decimal | None:
+    numbers = [Decimal(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell, re.ASCII)]
+    return sum(numbers, Decimal(0)) if numbers else None
 
 
 def draft_of(its: Sequence[Sentence], drafts: Iterable[Paper], roster: Roster) -> Paper | None:

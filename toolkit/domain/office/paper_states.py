@@ -9,6 +9,8 @@ from toolkit.domain.office.paper_denied import denied
 from toolkit.domain.office.paper_ground import Finding, Ground
 from toolkit.domain.office.paper_labels import groups_named
 from toolkit.domain.office.paper_names import Masked
+from toolkit.domain.office.paper_periods import periods
+from toolkit.domain.office.paper_ranks import RANK_HEADERS, Rank, ranks
 from toolkit.domain.office.paper_sentences import Sentence
 from toolkit.domain.office.paper_terms import PRESSING, labels_by_clause
 from toolkit.domain.office.paper_words import Said, Token
@@ -50,3 +52,30 @@ def wrong_claims(each: Sentence, masked: Masked, ground: Ground) -> Iterator[tup
                     beside=True,
                 ),
             )
+
+
+def wrong_ranks(each: Sentence, masked: Masked, ground: Ground) -> Iterator[tuple[Rank, Finding | None]]:
+    """The ranks of a sentence, each with what is to be told of it: that the ledger gives it to another, or that it was
+    not checked."""
+    text = each.text
+    for rank in ranks(text, each.tokens, ground.given) if not each.headers else ():
+        said = text[rank.start : rank.end]
+        if masked.covers(rank.start, rank.end):
+            continue
+        if rank.ledger is None:
+            yield rank, Finding(each.where, text.strip(), Said.NUMBER, said, "—", "名次没有核对", seen=True)
+        else:
+            why = "台账里的名次不是这样"
+            found = Finding(each.where, text.strip(), Said.NUMBER, said, rank.ledger, why, beside=True)
+            yield rank, found if rank.ledger else None
+
+
+def not_checked(each: Sentence, masked: Masked) -> Iterator[Finding]:
+    """Stretches of time and columns of ranks, of which the ledger gives no figures."""
+    text = each.text
+    if each.headers and each.headers == tuple(cell.strip() for cell in text.split("\t")):  # said once a table
+        for header in set(each.headers) & set(RANK_HEADERS):
+            yield Finding(each.where, text.strip(), Said.NUMBER, header, "—", "名次没有核对", seen=True)
+    for start, end in periods(text, each.tokens) if not each.headers else ():
+        if not masked.covers(start, end):
+            yield Finding(each.where, text.strip(), Said.DAY, text[start:end], "—", "这一段时间的数没有核对", seen=True)

@@ -56,6 +56,7 @@ def check_paper(workspace: Workspace, now: datetime, file: Path | None, text: st
         plan=ground.plan,
         other=other,
         unread=unread,
+        unchecked=found.unchecked,
         draft=draft,
         day=now.date(),
         since=change - draft.change if draft else 0,

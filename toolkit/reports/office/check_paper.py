@@ -20,7 +20,7 @@ _SHOWN = 40
 class CheckedPaper(Result):
     """A paper checked: what was found, of how many figures, names and dates; the draft it was made from, and how many
     changes the ledger has had `since`; the draft of another plan than `plan` that it was more likely made from, and
-    the places whose figures were not read."""
+    the places whose figures were not read; what was seen and could not be checked."""
 
     paper: str
     findings: tuple[Finding, ...]
@@ -31,6 +31,7 @@ class CheckedPaper(Result):
     plan: Plan
     other: Paper | None = None
     unread: tuple[str, ...] = ()
+    unchecked: tuple[Finding, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -48,6 +49,8 @@ class CheckedPaper(Result):
             said += f"，要对照那份方案的，请运行 toolkit --plan {plan} report check"
         if self.unread:
             said += f"；有{len(self.unread)}处公式、图片里的数字没有读，请自己核对"
+        if self.unchecked:
+            said += f"；有{len(self.unchecked)}处名次或一段时间的数没有核对，请自己核对"
         return said + ("" if self.draft else "；没有找到它的草稿，各句只按台账现有的数核对")
 
     @property
@@ -58,7 +61,9 @@ class CheckedPaper(Result):
         )
         found = Table("对不上的", ("位置", "文中", "台账", "说明", "句子"), lines)
         unread = Table("没有读的", ("位置",), tuple((each,) for each in self.unread))
-        return tuple(each for each in (found, unread) if each.rows)
+        seen = tuple((each.where, each.said, each.why, shorten(each.sentence, _SHOWN)) for each in self.unchecked)
+        unchecked = Table("没有核对的", ("位置", "文中", "说明", "句子"), seen)
+        return tuple(each for each in (found, unchecked, unread) if each.rows)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -73,6 +78,10 @@ class CheckedPaper(Result):
             "other_plan": self.other.plan if self.other else None,
             "changes_since": self.since,
             "unread": list(self.unread),
+            "unchecked": [
+                {"where": each.where, "sentence": each.sentence, "said": each.said, "why": each.why}
+                for each in self.unchecked
+            ],
             "findings": [
                 {
                     "where": each.where,
@@ -89,4 +98,4 @@ class CheckedPaper(Result):
     @property
     def exit_code(self) -> int:
         """1 where a person must look."""
-        return max(super().exit_code, int(bool(self.findings or self.other or self.unread)))
+        return max(super().exit_code, int(bool(self.findings or self.other or self.unread or self.unchecked)))
