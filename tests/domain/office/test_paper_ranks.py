@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.drafted import NAMES, PLAN, ROSTER
 
-from toolkit.domain.office.given import RATE, WHOLE, Fact, Given, GivenDay, unit_of
+from toolkit.domain.office.given import RATE, WHOLE, Fact, Given, GivenDay, item_of, unit_of
 from toolkit.domain.office.paper_check import checked
 from toolkit.domain.office.paper_ground import Checked, Ground
 from toolkit.domain.office.paper_sentences import Passage
@@ -95,3 +95,10 @@ def test_words_that_rank_nothing_are_not_listed(text: str) -> None:
 def test_the_day_on_which_figures_stood_is_the_ledgers_without_its_word_too(way: str) -> None:
     for day, right in (("10月11日", True), ("9月24日", False), ("2021年10月11日", True), ("10月12日", False)):
         assert (not read([way.format(day)], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]).findings) == right, day
+
+
+def test_a_day_behind_other_words_is_not_the_one_on_which_figures_stood() -> None:
+    day = GivenDay(item_of(1), date(2021, 9, 30), "第1项应完成日期")
+    its = Given(DAY, (Fact(item_of(1), "逾期", "天", Decimal(11)),), (day, GivenDay(WHOLE, DAY, "数据截至")), {})
+    found = checked([Passage("", "第1项应于9月30日，逾期11天。")], Ground((its,), PLAN, ROSTER))
+    assert found.findings == ()

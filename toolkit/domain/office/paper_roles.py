@@ -26,17 +26,20 @@ _TERM = r"(?:期限|时限|限期)"
 
 @dataclass(frozen=True, slots=True)
 class _Role:
-    """What a date is where `before` ends what stands before it or `after` begins what follows it."""
+    """What a date is where `before` ends what stands before it or `after` begins what follows it; that it is with
+    `first` only where nothing stands before it."""
 
     before: str
     after: str
     whats: tuple[str, ...]
+    first: bool = False
 
 
 _ROLES = (
     _Role(rf"(?:整改|补正)的?{_TERM}{_IS}", r"(?:以前|之前|前)(?:完成)?(?:整改|补正)", (TO_RECTIFY, TO_MEND)),
     _Role(rf"截[至止](?:到|至)?(?:今年|本年|当年)?{_IS}", r"(?!)", (AS_OF,)),
-    _Role(r"(?:^|[，,；;。（(])(?:到|至|据)", rf"(?:的?(?:数据)?统计|止(?!步)|{_STOOD})", (AS_OF,)),
+    _Role(r"(?:^|[，,；;。（(])(?:到|至|据)", r"(?:的?(?:数据)?统计|止(?!步))", (AS_OF,)),
+    _Role(r"(?!)", _STOOD, (AS_OF,), first=True),
     _Role(rf"(?:印发|发布){_IS}", r"(?:由[^，,。；;]{1,16})?(?:印发|发布)", (ISSUED,)),
     _Role(rf"核查{_IS}", r"核查(?!退回)", (JUDGED,)),
     _Role(r"报送(?:截止)?(?:日期|时间|日)(?:为|是)?[:： 　]*", r"(?!)", (BY_REPORT,)),
@@ -58,6 +61,8 @@ def days_in_role(text: str, token: Token, days: Sequence[GivenDay], header: str 
     before, after = (header, "") if header else (text[: token.start], text[token.end :])
     for role in _ROLES:
         if not (re.search(rf"(?:{role.before})$", before) or re.match(rf"[ 　]*(?:{role.after})", after)):
+            continue
+        if role.first and (header or before.strip(" 　（(")):
             continue
         whats = role.whats
         if whats == (ISSUED,) and not _OF_PLAN.search(before):
