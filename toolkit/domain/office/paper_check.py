@@ -16,6 +16,7 @@ from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_figures import wrong_numbers
 from toolkit.domain.office.paper_ground import Checked, Finding, Ground
 from toolkit.domain.office.paper_names import Masked
+from toolkit.domain.office.paper_own import is_leader_copied, is_own_day, own_counts
 from toolkit.domain.office.paper_places import called_by_place
 from toolkit.domain.office.paper_roles import days_in_role, names_years_work
 from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sentences
@@ -104,13 +105,14 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     its = [token for token in each.tokens if not masked.covers(token.start, token.end)]
     claimed = tuple(wrong_claims(each, masked, ground))
     ranked = tuple(wrong_ranks(each, masked, ground))
-    spans = [(claim.start, claim.end) for claim, _ in claimed]
+    spans = [*own_counts(plain), *((claim.start, claim.end) for claim, _ in claimed)]
     spans += [(rank.start, rank.end) for rank, _ in ranked if rank.ledger is not None]
     settled = Masked(tuple(spans))
     counted = [token for token in its if not settled.covers(token.start, token.end)]
     yield from wrong_numbers(each, plain, counted, ground)
     for token in its:
-        if token.said == Said.DAY and (found := _date(token, each, ground)):
+        own = is_own_day(plain, token.start, token.end)
+        if token.said == Said.DAY and not own and (found := _date(token, each, ground)):
             yield found
         if token.said == Said.ITEM and (found := _item(token, each, ground)):
             yield found
@@ -120,6 +122,8 @@ def _against_ledger(each: Sentence, ground: Ground, like: Sentence | None) -> It
     yield from not_checked(each, masked)
     taken = [*((token.start, token.end) for token in each.tokens if token.said == Said.UNIT), *masked.spans]
     for start, end, near in ground.names.strange(plain, taken, like.text if like else "", tuple(others.values())):
+        if is_leader_copied(plain, plain[start:end]):
+            continue
         why = "名册里没有这个单位"
         beside = (start, end, near) not in others.values()
         yield Finding(each.where, each.text.strip(), Said.UNIT, each.text[start:end], near or "—", why, beside)
