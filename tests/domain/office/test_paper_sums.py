@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.drafted import NAMES, PLAN, ROSTER
 
-from toolkit.domain.office.given import OF_ALL, OF_UNITS, WHOLE, Fact, Given, unit_of
+from toolkit.domain.office.given import OF_ALL, OF_UNITS, WHOLE, Fact, Given, group_of, unit_of
 from toolkit.domain.office.paper_check import check
 from toolkit.domain.office.paper_ground import Ground
 from toolkit.domain.office.paper_sentences import Passage
+from toolkit.domain.plan.units import Group
 
 CODES = list(NAMES)
 COUNTS = st.lists(st.integers(1, 40), min_size=2, max_size=len(NAMES))
@@ -122,3 +124,64 @@ def test_what_is_to_be_reached_is_no_figure_of_the_ledger() -> None:
     assert told("逾期任务9项次，力争不再增加。", late) == ["9项次"]
     for text in ("确保落实到位，目前逾期9项次。", "力争不再增加；逾期任务9项次。", "确保了进度，仍有逾期任务9项次。"):
         assert told(text, late) == ["9项次"], text
+
+
+@settings(max_examples=25, deadline=None)
+@given(COUNTS, st.integers(1, 60), st.sampled_from((0, 0, 1, 3)))
+def test_labels_in_turn_their_sums_differences_and_rests_are_those_of_the_figures(
+    counts: list[int], back: int, off: int
+) -> None:
+    late = dict(zip(CODES, counts, strict=False))
+    its = ground(late)
+    (one, many), (other, few) = list(late.items())[:2]
+    whole = 1000 + sum(counts)
+    facts = (
+        *its.given[0].facts,
+        Fact(WHOLE, "退回", "项次", Decimal(back)),
+        Fact(WHOLE, "到期应办结", "项次", Decimal(1500)),
+    )
+    its = replace(its, given=(replace(its.given[0], facts=facts),))
+    first, second, far = NAMES[one], NAMES[other], many - few
+    for text, right in (
+        (f"逾期、退回分别为{{}}项次和{back}项次。", whole),
+        (f"退回和逾期分别有{back}项次、{{}}项次。", whole),
+        ("逾期和退回共计{}项次。", whole + back),
+        (f"逾期{whole}项次，退回{back}项次，两项合计{{}}项次。", whole + back),
+        ("逾期项次比退回项次多{}项次。", whole - back),
+        (f"{first}逾期{many}项次，比{second}{'多' if far > 0 else '少'}{{}}项次。", abs(far)),
+        (f"除{first}外，其余逾期{{}}项次。", whole - many),
+    ):
+        said = f"{right + off}项次"
+        if right and not (off and right + off in (*counts, whole, back, abs(far), 1500)):
+            assert told(text.replace("{}", str(right + off)), its) == ([said] if off else []), text
+
+
+def test_a_count_of_places_is_one_of_units_of_the_group_it_stands_by() -> None:
+    facts = (
+        Fact(group_of("县区"), "逾期", "家", Decimal(11)),
+        Fact(group_of("县区"), "总数", "家", Decimal(12)),
+        Fact(WHOLE, "逾期", "家", Decimal(54)),
+    )
+    roster = replace(ROSTER, groups=(*ROSTER.groups, Group("县区", ())))
+    its = Ground((Given(date(2021, 10, 11), facts, (), {}),), PLAN, roster)
+    for text, said in (("{}个县区逾期。", 11), ("{}家县区逾期。", 11), ("县区{}家。", 12), ("全市{}个县区。", 12)):
+        assert told(text.format(said), its) == []
+        assert told(text.format(54), its) != []
+
+
+def test_what_was_due_is_what_is_met_beside_it_and_a_rate_of_nothing_is_a_share() -> None:
+    facts = (
+        *(
+            Fact(WHOLE, label, "项次", Decimal(n))
+            for label, n in (("到期应办结", 359), ("其中已销号", 106), ("已销号", 186))
+        ),
+        Fact(WHOLE, "办结率", "%", Decimal("29.5")),
+        Fact(unit_of("SZ01"), "办结率", "%", Decimal(0)),
+    )
+    its = Ground((Given(date(2021, 10, 11), facts, (), {}),), PLAN, ROSTER)
+    for text in ("到期应办结359项次、已销号{}。", "到期359项次，已销号{}。", "应办结359项次，其中{}已销号。"):
+        assert told(text.format("106项次"), its) == []
+        assert told(text.format("186项次"), its) == ["186项次"]
+    for word in ("0", "为0", "为零", "均为0"):
+        assert told(f"市财政局办结率{word}。", its) == []
+        assert told(f"全市办结率{word}。", its) != []

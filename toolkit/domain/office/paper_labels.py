@@ -22,7 +22,7 @@ from toolkit.domain.office.given import (
     month_of,
     unit_of,
 )
-from toolkit.domain.office.paper_terms import labels_in, terms
+from toolkit.domain.office.paper_terms import Term, labels_in, terms
 from toolkit.domain.office.paper_wholes import SHARES, shares_of
 from toolkit.domain.office.paper_words import CLAUSE, Said, Token, clause_start
 from toolkit.domain.plan.units import Roster
@@ -36,6 +36,12 @@ _BETWEEN = re.compile(r"\s*项?\s*(?:“[^”]*”|《[^》]*》|「[^」]*」)?
 _OF_WHAT = re.compile(r"占[^占]*$")
 """What a share is of, and no label of it: 占到期应办结的三成, 占全部2324项次的9.9%; nor is 任务 of 逾期任务占三成."""
 _OF_ITS_WHOLE = re.compile(r"占[一-鿿]{0,12}$")
+_LISTED = re.compile(r"(?:数|项次|任务|事项|单位)?[、，,和及与]+")
+_NOUNS = re.compile(r"(?:数|项次|任务|事项|单位|三类|两类|的)*")
+"""What may stand between two labels of a list, and behind the last."""
+_COUNTED_BY = re.compile(r"家?个?的?")
+_DUE = re.compile(r"应办结|(?<![未将])到期(?=的?\s*\d)")
+"""What makes 已销号 and 办结 beside it what was met of that."""
 _EACH = re.compile(r"[^，,；;。]*[均各都皆][^，,；;。]*")
 """What stands between a list and a number that is said of each in it: 市财政局、市教育局均逾期8项."""
 _AFTER = 6
@@ -88,10 +94,13 @@ def bind(text: str, tokens: Sequence[Token], roster: Roster, at: str = "") -> tu
             if whole := _whole(text, each, tokens):
                 found.append(Bound(each, (whole,), _of(each, tokens, names)))
                 continue
-            labels = labels_in(at) if at else _labels(text, each, tokens) or (its.labels if its else ())
+            own = its.labels if its and not its.of else ()
+            labels = own or (labels_in(at) if at else _labels(text, each, tokens) or (its.labels if its else ()))
             if labels:
                 met.insert(0, labels)
-            of = (its.of, WHOLE) if its else _of(each, tokens, names)
+            of = (its.of, WHOLE) if its and its.of else _of(each, tokens, names)
+            if beside := _beside(text, each, names) if not at else "":
+                of = (beside, *of) if labels else (beside,)
             shares = shares_of(text, each, tokens, labels) if each.said == Said.SHARE else SHARES
             found.append(Bound(each, tuple(met), of, shares))
             listed = [] if its or at else list_of(text, [one for one in names if one.end <= each.start][::-1])
@@ -145,11 +154,43 @@ def _in_turn(text: str, tokens: Sequence[Token], names: Sequence[Named]) -> Mapp
         after = list_of(text, [each for each in numbers if each.start >= word.end()])
         kinds = {each.of.partition(":")[0] for each in before}
         if len(before) != len(after) or len(before) < 2 or len(kinds) > 1:
+            found |= _labels_in_turn(text, word.start(), after)
             continue
         said = terms(text, before[-1].end, word.start())
         labels = said[-1].names if said else ()
         found |= {number.start: _InTurn(name.of, labels) for name, number in zip(before, after, strict=True)}
     return found
+
+
+def _labels_in_turn(text: str, end: int, numbers: Sequence[Token]) -> Mapping[int, _InTurn]:
+    """The numbers that 分别 gives to as many labels before it: 逾期、退回分别为231项次、16项次."""
+    listed = listed_terms(text, clause_start(text, end), end)
+    if len(listed) != len(numbers) or len(listed) < 2:
+        return {}
+    owed = any(OWED in each.names for each in listed)
+    named_by = [(MET,) if owed and each.names == (Label.CLOSED.word,) else each.names for each in listed]
+    return {number.start: _InTurn("", labels) for number, labels in zip(numbers, named_by, strict=True)}
+
+
+def listed_terms(text: str, start: int, end: int) -> list[Term]:
+    """The labels that stand in one list at the end of a stretch of text: 逾期、退回和待核查."""
+    found = list[Term]()
+    for each in reversed(terms(text, start, end)):
+        if found and not _LISTED.fullmatch(text, each.end, found[-1].start):
+            break
+        if found or _NOUNS.fullmatch(text, each.end, end):
+            found.append(each)
+    return found[::-1]
+
+
+def _beside(text: str, token: Token, names: Sequence[Named]) -> str:
+    """The group that a count of units directly stands by: 11个县区, 县区12家, 43家市直单位; blank where none does."""
+    if token.said != Said.NUMBER or token.measure != "家":
+        return ""
+    groups = [each for each in names if each.of.startswith(group_of(""))]
+    after = (each for each in groups if _COUNTED_BY.fullmatch(text, token.end, each.start))
+    before = (each for each in groups if re.fullmatch(r"[有共（(\s]*", text[each.end : token.start]))
+    return next((each.of for each in (*after, *before)), "")
 
 
 def list_of(text: str, its: Sequence[_T]) -> list[_T]:
@@ -202,9 +243,10 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     if not said and not any(each.end <= token.start for each in tokens if each.said in (Said.NUMBER, Said.SHARE)):
         earlier = terms(_QUOTED.sub(lambda found: " " * len(found[0]), text), 0, start)
         said = earlier[-1].names if earlier else ()
-    if MET in said and OWED in text:
+    if MET in said and _DUE.search(text):
         return (MET,)
-    return (MET,) if said == (Label.CLOSED.word,) and OWED in text[cuts[-2] if cuts[1:] else 0 : start] else said
+    due = _DUE.search(text, cuts[-2] if cuts[1:] else 0, token.start)
+    return (MET,) if said == (Label.CLOSED.word,) and due else said
 
 
 def _whole(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:

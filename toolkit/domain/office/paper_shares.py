@@ -47,6 +47,8 @@ _FORMS = tuple(
     )
 )
 """The forms of a share; where two fit, the one that stands first is meant."""
+_NIL = re.compile(r"率(?:仅|只|均|都|仍|依然)*(?:为|是|达到?)?(?P<nil>[0零])(?!\s*[\d.%‰个件项家])")
+"""A rate of nothing, with no sign for a share: 办结率为0."""
 _PER: Mapping[str, int] = {"百": 1, "%": 1, "千": 10, "‰": 10, "万": 100}
 """Per how many it is said -> how many times a hundred."""
 _APART = Decimal("2.5")
@@ -58,6 +60,8 @@ def shares_said(text: str) -> Iterator[tuple[int, int, Span]]:
     for each in _HALF.finditer(text):
         hedge = Hedge.NEAR if each["near"] else hedge_of(each["before"], each["behind"])
         yield *each.span(), MOST if each["most"] else share_span(Decimal(50), hedge, _APART)
+    yield from ((*each.span("nil"), between(Decimal(0), Decimal(0))) for each in _NIL.finditer(text))
+    yield from ((*each.span("nil"), between(Decimal(0), Decimal(0))) for each in _NIL.finditer(text))
     for form in _FORMS:
         for each in form.finditer(text):
             if span := _span(each.groupdict("")):

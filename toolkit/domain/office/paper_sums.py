@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from toolkit.domain.office.given import WHOLE, Fact
-from toolkit.domain.office.paper_labels import Bound, list_of, named
+from toolkit.domain.office.paper_differences import is_difference
+from toolkit.domain.office.paper_labels import Bound, list_of, listed_terms, named
 from toolkit.domain.office.paper_terms import terms
 from toolkit.domain.office.paper_words import CLAUSE, Said, Token, clause_start
 
 _SUM = re.compile(r"(?:合计|合共|共计|总计|小计|共)[一-鿿]{0,6}[：:]?\s*$")
+_SUMMED = re.compile(r"(?:单位|部门|任务|事项)?(?:共|合计|总计|累计)")
 _SO_MANY = re.compile(r"[\s（(]*(?:等|这|共)*\s*")
 """What stands between a list and how many are in it: 市财政局、市教育局等2家单位."""
 
@@ -19,20 +21,26 @@ _ALL_THERE_ARE = re.compile(r"(?:[仅只唯]有?|(?<![多少高低长重大差�
 """What stands before a list that says to be all there are: 仅市教育局、市财政局2家; a list of the worst is none."""
 
 
-def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fact]) -> bool:
+def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fact]) -> bool:
     """Whether a number is what its words say it is of other numbers of its sentence, or of the figures they name."""
     token = bound.token
     if token.said == Said.SHARE:
         return any(token.span.rounds(share) for share in _shares(bound, text, tokens, facts))
     if not token.span.exact:
         return False
+    if is_difference(bound, text, tokens, facts) or _is_how_many(token, text, tokens):
+        return True
     listed = list_of(text, [each for each in named(tokens) if each.end <= token.start][::-1])[::-1]
     if len(listed) > 1 and token.measure == "家" and _SO_MANY.fullmatch(text, listed[-1].end, token.start):
         closed = bound.labels and _ALL_THERE_ARE.search(text, 0, listed[0].start)
         return token.span.low == len(listed) and not closed
     if not _SUM.search(text, clause_start(text, token.start), token.start):
         return False
-    sums = [*_of_numbers(token, tokens), *_of_names(bound, [each.of for each in listed], facts)]
+    sums = [
+        *_of_numbers(token, tokens),
+        *_of_names(bound, [each.of for each in listed], facts),
+        *_of_labels(bound, text, facts),
+    ]
     return token.span.low in sums
 
 
@@ -41,6 +49,30 @@ def _of_numbers(token: Token, tokens: Sequence[Token]) -> Iterator[Decimal]:
     before = [each for each in tokens if each.end <= token.start and each.said == Said.NUMBER and each.span.exact]
     values = [each.span.low for each in before if each.measure == token.measure]
     yield from (sum(values[at:], Decimal(0)) for at in range(len(values) - 1))
+
+
+def _is_how_many(token: Token, text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a number is how many were said before that a sum is of: 两家共逾期17项, 两项合计."""
+    end = token.end + (len(token.measure) if text.startswith(token.measure, token.end) else 0)
+    if not _SUMMED.match(text, end):
+        return False
+    before = [each for each in tokens if each.end <= token.start]
+    units = sum(each.said == Said.UNIT for each in before)
+    counted = sum(each.said == Said.NUMBER for each in before)
+    return token.span.low == (units if token.measure == "家" else counted) > 1
+
+
+def _of_labels(bound: Bound, text: str, facts: Iterable[Fact]) -> Iterator[Decimal]:
+    """The sum of the figures of every label in the list before a sum: 逾期和退回共计247项次."""
+    start = clause_start(text, bound.token.start)
+    found = _SUM.search(text, start, bound.token.start)
+    listed = listed_terms(text, start, found.start() if found else bound.token.start)
+    if len(listed) < 2:
+        return
+    counted = [each for each in facts if bound.measures(each) and each.of == bound.of[0]]
+    values = [next((each.value for each in counted if each.label in one.names), None) for one in listed]
+    if all(value is not None for value in values):
+        yield sum((value for value in values if value is not None), Decimal(0))
 
 
 def _of_names(bound: Bound, listed: Sequence[str], facts: Iterable[Fact]) -> Iterator[Decimal]:

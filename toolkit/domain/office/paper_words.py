@@ -94,7 +94,7 @@ _LEFT = re.compile(
 _ITEM = rf"(?:(?:19|20)\d{{2}}-\d+|\d+|{NUMERAL})"
 _ITEMS = re.compile(rf"第\s*(?P<items>{_ITEM}(?:\s*[、，,和及至—－-]\s*第?{_ITEM})*)\s*项")
 _MEASURES = (
-    r"项次|个?工作日|个(?:[一-鿿]{0,4}?)(?:单位|部门)|家|项|天|日|件|个百分点|个月|个|条|份|次|人|名|处|期|周|年|倍"
+    r"项次|个?工作日|个(?:[一-鿿]{0,4}?)(?:单位|部门)|个(?=县区|区县|县（市、区）)|家|项|天|日|件|个百分点|个月|个|条|份|次|人|名|处|期|周|年|倍"
     r"|户|宗|批|类|种|页|位|场|篇|万?元|小时"
 )
 _MEASURE = rf"(?P<measure>{_MEASURES})"
@@ -145,6 +145,8 @@ _JUST = re.compile(r"(?:[仅只唯共剩余]|(?<![没未拥享])有|[仅只唯�
 _SINGLE = ("家", "项", "项次", "件", "天", "倍")
 """What 一 counts; with any other measure it stands for an article."""
 _SET = re.compile(r"(?:个(?:维护|意识|自信|确立|公开|到位)|一[家件项人事](?=一)|(?<=[家件项人事])一[策份案档])")
+_PLACES = re.compile(r"县区|区县|县（市、区）")
+"""What units are of which a paper counts 11个."""
 _ALIKE = {"工作日": "工作日", "个工作日": "工作日", "日": "天"}
 
 
@@ -239,7 +241,10 @@ def _units(text: str, roster: Roster) -> Iterator[Token]:
 def _measured(found: re.Match[str]) -> str:
     """What a number counts, blank where that is not said."""
     measure = found["measure"] or ""
-    return "家" if measure.endswith(("单位", "部门")) else _ALIKE.get(measure, measure)
+    of_units = measure.endswith(("单位", "部门")) or (
+        measure == "个" and _PLACES.match(found.string, found.end("measure"))
+    )
+    return "家" if of_units else _ALIKE.get(measure, measure)
 
 
 def _number(found: re.Match[str], value: Decimal, times: int = 1) -> Token:
