@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kit.quick_archives import packed_as_usual
 
 from toolkit.codes import Code
 from toolkit.domain.office.backups import MANIFEST, Manifest, Member
@@ -113,6 +114,7 @@ def links(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     add(archive, told, "inbox/link", b"/etc/passwd", mode=stat.S_IFLNK | 0o777)
 
 
+@packed_as_usual()
 def bomb(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     add(archive, told, "inbox/big", bytes(64 << 20))
 
