@@ -25,6 +25,7 @@ from toolkit.edges.system.files import read_bytes
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.returns.decisions import CaseDecided, answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
+from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace, open_workspace
@@ -93,6 +94,7 @@ def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_
 ) -> None:
     put(issued, "新建表格.xlsx", saved(nameless(issued, "市财政局", "已梳理")))
     report = merge_returns(issued, NOW)
+    list_held(issued, NOW)
     assert ends(report.data) == {"新建表格.xlsx": ("", "held", ["edition-stripped"])}
     ((kind, unit, evidence),) = waiting(issued)
     assert (kind, unit) == ("held", "市财政局")
@@ -101,6 +103,7 @@ def test_a_workbook_that_lost_its_id_is_held_with_what_speaks_for_whom_and_goes_
     assert progress(issued, "市财政局") == ""
     confirm(issued, "市财政局")
     assert (progress(issued, "市财政局"), waiting(issued)) == ("已梳理", [])
+    assert list_held(issued, NOW).problems == (), "the unit that we proposed in the workbook is no answer of anybody's"
     assert ends(merge_returns(issued, NOW).data) == {"新建表格.xlsx": ("市财政局", "duplicate", ["file-duplicate"])}
 
 

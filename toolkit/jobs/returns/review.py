@@ -204,7 +204,7 @@ def _cases_gone(state: LedgerState, read: ReadBack, file: str) -> Iterator[Probl
     for number, words in read.typed.items():
         case, before = asked.get(number, (None, None))
         answer = answers.get(number)
-        if case is None or number in waiting or not (answer or words.keys() - {"unit"}):
+        if case is None or number in waiting or not (answer or words.keys() - {"confirm"}):
             continue
         if before and answer and (answer.choice, answer.note) in {(before.choice, before.note), (before.choice, "")}:
             continue
