@@ -143,6 +143,21 @@ def test_of_two_hand_outs_that_a_workbook_without_its_id_is_as_near_to_what_only
     assert progress(issued, "市财政局") == "乙填的"
 
 
+def test_what_was_sent_of_an_older_hand_out_and_comes_again_without_its_id_changes_nothing(issued: Workspace) -> None:
+    """The newer shows all of it, and what a colleague said since: it is nearer, but its blanks would clear that."""
+    again = nameless(issued, "市财政局", "甲填的")
+    put(issued, "甲.xlsx", saved(filled(workbook_of(issued, "市财政局"), {2: {"进展情况": "甲填的"}})))
+    merge_returns(issued, NOW)
+    put(issued, "乙.xlsx", saved(filled(workbook_of(issued, "市财政局"), {16: {"进展情况": "乙填的"}})))
+    merge_returns(issued, NOW)
+    generate(issued, NOW.date(), ["市财政局"])
+    put(issued, "甲又发.xlsx", saved(again))
+    merge_returns(issued, NOW)
+    assert "第1次下发" in waiting(issued)[0][2]
+    assert confirm(issued, "市财政局").changed == 0
+    assert (progress(issued, "市财政局"), progress(issued, "市财政局", 16)) == ("甲填的", "乙填的")
+
+
 def test_carriers_at_odds_are_held_and_the_better_fit_is_proposed(issued: Workspace) -> None:
     one = filled(workbook_of(issued, "市财政局"), {2: {"进展情况": "已梳理"}})
     other = openpyxl.load_workbook(workbook_of(issued, "市司法局"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from toolkit.book.returned.locate import locate
 from toolkit.book.returned.match import match
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
-from toolkit.domain.ledger.records import Edition
+from toolkit.domain.ledger.records import Cells, Edition
 from toolkit.problems import Problem
 from toolkit.schema.cell import squeezed
 from toolkit.schema.model import Ledger, Sheet
@@ -59,18 +59,22 @@ def suppose(book: RawBook, schema: Ledger, editions: Iterable[Edition]) -> Suppo
     return None if unsure else first
 
 
-def grown_from(book: RawBook, schema: Ledger, editions: Sequence[Edition]) -> Edition:
-    """Of a unit's editions, oldest first, the one a workbook without its id was made from: the one whose rows it has
-    and whose unit cells it repeats most; of several the latest.
+def grown_from(
+    book: RawBook, schema: Ledger, editions: Sequence[Edition], said: Mapping[str, Sequence[Cells]] | None = None
+) -> Edition:
+    """Of a unit's editions, oldest first, the one a workbook without its id was made from: the one of which a return
+    has `said` just that (by edition), else the one whose rows it has and whose unit cells it repeats most; of several
+    the latest.
 
     Against another edition, what that one was filled with since would seem cleared.
     """
     kin = {edition.id: edition for edition in editions}
+    before = {each: [_filled(cells) for cells in its] for each, its in (said or {}).items()}
 
-    def distance(edition: Edition) -> tuple[int, int]:
+    def distance(edition: Edition) -> tuple[bool, int, int]:
         matched = match(book, schema, edition, kin, "")
         if isinstance(matched, Problem):
-            return 0, 0
+            return True, 0, 0
         astray = {row for row in edition.cells if row.item is not None} - matched.cells.keys()
         unknown = sum(found.code in {Code.ROW_UNKNOWN, Code.ROW_FOREIGN} for found in matched.problems)
         other = sum(
@@ -78,9 +82,15 @@ def grown_from(book: RawBook, schema: Ledger, editions: Sequence[Edition]) -> Ed
             for row, values in matched.cells.items()
             for name, text in values.items()
         )
-        return len(astray) + unknown, other
+        return _filled(matched.cells) not in before.get(edition.id, ()), len(astray) + unknown, other
 
     return min(reversed(editions), key=distance)
+
+
+def _filled(cells: Cells) -> Cells:
+    """What is filled in but in registers, whose rows have no name yet where their ids are gone."""
+    told = {row: {name: text for name, text in values.items() if text} for row, values in cells.items()}
+    return {row: values for row, values in told.items() if values and not row.register}
 
 
 def _titles(book: RawBook) -> set[str]:

@@ -317,7 +317,8 @@ class Receiver:
         supposed = suppose(book, schema, [each for each in found if each.plan in plans])
         if supposed and not identity.named:
             mine = self.store.editions.of_unit(supposed.edition.plan, supposed.edition.unit)
-            supposed = suppose(book, schema, [grown_from(book, schema, mine)])
+            said = {each.id: [ret.raw for ret in self.store.returns.of_edition(each.id)] for each in mine}
+            supposed = suppose(book, schema, [grown_from(book, schema, mine, said)])
         if supposed is None:
             return self._hold(ret, fault, evidence=f"{fault.message}；封面和行内容也看不出是哪个单位的")
         its, evidence = supposed.edition, f"{fault.message}；{supposed.words}"
