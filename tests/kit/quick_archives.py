@@ -23,7 +23,8 @@ def packed_in_haste() -> Iterator[None]:
 
 @contextmanager
 def packed_as_usual() -> Iterator[None]:
-    """Files are as small as a user's, for a test that asks how small, or compares them with a program's of its own."""
+    """Files are as small as a user's: for a test that asks how small, compares them with those of another process, or
+    packs what is to look like an attack."""
     archive._block.cache_clear()
     archive._packed_once.cache_clear()
     with pytest.MonkeyPatch.context() as patch:

@@ -76,6 +76,7 @@ def sealed(data: bytes) -> bytes:
     return data + b"sha256:" + sha256(data).hexdigest().encode()
 
 
+@packed_as_usual()
 def forged(path: Path, change: Callable[[zipfile.ZipFile, dict[str, Any]], None]) -> Path:
     """A backup with a right seal in which `change` has had its way with members and manifest."""
     out = io.BytesIO()
