@@ -105,6 +105,31 @@ SAID = (
 )
 
 
+CLAIMED = (
+    *(
+        "各单位均已逾期。",
+        "所有部门逾期。",
+        "全部任务逾期。",
+        "各项任务均未办结。",
+        "各单位均未退回。",
+        "各单位均未逾期。",
+    ),
+    *(
+        "市住房和城乡建设局报送。",
+        "市住房和城乡建设局已报送。",
+        "已报送。",
+        "市住房和城乡建设局已办结。",
+        "第1项单位均逾期。",
+    ),
+    *(
+        "市财政局和市住房和城乡建设局各单位均逾期。",
+        "市财政局合计逾期4项次。",
+        "市财政局1家逾期。",
+        "市财政局等1家单位逾期。",
+    ),
+)
+
+
 def _read() -> Iterator[str]:
     """Numbers, shares, dates, items and units, as they are read."""
     for text in READ:
@@ -125,6 +150,10 @@ def _checked() -> Iterator[str]:
             f"{each.kind}“{each.said}”{each.ledger} {each.why}{'（旁）' if each.beside else ''}" for each in found
         )
         yield f"{text} {told}".replace("\t", "⇥").replace("\n", "")
+    more = ground(stood([*late * (ITEMS - 1), *late[:-1], Label.OVERDUE], reports))
+    for text in CLAIMED:
+        told = [(each.said, each.ledger) for each in check([Passage("第1行", text)], more)]
+        yield f"另 {text} {short(told)}"
     table = [Passage(f"第{at}行", text.rstrip("\n")) for at, text in enumerate(SAID[-3:], 1)]
     yield f"表 {short([(each.where, each.said, each.ledger) for each in check(table, against)])}"
     draft = ("市财政局逾期4项次，占20%。", "截至10月11日，共8项次。", "第1项由市教育局牵头。", "一、总体情况")
@@ -160,7 +189,8 @@ def _days() -> Iterator[str]:
         one = DaySaid((2021, 9, 0) if part.startswith("月") else (2021, 0, 0), part)
         days = [date(2021, 9, day) for day in (1, 10, 11, 20, 21, 30)] + [date(2021, 12, 31), date(2021, 6, 30)]
         same = [one.same(DaySaid((2021, 9, 30), other)) for other in parts]
-        yield f"{part} {one.till} {[one.means(day) for day in days]} {same}"
+        ends = [DaySaid((0, 0, 0), part).same(DaySaid(day)) for day in ((2021, 1, 1), (2021, 12, 31), (2021, 9, 1))]
+        yield f"{part} {one.till} {[one.means(day) for day in days]} {same} {ends}"
     for months, days, years in ((-1, None, None), (0, None, None), (None, -1, None), (None, 1, None), (None, None, -1)):
         one = DaySaid((0, 0, 0), months=months, days=days, years=years)
         yield f"{months} {days} {years} {[one.on(day).day for day in (date(2021, 1, 1), date(2021, 12, 31))]}"
