@@ -185,3 +185,17 @@ def test_what_was_due_is_what_is_met_beside_it_and_a_rate_of_nothing_is_a_share(
     for word in ("0", "为0", "为零", "均为0"):
         assert told(f"市财政局办结率{word}。", its) == []
         assert told(f"全市办结率{word}。", its) != []
+
+
+@settings(max_examples=20, deadline=None)
+@given(COUNTS, st.sampled_from((0, 7)))
+def test_a_share_of_a_state_and_a_number_said_before_its_unit_are_that_units(counts: list[int], off: int) -> None:
+    late = dict(zip(CODES, counts, strict=False))
+    its, (code, count) = ground(late), next(iter(late.items()))
+    name, whole = NAMES[code], 1000 + sum(counts)
+    share = shown(count + 10 * off, whole)
+    for text in (f"逾期{whole}项次，{name}占{share}。", f"{name}逾期占逾期总数的{share}。"):
+        assert told(text, its) == ([share] if off else []), text
+    said = f"{count + off}项次"
+    for text in (f"逾期{said}的{name}要作出说明。", f"逾期{said}的是{name}。"):
+        assert told(text, its) == ([said] if off else []), text

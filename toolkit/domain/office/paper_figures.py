@@ -68,8 +68,8 @@ def _bound(each: Sentence, ground: Ground) -> Iterator[Bound]:
         token = _in_column(bound.token, header)
         (its,) = bind(each.text, (*(name for name in names if name.end <= token.start), token), ground.roster, label)
         of = [group.of for group in groups_named(header, ground.roster)]
-        if len(titled) == 1 and not names:
-            of = [*of, *titled]
+        if not names:
+            of += titled if len(titled) == 1 else titled & {item_of(int(first)) if first.isdecimal() else ""}
         yield replace(its, of=(*of, *its.of)) if of else its
 
 

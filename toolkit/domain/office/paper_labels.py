@@ -42,7 +42,7 @@ _NOUNS = re.compile(r"(?:数|项次|任务|事项|单位|三类|两类|的)*")
 _COUNTED_BY = re.compile(r"家?个?的?")
 _DUE = re.compile(r"应办结|(?<![未将])到期(?=的?\s*\d)")
 """What makes 已销号 and 办结 beside it what was met of that."""
-_EACH = re.compile(r"[^，,；;。]*[均各都皆][^，,；;。]*")
+_EACH = re.compile(r"[^；;。]*[均各都皆][^，,；;。]*")
 """What stands between a list and a number that is said of each in it: 市财政局、市教育局均逾期8项."""
 _AFTER = 6
 """How many characters after a number its label may begin: 3家没有按时报送, 两成单位没有按时报送."""
@@ -184,9 +184,13 @@ def listed_terms(text: str, start: int, end: int) -> list[Term]:
 
 
 def _beside(text: str, token: Token, names: Sequence[Named]) -> str:
-    """The group that a count of units directly stands by: 11个县区, 县区12家, 43家市直单位; blank where none does."""
-    if token.said != Said.NUMBER or token.measure != "家":
+    """The group that a count of units directly stands by (11个县区, 县区12家), or the unit whose it is said to be
+    (逾期8项的市教育局); blank where none is."""
+    if token.said != Said.NUMBER:
         return ""
+    if token.measure != "家":
+        whose = re.compile(re.escape(token.measure) + "的(?:是)?")
+        return next((each.of for each in names if token.measure and whose.fullmatch(text, token.end, each.start)), "")
     groups = [each for each in names if each.of.startswith(group_of(""))]
     after = (each for each in groups if _COUNTED_BY.fullmatch(text, token.end, each.start))
     before = (each for each in groups if re.fullmatch(r"[有共（(\s]*", text[each.end : token.start]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from toolkit.domain.office.given import WHOLE, Fact
+from toolkit.domain.office.given import OWED, TOTAL, WHOLE, Fact
 from toolkit.domain.office.paper_differences import is_difference
 from toolkit.domain.office.paper_labels import Bound, list_of, listed_terms, named
 from toolkit.domain.office.paper_terms import terms
@@ -25,7 +25,8 @@ def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequ
     """Whether a number is what its words say it is of other numbers of its sentence, or of the figures they name."""
     token = bound.token
     if token.said == Said.SHARE:
-        return any(token.span.rounds(share) for share in _shares(bound, text, tokens, facts))
+        shares = (*_shares(bound, text, tokens, facts), *_shares_of_state(bound, text, facts))
+        return any(token.span.rounds(share) for share in shares)
     if not token.span.exact:
         return False
     if is_difference(bound, text, tokens, facts) or _is_how_many(token, text, tokens):
@@ -104,3 +105,17 @@ def _shares(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fa
         if each.label in names and each.measure == part.measure and each.of in (WHOLE, *bound.of)
     ]
     yield from (part.span.low * 100 / whole for whole in wholes if whole)
+
+
+def _shares_of_state(bound: Bound, text: str, facts: Sequence[Fact]) -> Iterator[Decimal]:
+    """The share that what is named has of all in the state: 逾期231项次，县区占19.9%; 县区逾期占逾期总数的19.9%."""
+    at = text.rfind("占", 0, bound.token.start)
+    if at < 0 or bound.of[0] == WHOLE or CLAUSE.search(text, at, bound.token.start):
+        return
+    said = terms(text, at, bound.token.start) or terms(text, 0, at)
+    labels = [name for name in (said[-1].names if said else ()) if name not in (TOTAL, OWED)]
+    counts = {(each.of, each.label): each.value for each in facts if each.measure == "项次" and each.label in labels}
+    for label in labels:
+        part, whole = counts.get((bound.of[0], label)), counts.get((WHOLE, label))
+        if part is not None and whole:
+            yield part * 100 / whole
