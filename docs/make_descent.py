@@ -66,9 +66,9 @@ print and save them again. The base is found by evidence of descent (`domain/ret
   same words, is asked about no more; a single row is a correction, and taken. This is the one thing that a person may
   be asked about who goes on with one file.
 - Of a workbook that names no hand-out any more nobody knows which one it was made from. The office lets it in as the
-  one of which a return said just that, else as one of the nearest, of several the latest; whatever it replaces there that
-  not every hand-out of its unit has is told. A row that names an older hand-out is measured against that: what nobody
-  touched in it says nothing, and what it replaces that it did not show is told.
+  one of which a return said just that, else as one of the nearest, of several the latest; whatever it replaces there
+  that not every hand-out of its unit has is told. A row that names an older hand-out is measured against that: what
+  nobody touched in it says nothing, and what it replaces that it did not show is told.
 - The answers about a round never conflict.
 - A return is told of its descent once at most: what was replaced, what was not taken, what was kept though blank, each
   cell with its words (`words-replaced`, `words-kept`, `return-overtaken`, `rows-emptied` in the

@@ -115,7 +115,6 @@ def links(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     add(archive, told, "inbox/link", b"/etc/passwd", mode=stat.S_IFLNK | 0o777)
 
 
-@packed_as_usual()
 def bomb(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     add(archive, told, "inbox/big", bytes(64 << 20))
 
