@@ -202,10 +202,10 @@ class Reading:
         for part in piece.inner:
             kind = self._excluded(group, part)
             if kind is not SpanKind.EXCLUSION:
-                self.spans += [Span(at, part.start, SpanKind.EXCLUSION)] if at < part.start else []
+                self.spans += [Span(at, part.start, SpanKind.EXCLUSION)] if at != part.start else []
                 self.mark(part, kind)
                 at = part.end
-        self.spans += [Span(at, piece.end, SpanKind.EXCLUSION)] if at < piece.end else []
+        self.spans += [Span(at, piece.end, SpanKind.EXCLUSION)] if at != piece.end else []
         if group.rule.naming is Naming.GROUP:
             group.rule = Rule(Naming.EXCLUSION, group.rule.group)
 
