@@ -133,7 +133,7 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
         each.terminate()
     for each in processes:
         try:
-            each.wait(15)
+            each.wait(3)
         except subprocess.TimeoutExpired:
             each.kill()
             each.wait()
