@@ -32,9 +32,9 @@ from toolkit.domain.ledger.editions import (
     Issue,
     kin_of,
     next_edition,
-    not_always_there,
     parse_row_id,
     snapshot,
+    with_unsure,
 )
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.petitions import with_extensions
@@ -401,8 +401,9 @@ class Office:
         years = PlanYear(PLAN.year, PLAN.issued, today)
         matched = match(book, SCHEMA, edition, kin, "某.xlsx", years, self.current)
         assert isinstance(matched, Matched)
-        if identify(book, [SCHEMA.tasks], "某.xlsx").edition != edition.id:
-            matched = replace(matched, unsure=not_always_there(edition, self.editions_of(edition.unit)))
+        identity = identify(book, [SCHEMA.tasks], "某.xlsx")
+        if (named := identity.edition == edition.id) is False or identity.by_rows:
+            matched = with_unsure(matched, edition, self.editions_of(edition.unit), named=named)
         context = Context(SCHEMA, PLAN.year, today, self.current, PLAN.issued, edition.cells)
         earlier = [each for each in self.returns if each.edition == edition.id]
         ret = Return("", "某.xlsx", 1, self.now, Outcome.REJECTED, PLAN.id, edition.unit, edition.id)

@@ -14,7 +14,7 @@ from toolkit.domain.ledger.judged import JUDGED, UNDONE, opinion_told
 from toolkit.domain.ledger.lead_view import led_by
 from toolkit.domain.ledger.led_claims import led_claims
 from toolkit.domain.ledger.news import with_news
-from toolkit.domain.ledger.records import Cell, Cells, Edition, LedRow, Snapshot
+from toolkit.domain.ledger.records import Cell, Cells, Edition, LedRow, Matched, Snapshot
 from toolkit.domain.ledger.registers import register_cells, registers_of
 from toolkit.domain.ledger.shown_due import plan_cells
 from toolkit.domain.ledger.standing_answers import standing_answers
@@ -241,6 +241,19 @@ def not_always_there(edition: Edition, others: Iterable[Edition]) -> frozenset[C
         for field, text in values.items()
         if text and any(cells.get(row, {}).get(field, "") != text for cells in before)
     )
+
+
+def with_unsure(matched: Matched, edition: Edition, others: Iterable[Edition], *, named: bool) -> Matched:
+    """What was read for an edition, with the cells of which nobody can say that its people had seen what the edition
+    says: of a workbook in which nothing has `named` it those that not all its unit's editions have, and the round's
+    answers; else those of its rows without an id."""
+    differing = not_always_there(edition, others)
+    if named:
+        unsure = {cell for cell in differing if cell[0] in matched.unmarked}
+    else:
+        answers = ((row, values) for row, values in matched.cells.items() if row.sheet == ROUND)
+        unsure = {*differing, *((row, field) for row, values in answers for field in values)}
+    return replace(matched, unsure=matched.unsure | unsure)
 
 
 def row_id(edition: str, number: int) -> str:

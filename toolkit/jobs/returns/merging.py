@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from toolkit.domain.ledger.editions import kin_of, not_always_there
+from toolkit.domain.ledger.editions import kin_of, with_unsure
 from toolkit.domain.ledger.owed import HeldClaims
 from toolkit.domain.ledger.records import Case, Edition, Matched, Return
 from toolkit.domain.ledger.review import Asked
@@ -17,7 +17,6 @@ from toolkit.domain.returns.intake import Intake, take_in
 from toolkit.domain.returns.unread import progress_offered
 from toolkit.jobs.returns.looked import Looked
 from toolkit.jobs.returns.running_ledger import RunningLedger
-from toolkit.keys import ROUND
 from toolkit.problems import Problem
 from toolkit.schema.dates import PlanYear
 from toolkit.values import dataclass
@@ -35,11 +34,7 @@ def match_with(store: Store, ledger: RunningLedger, looked: Looked, edition: Edi
     said = looked.identity.edition == edition.id
     if isinstance(matched, Problem) or (said and not (looked.identity.by_rows and matched.unmarked)):
         return matched
-    differing = not_always_there(edition, store.editions.of_unit(edition.plan, edition.unit))
-    unsure = {cell for cell in differing if not said or cell[0] in matched.unmarked}
-    if not said:
-        unsure |= {(row, field) for row, values in matched.cells.items() if row.sheet == ROUND for field in values}
-    return replace(matched, unsure=matched.unsure | unsure)
+    return with_unsure(matched, edition, store.editions.of_unit(edition.plan, edition.unit), named=said)
 
 
 @dataclass(frozen=True)
