@@ -79,7 +79,9 @@ def _spelled(number: int, digits: str, units: str) -> str:
 
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两", "一二三四五六七八九十百千二")
-NUMERAL = "[〇零○一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟]+"
+NUMERAL_SIGNS = "〇零○一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟"
+"""The signs that a number in Chinese numerals is written with."""
+NUMERAL = f"[{NUMERAL_SIGNS}]+"
 """What a number in Chinese numerals is made of, as a regular expression."""
 
 

@@ -14,17 +14,17 @@ from toolkit.domain.office.given import RATE, WHOLE, Fact, Given
 from toolkit.domain.office.paper_labels import Named, list_of, named
 from toolkit.domain.office.paper_terms import terms
 from toolkit.domain.office.paper_words import Token
-from toolkit.numerals import NUMERAL, value_of
+from toolkit.numerals import NUMERAL, NUMERAL_SIGNS, value_of
 from toolkit.values import dataclass
 
-_MOST = re.compile(rf"最(?:多|高|少|低|突出|严重)(?![\d０-９{NUMERAL[1:-2]}])")
+_MOST = re.compile(rf"最(?:多|高|少|低|突出|严重)(?![\d０-９{NUMERAL_SIGNS}])")
 _PLACE = re.compile(
     rf"(?P<last>倒数|末位|垫底|最后一)|(?:居|列|排名?|位居|位列|名列|为)(?:在|于)?(?:全[市省县区])?(?:的)?(?:并列)?"
     rf"(?:首位|第(?P<nth>\d+|{NUMERAL}))|并列第(?P<also>\d+|{NUMERAL})|居首"
 )
 _MEAN = re.compile(r"(?P<over>高于|优于|好于|超过)?(?P<under>低于|不及)?(?:全[市省县区]的?)?平均(?:水平|数|值)?")
 _RANKS = re.compile(
-    rf"{_MOST.pattern}|前[{NUMERAL[1:-2]}\d]+[名位]|{_MEAN.pattern}|{_PLACE.pattern}|并列|(?:居|列|走在)[^，,。；;]{{0,6}}前列"
+    rf"{_MOST.pattern}|前[{NUMERAL_SIGNS}\d]+[名位]|{_MEAN.pattern}|{_PLACE.pattern}|并列|(?:居|列|走在)[^，,。；;]{{0,6}}前列"
 )
 _CUT = re.compile(r"[；;。！!\n]")
 RANK_HEADERS = ("排名", "名次", "位次")

@@ -32,7 +32,7 @@ from toolkit.domain.office.paper_spans import (
 )
 from toolkit.domain.plan.units import Roster
 from toolkit.keys import item_number
-from toolkit.numerals import NUMERAL, SIGN, sign_value, value_of
+from toolkit.numerals import NUMERAL, NUMERAL_SIGNS, SIGN, sign_value, value_of
 from toolkit.values import dataclass
 
 CLAUSE = re.compile(r"[，,；;。：:\t（）()]")
@@ -120,7 +120,7 @@ _SEVERAL: Mapping[str, tuple[int, int]] = {
     "若干": (2, 99),
 }
 """What stands for a number that nobody has counted -> the span it admits."""
-_UNCOUNTED = re.compile(rf"(?<![{NUMERAL[1:-2]}\d第])(?P<n>{'|'.join(_SEVERAL)}){_MEASURE}")
+_UNCOUNTED = re.compile(rf"(?<![{NUMERAL_SIGNS}\d第])(?P<n>{'|'.join(_SEVERAL)}){_MEASURE}")
 _NONE = re.compile(rf"(?P<n>(?:没有|未有|尚无|并无|无)一){_MEASURE}(?![一二三])")
 _COUNTED = re.compile(rf"{BEFORE}(?P<n>{NUMERAL}){_CLOSE}{_MEASURE}{_AFAR}")
 _GROWN = re.compile(rf"翻了?(?:{NUMERAL}|\d+)?番|翻倍|成倍|倍增")
@@ -133,7 +133,7 @@ _SIGNS = tuple(
 _ENDED = r"(?=[ 　。；;，,）)\n]|$)"
 _ALONE = re.compile(
     rf"(?:^|(?<=\t))[ 　]*(?P<n>{NUMERAL})[ 　]*(?=\t|$)|第(?P<o>{NUMERAL})号"
-    rf"|(?:[:：][ 　]*|(?:为|达|共|计)(?={NUMERAL[:-1]}{{2}}))(?P<q>{NUMERAL}){_ENDED}"
+    rf"|(?:[:：][ 　]*|(?:为|达|共|计)(?=[{NUMERAL_SIGNS}]{{2}}))(?P<q>{NUMERAL}){_ENDED}"
     rf"|(?P<r>[〇零○一二三四五六七八九]{{3,}}){_ENDED}"
     r"|(?P<p>[一二三四五六七八九两]?[十百千万][零一二三四五六七八九十百千]*[一二三四五六七八九])(?![一-鿿]?[里分])"
 )
