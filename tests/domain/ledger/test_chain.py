@@ -16,13 +16,19 @@ RECORDS = st.lists(st.lists(st.text("ab另", max_size=3), min_size=1, max_size=3
 """Transactions, each with the texts that its records hold."""
 
 
-def chained(said: Sequence[Sequence[str]], chain: str = "2021") -> tuple[list[Link], dict[Record, bytes]]:
+NAMES = {"change": "改动", "mail_event": "邮件记录"}
+CHAINS = {"2021": "方案“2021”的记录", MAILS: "邮件记录"}
+
+
+def chained(
+    said: Sequence[Sequence[str]], chain: str = "2021", table: str = "change"
+) -> tuple[list[Link], dict[Record, bytes]]:
     links: list[Link] = []
     digests: dict[Record, bytes] = {}
     former = Head(chain, 0, "")
     for texts in said:
-        records = [Record("change", len(digests) + 1 + at) for at in range(len(texts))]
-        its = [(record, digest_of(["change", record.key, text])) for record, text in zip(records, texts, strict=True)]
+        records = [Record(table, len(digests) + 1 + at) for at in range(len(texts))]
+        its = [(record, digest_of([table, record.key, text])) for record, text in zip(records, texts, strict=True)]
         digests |= its
         links.append(link(former, "2021-08-20T12:00:00.000000", its))
         former = Head(chain, links[-1].number, links[-1].head)
@@ -105,6 +111,32 @@ def test_a_link_in_the_middle_that_is_gone_is_named_with_the_records_it_held() -
     assert said == ["方案“2021”的记录第2环到第2环不见了", "第2条改动是绕过本工具加进来的"]
 
 
+@given(RECORDS, RECORDS, st.data())
+def test_chains_that_stand_one_after_the_other_are_looked_at_each_by_itself(
+    said: list[list[str]], other: list[list[str]], data: st.DataObject
+) -> None:
+    """The mails' records are in a table of their own, the first link of their chain comes after none."""
+    links, digests = chained(said)
+    mails, its = chained(other, MAILS, "mail_event")
+    both = links + mails
+    assert list(breaks(both, digests | its)) == []
+    at = data.draw(st.integers(0, len(both) - 1))
+    gone, last = both[at], both[at].number == (links if at < len(links) else mails)[-1].number
+    found = list(breaks([*both[:at], *both[at + 1 :]], digests | its))
+    assert found[not last :] == [
+        f"第{record.key}条{NAMES[record.table]}是绕过本工具加进来的" for record in gone.records
+    ]
+    assert last or (f"第{gone.number}环到第{gone.number}环不见了" in found[0] and CHAINS[gone.chain] in found[0])
+
+
+def test_a_link_whose_checks_are_not_as_many_as_its_records_names_none_of_them_as_changed() -> None:
+    (one,), digests = chained([["a", "b", "c"]])
+    other = digests | {one.records[1]: digest_of(["change", 2, "x"])}
+    for checks in (one.checks[8:], one.checks + "0" * 8, ""):
+        for there in (digests, other):
+            assert list(breaks([replace(one, checks=checks)], there)) == ["方案“2021”的记录第1环本身被改过"]
+
+
 @pytest.mark.parametrize("chain", ["2021", "2021-b.c_d", MAILS, DRAFTS, OF_NO_PLAN])
 def test_a_head_is_read_again_wherever_it_was_written(chain: str) -> None:
     head = Head(chain, 153, "0123456789ab" + "c" * 52)
@@ -122,14 +154,15 @@ def test_a_list_that_names_no_records_is_refused() -> None:
 
 def test_numbers_in_a_row_of_one_table_are_one_span_and_others_are_not() -> None:
     records = [Record("change", 1), Record("change", 2), Record("returns", 3), Record("returns", 5)]
-    records += [Record("edition", "a"), Record("edition", "b"), Record("change", 6)]
+    records += [Record("edition", "a"), Record("edition", "b"), Record("edition", 6), Record("change", 7)]
     assert spans(records) == [
         ["change", 1, 2],
         ["returns", 3, 3],
         ["returns", 5, 5],
         ["edition", "a"],
         ["edition", "b"],
-        ["change", 6, 6],
+        ["edition", 6, 6],
+        ["change", 7, 7],
     ]
     assert list(spanned(spans(records))) == records
 

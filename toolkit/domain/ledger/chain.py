@@ -158,7 +158,7 @@ def _within(each: Link, former: Head, digests: Mapping[Record, bytes], whole: bo
     """What is wrong in a link all of whose records are there; `whole` says that the one before it is."""
     its = [digests[record] for record in each.records]
     changed = _changed(each, digests)
-    if whole and _joined(former.digest, each.chain, each.number, each.at, each.records, its) == each.head:
+    if _joined(former.digest, each.chain, each.number, each.at, each.records, its) == each.head:
         if changed or len(each.checks) != _CHECK * len(its):
             yield f"{_chain(each.chain)}第{each.number}环本身被改过"
         return
@@ -168,10 +168,9 @@ def _within(each: Link, former: Head, digests: Mapping[Record, bytes], whole: bo
 
 
 def _changed(each: Link, digests: Mapping[Record, bytes], gone: Collection[Record] = ()) -> list[Record]:
-    """The records of a link that are other than its check of each says, those `gone` aside; none where some are gone
-    and there is not a check for each, so that no place is certain.
-    """
-    if gone and len(each.checks) != _CHECK * len(each.records):
+    """The records of a link that are other than its check of each says, those `gone` aside; none where there is not a
+    check for each, so that no place is certain."""
+    if len(each.checks) != _CHECK * len(each.records):
         return []
     return [
         record
