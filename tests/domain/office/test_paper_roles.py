@@ -41,6 +41,9 @@ DAYS = (
 WAYS: tuple[tuple[str, frozenset[str]], ...] = (
     ("截至{day}，进展情况如下。", frozenset({AS_OF})),
     ("数据截至日期为{day}。", frozenset({AS_OF})),
+    ("数据截止日期为{day}。", frozenset({AS_OF})),
+    ("报送截止日期为{day}。", frozenset({BY_REPORT})),
+    ("截止日期为{day}。", frozenset({DUE, TO_RECTIFY, BY_REPORT})),
     ("方案于{day}印发。", frozenset({ISSUED})),
     ("方案印发日期为{day}。", frozenset({ISSUED})),
     ("某市人民政府办公室{day}印发。", frozenset({ISSUED, AS_OF})),

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from kit.told.asked_claims import CLAIMED
 from kit.told.asked_ledger import LEDGER
 from kit.told.asked_mail import MAILED
+from kit.told.asked_numbers import NUMBERS
 from kit.told.asked_office import OFFICE
 from kit.told.asked_papers import PAPERS
 from kit.told.asked_petitions import PETITIONED
 from kit.told.asked_returns import RETURNED
 from kit.told.asked_rows import ROWS
+from kit.told.asked_wording import WORDING
 
 ASKED: Mapping[str, Callable[[], Iterator[str]]] = {
     **LEDGER,
@@ -23,6 +26,9 @@ ASKED: Mapping[str, Callable[[], Iterator[str]]] = {
     **MAILED,
     **OFFICE,
     **PAPERS,
+    **CLAIMED,
+    **NUMBERS,
+    **WORDING,
 }
 """What is asked, by title."""
 SEEDS: tuple[str, ...] = tuple(ASKED)

@@ -65,3 +65,9 @@ class _Nothing:
 
 
 _NOTHING = _Nothing()
+
+
+def texts(block: str) -> tuple[str, ...]:
+    """The texts of a block, parted by blanks, `⇥` a tab in them; a line that begins with # tells of those below."""
+    lines = (line for line in block.splitlines() if not line.startswith("#"))
+    return tuple(text.replace("⇥", "\t") for line in lines for text in line.split(" ") if text)

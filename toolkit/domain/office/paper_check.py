@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from toolkit.domain.office.given import WHOLE, GivenDay, both, item_of, unit_of
+from toolkit.domain.office.given import WHOLE, GivenDay
 from toolkit.domain.office.paper_days import DaySaid
 from toolkit.domain.office.paper_figures import wrong_numbers
 from toolkit.domain.office.paper_ground import Checked, Finding, Ground
+from toolkit.domain.office.paper_labels import named
 from toolkit.domain.office.paper_names import Masked
 from toolkit.domain.office.paper_own import is_leader_copied, is_own_day, own_counts
 from toolkit.domain.office.paper_places import called_by_place
@@ -23,6 +24,12 @@ from toolkit.domain.office.paper_sentences import Draft, Passage, Sentence, sent
 from toolkit.domain.office.paper_states import not_checked, wrong_claims, wrong_ranks, wrong_states
 from toolkit.domain.office.paper_words import Said, Token, flat
 from toolkit.keys import item_words
+
+_YEAR, _MONTH = 372, 31
+"""How many days apart a day is from the same one of the next year or month, for which of several dates is nearest."""
+
+_BEFORE_TITLE = re.compile(r"\A\s*项?\s*[“《「：:　]*")
+"""What stands between the number of an item and its title."""
 
 
 def check(passages: Iterable[Passage], ground: Ground) -> tuple[Finding, ...]:
@@ -74,7 +81,7 @@ def _says(token: Token, wanted: Sequence[Token], ground: Ground) -> bool:
 
 def _restates(token: Token, was: Token, each: Sentence, ground: Ground) -> bool:
     """Whether it is a date of the ledger that the draft says vaguely: 9月30日 for 9月底."""
-    if token.said != Said.DAY or was.when.exact:
+    if token.said != Said.DAY:
         return False
     return any(was.when.means(day.day) for day in _meant(token, each, ground))
 
@@ -154,10 +161,9 @@ def _meant(token: Token, each: Sentence, ground: Ground) -> Iterator[GivenDay]:
 
 def _days_of(each: Sentence, ground: Ground) -> list[GivenDay]:
     """The dates that a sentence can speak of: of the items it names, of any where it names none."""
-    items = [other.item for other in each.tokens if other.said == Said.ITEM]
-    units = [other.code for other in each.tokens if other.said == Said.UNIT]
-    named = {WHOLE, *map(item_of, items), *map(unit_of, units), *(both(unit, item) for unit in units for item in items)}
-    return [day for day in ground.days if not items or day.of in named]
+    of = {WHOLE, *(one.of for one in named(each.tokens))}
+    items = any(other.said == Said.ITEM for other in each.tokens)
+    return [day for day in ground.days if not items or of.issuperset(day.of.split("/"))]
 
 
 def _said_by_then(token: Token, ground: Ground) -> list[DaySaid]:
@@ -166,7 +172,7 @@ def _said_by_then(token: Token, ground: Ground) -> list[DaySaid]:
 
 def _apart(said: DaySaid, day: GivenDay) -> int:
     year, month, number = (one or other for one, other in zip(said.till, day.parts, strict=True))
-    return abs((year - day.day.year) * 372 + (month - day.day.month) * 31 + number - day.day.day)
+    return abs((year - day.day.year) * _YEAR + (month - day.day.month) * _MONTH + number - day.day.day)
 
 
 def _item(token: Token, each: Sentence, ground: Ground) -> Finding | None:
@@ -175,9 +181,7 @@ def _item(token: Token, each: Sentence, ground: Ground) -> Finding | None:
     said = each.text[token.start : token.end]
     if item is None:
         return Finding(each.where, each.text.strip(), Said.ITEM, f"第{said}项", f"第1至{last}项", "方案里没有这一项")
-    quoted = re.match(r"\s*项?\s*[“《「：:　]*", each.text[token.end :])
-    rest = each.text[token.end + (quoted.end() if quoted else 0) :]
-    meant = ground.names.titled(rest)
+    meant = ground.names.titled(_BEFORE_TITLE.sub("", each.text[token.end :]))
     if meant and token.item not in meant:
         return Finding(
             each.where, each.text.strip(), Said.ITEM, f"第{said}项", f"第{item_words(meant[0])}项", "题目是另一项的"

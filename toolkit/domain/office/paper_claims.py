@@ -157,7 +157,7 @@ def _read(
     for form in _FORMS if len(masked) <= _LONGEST else ():
         found = form.fullmatch(masked)
         subject = found["subject"] if found else ""
-        if not found or not (subject or names or said.names or said.whole or said.claim or said.but or not span[0]):
+        if not found or not (subject or said.names or said.whole or said.claim or said.but or not span[0]):
             continue
         claim = _claim(found, span, names or said.names, said)
         if claim:
@@ -172,8 +172,7 @@ def _read(
 def _claim(found: re.Match[str], span: tuple[int, int], subjects: Sequence[Named], said: _Said) -> Claim | None:
     if len({each.of.partition(":")[0] for each in subjects}) > 1:
         return None
-    subject, state, end = found["subject"], found["state"], found["end"] or ""
-    how = (found["so"] or "") + (found["how"] or "")
+    subject, state, end, how = found["subject"], found["state"], found["end"], found["so"] + found["how"]
     every = bool(state.endswith("齐") or _ALL.search(how) or ("已" in how and _EVERY.search(subject + end)))
     of = tuple(each.of for each in subjects)
     holds, labels = _state(state, bool(found["no"]))
@@ -206,7 +205,7 @@ def _claim(found: re.Match[str], span: tuple[int, int], subjects: Sequence[Named
 def _state(state: str, denied: bool) -> tuple[Holds, tuple[str, ...]]:
     """What a word for a state says, denied or not, of which labels."""
     if re.fullmatch(_MISSED, state):
-        return Holds.NONE if denied else Holds.ALL, (UNREPORTED,)
+        return Holds.NONE, (UNREPORTED,)  # it is said denied alone
     if re.fullmatch(_REPORT, state):
         return (Holds.NONE, (REPORTED,)) if denied else (Holds.ALL, (REPORTED,))
     if re.fullmatch(_DONE, state):
@@ -220,14 +219,14 @@ def _state(state: str, denied: bool) -> tuple[Holds, tuple[str, ...]]:
 def _whole(words: str) -> str:
     """The label of what words speak of: what was due, what is late; blank where they say nothing of it."""
     if found := _GONE.search(words):
-        return _OUT[found.lastgroup or "late"]
+        return _OUT[str(found.lastgroup)]
     if _DUE.search(words):
         return OWED
     return OWING if "应报" in words else ""
 
 
 def _is_month(token: Token) -> bool:
-    return token.said == Said.DAY and bool(token.day[1]) and not (token.day[2] or token.when.part)
+    return bool(token.day[1]) and not (token.day[2] or token.when.part)
 
 
 def _masked(text: str, span: tuple[int, int], tokens: Iterable[Token], names: Iterable[Named]) -> str:

@@ -61,7 +61,6 @@ def shares_said(text: str) -> Iterator[tuple[int, int, Span]]:
         hedge = Hedge.NEAR if each["near"] else hedge_of(each["before"], each["behind"])
         yield *each.span(), MOST if each["most"] else share_span(Decimal(50), hedge, _APART)
     yield from ((*each.span("nil"), between(Decimal(0), Decimal(0))) for each in _NIL.finditer(text))
-    yield from ((*each.span("nil"), between(Decimal(0), Decimal(0))) for each in _NIL.finditer(text))
     for form in _FORMS:
         for each in form.finditer(text):
             if span := _span(each.groupdict("")):

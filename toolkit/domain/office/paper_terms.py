@@ -82,7 +82,7 @@ def terms(text: str, start: int = 0, end: int = maxsize) -> list[Term]:
     """The labels that a text names from one place to another, in its order: 逾期任务共 names one, what is late."""
     found = list[Term]()
     for each in _LABELS.finditer(text, start, end):
-        names = _WORDS[int((each.lastgroup or "w0")[1:])][1]
+        names = _WORDS[int(str(each.lastgroup)[1:])][1]
         if names == (TOTAL,) and found and _OF_IT.fullmatch(text, found[-1].end, each.start()):
             found[-1] = replace(found[-1], end=each.end())
         else:
