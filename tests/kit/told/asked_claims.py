@@ -29,14 +29,15 @@ LEDGERS = {
     "一件": ([DONE] * 5, [CAME] * 4 + [LACKS]),
     "两家": ([LATE, LATE, DONE, AT_WORK, IDLE], [CAME, LACKS, CAME, CAME, LACKS]),
     "退回": ([BACK, AT_WORK, BACK, DONE, BACK], [LACKS, CAME, LACKS, LACKS, LACKS]),
+    "四家": ([DONE, LATE, LATE, LATE, LATE], [CAME] * 5),
     "全逾": ([LATE] * 5, [LACKS] * 5),
 }
 """Of each of some ledgers how the units stand with every item, and with their reports; in the second the last unit is
-late with the last item. One more has no figures of the first unit, the first item and the group."""
+late with the last item. One more says nothing of the first unit, the first item, the group and of who it was."""
 SAID = texts("""
 # whom it is said of: all, whom the clause names, whom the one before names
-各单位均已报送。 各项任务均已办结。 市直各单位均未逾期。 市财政局均未逾期。 第1项任务均未逾期。 均未逾期。
-经核查，均未逾期。 市财政局，均未逾期。 市财政局逾期，均未退回。 进展平稳，各单位均未逾期。
+各单位均已报送。 各项任务均已办结。 市直各单位均未逾期。 市财政局均未逾期。 市财政局均已逾期。 第1项任务均未逾期。
+均未逾期。 经核查，均未逾期。 市财政局，均未逾期。 市财政局逾期，均未退回。 进展平稳，各单位均未逾期。
 市财政局、市教育局均未逾期，市直各单位均未退回。 市财政局、第1项均未逾期。 各单位均未逾期，市财政局均已报送。
 除市财政局外，各单位均未逾期。 除市财政局、市教育局以外均已报送。 除了市财政局之外，均已报送。
 除市财政局外市教育局均未逾期。 除市财政局外，各项任务均已办结。 除市财政局外，各单位均存在逾期事项。
@@ -49,8 +50,9 @@ SAID = texts("""
 退回的均已重新报送。 待核查的均已核查。 各单位均已整改。 各单位均已重新报送。 市财政局逾期事项均已办结。
 退回事项未整改。 逾期事项已清理完毕。
 # how many
-5家单位均已报送。 4家单位均已报送。 约5家单位均已报送。 全市均未逾期，5家单位均已报送。 5个单位均已报送。
-20项次任务均已办结。 8项次任务均未逾期。 100%的单位均已报送。 2家单位均未逾期。 4项任务均已办结。
+3家单位均未退回。 4项次任务均未逾期。 20家单位均未逾期。 全部8任务均未逾期。 市财政局、市教育局2家单位均已报送。
+9月20份台账均已报送。 5家单位均已报送。 4家单位均已报送。 约5家单位均已报送。 全市均未逾期，5家单位均已报送。
+5个单位均已报送。 20项次任务均已办结。 8项次任务均未逾期。 100%的单位均已报送。 2家单位均未逾期。 4项任务均已办结。
 # when
 9月各单位均已报送。 2021年各单位均已报送。 10月台账各单位均未报送。 8月份各单位均已报送。 9月底各单位均已报送。
 9月台账全部收齐。 截至9月24日，各单位均已报送。 截至10月25日各单位均已报送。 截至10月11日，市财政局均已报送。
@@ -91,7 +93,8 @@ def _claimed() -> Iterator[str]:
     given = {name: ground(stood(*its)).given[0] for name, its in _ledgers()}
     nothing = (unit_of("SZ01"), item_of(1), group_of("市直"))
     facts = tuple(each for each in given["两家"].facts if each.of not in nothing)
-    given["没有"] = replace(given["两家"], facts=facts)
+    given["没有"] = replace(given["两家"], facts=facts, units={})
+    given["倒序"] = replace(given["两家"], facts=given["两家"].facts[::-1])
     for text in (*SAID, *LONG):
         tokens = tokens_of(text, ROSTER)
         yield f"{text}"
