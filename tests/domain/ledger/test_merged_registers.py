@@ -106,6 +106,27 @@ def test_an_application_shows_when_its_item_is_due_and_that_the_unit_has_no_such
     assert [each.values["due"] for each in merged(rows, gave, "petitions").rows] == ["2021-09-30"] * 2
 
 
+def test_an_item_once_anothers_is_a_units_own_where_that_one_gave_it_up_and_one_without_a_due_date_has_none() -> None:
+    asks = {"type": "不涉及", "reason": "没有这项职能", "leader": "某领导", "item": "2"}
+    rows = {register_key("2021", "petitions", f"{at}" * 12, unit): asks for at, unit in enumerate("AB")}
+    gave = replace(TASKS, transfers=(Transfer(2, "A", "C", DAY),))
+    found = {each.unit: each for each in merged(rows, gave, "petitions").rows}
+    assert {unit: each.values["due"] for unit, each in found.items()} == {"甲局": "2021-09-30", "乙局": ""}
+    assert ["没有这一项任务" in found[unit].hint for unit in ("甲局", "乙局")] == [False, True]
+    ever = small_plan({1: "BA", 2: "A"}, A, B, C, due="长期坚持")
+    (row,) = (each for each in merged(rows, ever, "petitions").rows if each.unit == "甲局")
+    assert row.values["due"] == "" and "没有这一项任务" not in row.hint
+
+
+def test_what_a_list_lacks_in_the_year_is_said_of_the_unit_that_owes_it() -> None:
+    tasks = small_plan({1: "ABC", 2: "C"}, A, B, C, says={1: "组织培训队伍。"})
+    days = {"A": "2021-09-03", "B": "2020-09-03", "X": "2020-09-03"}
+    held = {register_key("2021", "trainings", "a" * 12, unit): {"held_on": day} for unit, day in days.items()}
+    found = merged(held, tasks, "trainings")
+    said = next(flag.text for flag in found.register.flags if flag.rule == "none_in_year")
+    assert found.notes == {"乙局": said, "丙局": said}
+
+
 CELLS = st.dictionaries(
     st.builds(account, st.sampled_from(["A", "B", "C", "OLD", "X"]), st.sampled_from("012")),
     st.fixed_dictionaries(
