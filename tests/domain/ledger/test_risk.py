@@ -124,6 +124,7 @@ def test_evidence_outside_a_units_sites(repository: Workspace) -> None:
         4: "https://blog.example.com/1，https://sfj.example.cn/1.html",
         5: "https://notsfj.example.cn/",
         6: "湛司〔2021〕5号",
+        7: "https://no_such_host/1",
     }
     found = [claim(tasks, item, "SZ01", evidence=text) for item, text in pages.items()]
     found.append(claim(tasks, 4, "SZ08", evidence=pages[4]))
@@ -131,9 +132,11 @@ def test_evidence_outside_a_units_sites(repository: Workspace) -> None:
     assert words(repository, found, tasks=tasks, repeated=0) == {
         "4/SZ01": "佐证网址不在本单位网站：blog.example.com",
         "5/SZ01": "佐证网址不在本单位网站：notsfj.example.cn",
+        "7/SZ01": "佐证网址不在本单位网站：https://no_such_host/1",
     }
     assert words(repository, found, tasks=tasks, repeated=0, common_sites=("example.com", "example.cn")) == {
-        "3/SZ01": "佐证网址不在本单位网站：mp.weixin.qq.com"
+        "3/SZ01": "佐证网址不在本单位网站：mp.weixin.qq.com",
+        "7/SZ01": "佐证网址不在本单位网站：https://no_such_host/1",
     }
 
 
