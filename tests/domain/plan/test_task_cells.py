@@ -44,6 +44,29 @@ def test_the_day_of_the_first_workbook_is_said_where_something_was_due_by_then(
     assert replace(tasks(deadline), handed=handed).pressed_cells(1, "A") == said
 
 
+@pytest.mark.parametrize(
+    ("deadline", "answered", "said"),
+    [
+        ("9月底前", None, True),
+        ("9月底前", date(2021, 9, 30), False),
+        ("9月底前", date(2021, 10, 1), True),
+        ("6月底前报初稿，12月底前完成", date(2021, 6, 30), False),
+        ("6月底前报初稿，12月底前完成", date(2021, 7, 1), True),
+        ("每季度末", SPRING, True),
+        ("长期坚持", SPRING, True),
+    ],
+)
+def test_what_a_unit_asked_is_said_while_it_waits_and_where_the_answer_came_after_something_was_due(
+    deadline: str, answered: date | None, said: bool
+) -> None:
+    one, answered_long_ago = Applied(SPRING, answered), Applied(SPRING, date.min)
+    its = replace(tasks(deadline), applied={("A", 1): (answered_long_ago, one), ("B", 1): (one,)})
+    comes_again = "每" in deadline
+    lines = [answered_long_ago.text] * comes_again + [one.text] * said
+    assert its.asked_cells(1, "A") == ({ASKED: "\n".join(lines)} if lines else {})
+    assert its.asked_cells(2, "A") == tasks(deadline).asked_cells(1, "A") == {}
+
+
 def test_a_workbook_that_came_after_a_day_closed_before_it_was_taken_over_moves_nothing() -> None:
     its = replace(tasks("6月底前报初稿，12月底前完成"), handed={"A": date(2021, 7, 1)})
     closed = replace(its, met={("A", 1): frozenset({date(2021, 6, 30)})})
