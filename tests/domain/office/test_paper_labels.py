@@ -35,6 +35,12 @@ def bound(text: str, at: str = "") -> list[str]:
         ("有3家在这一期里头未报", ["3 未报 之"]),
         ("有3家在这一期里头还未报", ["3 - 之"]),
         ("（3项）", ["3 - 之"]),
+        # one that counts by a label of its own goes with that, whatever another number of its clause counts
+        ("逾期8项次、1家未报", ["8 逾期 之", "1 未报 之"]),
+        ("逾期有8项次、1家未报", ["8 逾期 之", "1 未报 之"]),
+        ("任务20项次、2家责任单位逾期", ["20 总数 之", "2 逾期 之"]),
+        ("逾期8项次、涉及2家责任单位", ["8 逾期 之", "2 逾期 之"]),
+        ("逾期有8项次、涉及2家责任单位", ["8 逾期 之", "2 逾期 之"]),
         # the last of several
         ("未启动、推进中的有3项", ["3 在办 之"]),
         # whom or what stands before it

@@ -242,7 +242,8 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
         if found.start <= reach and not end > following <= found.end + 1  # that is the next number's
     ]
     after = min(nearby, key=lambda found: found.names == (TOTAL,), default=None)  # 3家责任单位未报 counts 未报
-    nearer = before and not (after and between and before[-1].end < between[-1].start)
+    own = after and after.names != (TOTAL,) and between and before and before[-1].end <= between[-1].start
+    nearer = before and not own  # 逾期8项次、1家未报 counts 未报, 逾期8项次、涉及2家责任单位 what is late
     said = before[-1].names if nearer else after.names if after else _outside(text, cuts)
     if not said and not any(each.end <= token.start for each in tokens if each.said in (Said.NUMBER, Said.SHARE)):
         earlier = terms(_QUOTED.sub(lambda found: " " * len(found[0]), text), 0, start)
