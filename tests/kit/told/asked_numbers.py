@@ -96,6 +96,24 @@ RANKED = texts("""
 市财政局第1项逾期最久、最多。 待核定最多的是市教育局。 逾期较多，最多的为市教育局，市财政局次之。
 """)
 
+TABLES = texts("""
+# a row below the other, with what each column counts in its header
+单位⇥逾期⇥办结率｜市财政局⇥4⇥0%｜市教育局⇥3⇥1%｜合计⇥8⇥0%
+序号⇥单位⇥逾期项次｜1⇥市财政局⇥4｜2⇥市教育局⇥5｜3⇥霞山区政府⇥0｜合⇥计⇥9
+单位⇥逾期⇥未启动｜市财政局⇥4⇥0｜市教育局⇥4⇥0｜霞山区政府⇥0⇥4｜合计⇥8⇥4｜总计⇥9⇥4
+单位⇥逾期（项次）⇥办结率（%）⇥逾期占比｜市财政局⇥4⇥0⇥100｜市教育局⇥4⇥1.0⇥99
+事项⇥逾期家数⇥已销号（家）｜第1项⇥2⇥1｜第2项⇥3⇥1｜第9项⇥2⇥1
+事项⇥逾期（家）｜事项1⇥2｜事项2⇥3｜别的⇥2
+1⇥事项1⇥逾期2家｜2⇥事项2⇥逾期3家
+序号⇥事项⇥逾期（家）｜1⇥事项1⇥2｜2⇥事项2⇥3｜甲⇥事项9⇥2
+单位⇥市直逾期⇥逾期｜全市⇥8⇥8｜市财政局⇥8⇥4｜市教育局⇥4⇥8
+项目⇥数量｜逾期⇥8｜已销号⇥4｜退回⇥1｜备注⇥3
+单位⇥排名⇥名次｜市财政局⇥1⇥1｜市教育局⇥2⇥9
+单位⇥逾期⇥退回⇥最长｜市财政局⇥4⇥0｜市教育局⇥0⇥11｜霞山区政府⇥0⇥0⇥0
+单位⇥逾期/退回｜市财政局⇥4/0｜市教育局⇥0/4｜霞山区政府⇥0
+""")
+"""Tables of papers, `｜` between their rows."""
+
 
 def _ground() -> Ground:
     """Two of five units late with every item, one with nothing left, one group of places beside."""
@@ -141,4 +159,19 @@ def _ranked() -> Iterator[str]:
         yield f"{text} {short(found)} {its.places}处 {'；'.join(map(found_words, (*its.findings, *its.unchecked)))}"
 
 
-NUMBERS: Mapping[str, Callable[[], Iterator[str]]] = {"数是谁的什么": _bound, "合起来的数": _made, "名次": _ranked}
+def _tables() -> Iterator[str]:
+    """What is told of each row of a table, and of how many places."""
+    against = _ground()
+    for text in TABLES:
+        its = checked([Passage(row, row) for row in text.split("｜")], against)
+        yield f"{text} {its.places}处".replace("\t", "⇥")
+        found = (*its.findings, *its.unchecked)
+        yield from (f"  {each.where} {found_words(each)}".replace("\t", "⇥") for each in found)
+
+
+NUMBERS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "数是谁的什么": _bound,
+    "合起来的数": _made,
+    "名次": _ranked,
+    "表里的数": _tables,
+}

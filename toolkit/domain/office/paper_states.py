@@ -74,7 +74,7 @@ def not_checked(each: Sentence, masked: Masked) -> Iterator[Finding]:
     """Stretches of time and columns of ranks, of which the ledger gives no figures."""
     text = each.text
     if each.headers and each.headers == tuple(cell.strip() for cell in text.split("\t")):  # said once a table
-        for header in set(each.headers) & set(RANK_HEADERS):
+        for header in dict.fromkeys(header for header in each.headers if header in RANK_HEADERS):
             yield Finding(each.where, text.strip(), Said.NUMBER, header, "—", "名次没有核对", seen=True)
     for start, end in periods(text, each.tokens) if not each.headers else ():
         if not masked.covers(start, end):
