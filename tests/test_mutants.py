@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kit import ROOT
 from kit.mutant_answers import Answers
+from kit.mutant_lines import holds, keep_measured
 from kit.mutants import CORE, Mutant, functions_of, mutants_of
 
 from toolkit.domain import three_way
@@ -90,6 +91,18 @@ def test_an_answer_holds_while_the_function_and_the_tests_are_as_they_were(tmp_p
     other = replace(mutant, kind="other")
     Answers(kept).keep(other, function, "not asked", "", [one])
     assert Answers(kept).of(other, function, [one]) is None
+
+
+def test_what_tests_run_is_known_while_their_file_stays_and_no_test_is_new(tmp_path: Path) -> None:
+    """A file that asks a rule for each title of a table kept elsewhere has a test more where that has a title more."""
+    path, kept = Path(__file__), tmp_path / "kept.json"
+    assert not holds(kept, path, [])
+    keep_measured(kept, path, {}, ["one", "two"], {"one": (0.1, set())})
+    assert holds(kept, path, ["one"]) and holds(kept, path, ["one", "two"]), (
+        "of what failed nothing is known either way"
+    )
+    assert not holds(kept, path, ["one", "two", "three"])
+    assert not holds(kept, Path(three_way.__file__), ["one"])
 
 
 def test_a_fault_is_put_into_the_function_whoever_holds_it() -> None:

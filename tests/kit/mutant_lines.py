@@ -39,13 +39,14 @@ class Runs(NamedTuple):
 
 
 def measured(path: Path, items: Sequence[Any], there: Mapping[str, Function]) -> dict[str, Runs]:
-    """What each of the tests of a file runs: looked at in a child, and kept while the file stays as it is."""
+    """What each of the tests of a file runs: looked at in a child, and kept while the file stays as it is and no test
+    that it makes of what stands elsewhere is new."""
     kept = KEPT / f"{path.relative_to(ROOT).with_suffix('').as_posix().replace('/', '.')}.json"
-    if not kept.exists() or json.loads(kept.read_text("utf-8"))["of"] != digest_of(path):
+    if not holds(kept, path, [item.nodeid for item in items]):
         KEPT.mkdir(parents=True, exist_ok=True)
         if not (pid := os.fork()):
             try:
-                keep = partial(keep_measured, kept, path, there)
+                keep = partial(keep_measured, kept, path, there, [item.nodeid for item in items])
                 measure(items, MEASURED if path.is_relative_to(ROOT / OWN) else OTHERS_MEASURED, keep)
             finally:
                 os._exit(1)
@@ -60,8 +61,16 @@ def measured(path: Path, items: Sequence[Any], there: Mapping[str, Function]) ->
     }
 
 
+def holds(kept: Path, path: Path, tests: Sequence[str]) -> bool:
+    """Whether what is kept of a file of tests is of it as it is, and of every one of these tests."""
+    if not kept.exists():
+        return False
+    told = json.loads(kept.read_text("utf-8"))
+    return told["of"] == digest_of(path) and set(tests) <= set(told.get("asked", told["tests"]))
+
+
 def keep_measured(
-    kept: Path, path: Path, there: Mapping[str, Function], told: Mapping[str, tuple[float, Lines]]
+    kept: Path, path: Path, there: Mapping[str, Function], asked: Sequence[str], told: Mapping[str, tuple[float, Lines]]
 ) -> None:
     """Keep what the tests of a file run by function, and by lines from its first on: others may move it."""
     at = {(each.module, line): each for each in there.values() for line in range(each.first, each.last + 1)}
@@ -71,7 +80,7 @@ def keep_measured(
         for function, line in ((at[each], each[1]) for each in sorted(lines) if each in at):
             tests[test][1].setdefault(function.name, []).append(line - function.first)
     ran = {name: there[name].digest for _, its in tests.values() for name in its}
-    whole = json.dumps({"of": digest_of(path), "functions": ran, "tests": tests})
+    whole = json.dumps({"of": digest_of(path), "asked": list(asked), "functions": ran, "tests": tests})
     kept.write_text(whole, "utf-8")
 
 
