@@ -96,6 +96,33 @@ def test_what_was_claimed_goes_back_to_what_was_said_while_it_was_under_way() ->
     assert not rows_going_back(changes(only_words, context), only_words, context, [returned(file)])
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "back"),
+    [
+        ("progress", "", False),
+        ("progress", "edition", True),
+        ("progress", "earlier", True),
+        ("progress", "before", True),
+        ("progress", "another row", False),
+        ("issues", "", False),
+        ("person", "", True),
+    ],
+)
+def test_a_word_is_news_where_nobody_said_it_there_before_but_for_whom_to_ask(
+    field: str, said: str, back: bool
+) -> None:
+    row, words = ROWS[0], {field: "另一句话"}
+    file = {row: {**WORK, **words}}
+    context = replace(
+        context_of(
+            {row: DONE}, {row: words} if said == "edition" else {ROWS[1]: words} if said == "another row" else {}
+        ),
+        held_before=lambda at, name: ("另一句话",) if said == "before" and (at, name) == (row, field) else (),
+    )
+    earlier = [returned({row: WORK}), *([returned({row: words})] if said == "earlier" else [])]
+    assert rows_going_back(changes(file, context), file, context, earlier) == ({row} if back else frozenset())
+
+
 RETURNED = {1: WORK, 2: DONE, 3: WORK}
 """What the first row said in the returns so far: under way, claimed, taken back; about which the office is asked."""
 
