@@ -27,6 +27,10 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticErro
 """What reading a value raises that the program never wrote."""
 
 
+class DamagedLedgerError(WorkspaceError):
+    """The ledger is lost, or what stands in its place is none."""
+
+
 class UnreadableLedgerError(WorkspaceError):
     """The ledger holds a `value` that the program never wrote."""
 

@@ -100,6 +100,20 @@ _SQLITE: dict[int, str | tuple[str, str]] = {
 """The primary result codes of SQLite that are the system's or the file's fault (sqlite.org/rescode.html)."""
 
 
+_AROUND = frozenset({3, 5, 6, 7, 8, 13, 14})
+"""Those of them that say nothing of what a file holds."""
+_DAMAGED_THERE = "XX"
+"""What the states of a server begin with that say that its own data is damaged (PostgreSQL, appendix A)."""
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether a database's driver refused for what a database holds, not for what is around it."""
+    code, state = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)
+    if isinstance(state, str):
+        return state.startswith(_DAMAGED_THERE)
+    return isinstance(code, int) and code & 0xFF not in _AROUND
+
+
 def _single(error: Exception) -> Exception:
     """Of what `shutil` met file by file and tells as texts, the first that has a number; else the error itself."""
     if type(error).__module__ != "shutil":

@@ -9,12 +9,14 @@ from contextlib import closing
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit.backed_up import NOON, UNITS, at_work
 from kit.workspaces import After
 
 from toolkit.codes import Code, Severity
+from toolkit.edges.system.scratch import SCRATCH
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.mail.distribute import distribute
 from toolkit.jobs.office.backup import backup
@@ -176,6 +178,29 @@ def test_an_overwritten_page_of_the_database_is_named(after_playing: After) -> N
     assert str(checked.condition) == "不行"
     ledger.unlink()
     assert {code for code, _ in named(workspace)} == {Code.LEDGER_DAMAGED}, "nothing is strange to a lost ledger"
+    (lost,) = verify(workspace).problems
+    assert all(f"toolkit {way}" in lost.remedy for way in ("restore", "rebuild", "init"))
+
+
+def test_what_is_around_the_ledger_and_a_newer_program_s_are_not_called_damage(
+    after_playing: After, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = after_playing(everything_in)
+    whole = Path.open
+
+    def full(path: Path, mode: str = "r", **more: Any) -> Any:
+        if "w" in mode and path.parent.name.startswith(SCRATCH):
+            raise OSError(28, "No space left on device")
+        return whole(path, mode, **more)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "open", full)
+        (around,) = (each for each in verify(workspace).problems if each.origin.file == "ledger.db")
+    assert around.code == Code.CHECK_FAILED and "磁盘已满" in around.message and "TMPDIR" in around.remedy
+    with closing(sqlite3.connect(workspace.root / "ledger.db")) as newer, newer:
+        newer.execute("UPDATE meta SET value = '9999' WHERE key = 'schema_version'")
+    (told,) = (each for each in verify(workspace).problems if each.origin.file == "ledger.db")
+    assert told.code == Code.CHECK_FAILED and "更新版本" in told.message and "升级" in told.remedy
 
 
 def test_an_older_ledger_in_the_place_of_a_newer_and_a_change_tampered_with_are_named_from_the_last_backup(

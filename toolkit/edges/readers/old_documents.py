@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
+
+from toolkit.edges.system.scratch import scratch_folder
 
 _SECONDS = 120
 _PROGRAMS = ("soffice", "libreoffice")
@@ -31,10 +32,10 @@ def as_docx(data: bytes, suffix: str) -> bytes | None:
     program = libreoffice()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        source, out = Path(folder) / f"plan{suffix}", Path(folder) / "out"
+    with scratch_folder() as folder:
+        source, out = folder / f"plan{suffix}", folder / "out"
         source.write_bytes(data)
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, "--headless", profile, "--convert-to", "docx", "--outdir", str(out), str(source)]
         try:
             subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)  # noqa: S603  own arguments

@@ -21,7 +21,7 @@ from toolkit.edges.store.tables import LAYOUT, TABLES
 from toolkit.edges.store.transaction import Link, Transaction, transaction
 from toolkit.edges.system import clock
 from toolkit.edges.system.closing import Closing
-from toolkit.errors import WorkspaceError
+from toolkit.errors import DamagedLedgerError, WorkspaceError
 from toolkit.problems import shorten
 from toolkit.system_faults import in_words, next_step
 
@@ -93,16 +93,16 @@ class Database(Closing):
     @contextmanager
     def _looked_at(cls, url: str, root: Path) -> Iterator[tuple[Self, Path]]:
         """The database at an address to be read, a SQLite one copied, and the folder that a copy stands in."""
-        from tempfile import TemporaryDirectory
+        from toolkit.edges.system.scratch import scratch_folder
 
         address = parse_address(url, root)
-        with TemporaryDirectory() as folder:
+        with scratch_folder() as folder:
             if address.file:
-                former = Path(folder) / "former.db"
+                former = folder / "former.db"
                 _copy(address.file, former)
                 address = Address(address.shown, former)
             with cls._reach(address, read_only=True) as found:
-                yield found, Path(folder)
+                yield found, folder
 
     @classmethod
     def _prepared(cls, address: Address, begun: bool, alone: Alone) -> Self:
@@ -200,7 +200,7 @@ class Database(Closing):
                     return self._layout()
                 found = found if whole else 0
         if not found:
-            raise WorkspaceError(
+            raise DamagedLedgerError(
                 f"这个数据库不是本工具建立的台账数据库，或者缺了表：{self.shown}",
                 "请核对 config.toml 的 [store] url；是本工具的台账而缺了表的，请恢复备份。数据没有改动。",
             )
@@ -238,9 +238,9 @@ def _is_nothing(address: Address) -> bool:
     return address.file is not None and (not address.file.is_file() or not address.file.stat().st_size)
 
 
-def lost(shown: str) -> WorkspaceError:
+def lost(shown: str) -> DamagedLedgerError:
     """What to say where the ledger of a workspace that has handed out or taken in files is gone."""
-    return WorkspaceError(f"{_LOST}：{shown}", _LOST_REMEDY)
+    return DamagedLedgerError(f"{_LOST}：{shown}", _LOST_REMEDY)
 
 
 @contextmanager

@@ -6,12 +6,13 @@ import hashlib
 import os
 import sqlite3
 import time
-from contextlib import closing, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from toolkit.edges.store.sqlite import BUSY_MILLISECONDS
 from toolkit.edges.system.files import flush_folder
+from toolkit.edges.system.scratch import refused_there, scratch_folder
 from toolkit.errors import WorkspaceError
 from toolkit.system_faults import in_words
 
@@ -64,8 +65,8 @@ def faults_in(source: Path, *, quick: bool = False) -> tuple[str, ...]:
     Pages, indexes and references are gone through; `quick` leaves out whether indexes and tables agree.
     `WorkspaceError` and `OSError` as `copy_untouched`.
     """
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "ledger.db"
+    with scratch_folder() as folder:
+        copy = folder / "ledger.db"
         copy_untouched(source, copy)
         try:
             with closing(sqlite3.connect(copy)) as opened:
@@ -97,15 +98,35 @@ def copy_untouched(source: Path, target: Path) -> None:
         time.sleep(0.02)
 
 
+@contextmanager
+def _written(target: Path | None) -> Iterator[Callable[[bytes], object]]:
+    """What writes into a new file among the temporary ones, or nowhere; `WorkspaceError` where that is refused."""
+    if target is None:
+        yield lambda part: None
+        return
+
+    def write(part: bytes) -> None:
+        try:
+            out.write(part)
+        except OSError as error:
+            raise refused_there(target, error) from None
+
+    try:
+        out = target.open("wb", buffering=0)
+    except OSError as error:
+        raise refused_there(target, error) from None
+    with out:
+        yield write
+
+
 def _copy_file(source: Path, target: Path | None) -> str:
     """Copy a file, or only read it; the digest of its content, empty where there is no such file."""
     digest = hashlib.sha256()
     try:
-        with source.open("rb") as incoming, target.open("wb") if target else nullcontext() as outgoing:
+        with source.open("rb") as incoming, _written(target) as write:
             while part := incoming.read(1 << 20):
                 digest.update(part)
-                if outgoing:
-                    outgoing.write(part)
+                write(part)
     except FileNotFoundError:
         if target:
             target.unlink(missing_ok=True)

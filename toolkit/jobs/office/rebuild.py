@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkdtemp
 
 from toolkit import __version__
 from toolkit.codes import Code
 from toolkit.domain.office.backups import Manifest
 from toolkit.edges.system.backup_file import writing
+from toolkit.edges.system.scratch import scratch_folder
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, Part, damage_of, gap_before, line_to, other_layouts, parts_of
 from toolkit.jobs.office.packing import Packing
@@ -46,8 +45,7 @@ def rebuild(
         links = head_of(played[-1].data or b"")["marks"]["chain"]
         return Rebuilt(folder=folder, links=links, parts=len(played), problems=faults, dry_run=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=".toolkit-rebuilding-", dir=folder.parent))
-    try:
+    with scratch_folder(folder.parent, ".toolkit-rebuilding-") as beside:
         links = _made(beside, played)
         file = beside / "workspace.zip"
         with writing(file, beside / "part") as out:
@@ -56,8 +54,6 @@ def rebuild(
             root = str(workspace.root.absolute())
             out.finish(Manifest(__version__, now, root, layout, tuple(packing.members), packing.folders))
         done = restore(file, folder, track=track)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     told = problem(Code.CHECK_DOUBTFUL, check="重建", what=_UNKNOWN, how="不用处理：取邮件时已收过的会认出来。")
     return Rebuilt(
         folder=folder,

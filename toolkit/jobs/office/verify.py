@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codes import Code, Outcome
@@ -15,7 +14,8 @@ from toolkit.domain.ledger.chain import Head
 from toolkit.domain.mail.mails import MailState
 from toolkit.domain.office.backups import LEDGER
 from toolkit.edges.system.backup_file import Unfit, reading
-from toolkit.errors import UNREADABLE, ToolkitError, WorkspaceError
+from toolkit.edges.system.scratch import scratch_folder
+from toolkit.errors import UNREADABLE, DamagedLedgerError, ToolkitError, UnreadableLedgerError, WorkspaceError
 from toolkit.jobs.kept_records import missing_parts, parts_of
 from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.kept_status import told_otherwise
@@ -33,6 +33,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.reports.office.backup import Verified
 from toolkit.reports.office.doctor import Check, Condition
+from toolkit.system_faults import is_damage
 
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
@@ -57,8 +58,8 @@ def verify(workspace: Workspace, against: str = "", *, track: Tracker = untracke
     told = heads_of(workspace, against) if against else {}
     workspace, otherwise = read_anew(workspace)
     otherwise += told_otherwise(workspace)
-    with TemporaryDirectory() as folder:
-        its = _Verifying(workspace, track, _last(workspace, Path(folder)))
+    with scratch_folder() as folder:
+        its = _Verifying(workspace, track, _last(workspace, folder))
         its.settings(otherwise)
         its.database(told)
         its.archive()
@@ -97,6 +98,15 @@ def unreadable() -> Problem:
 
 def _damaged(what: str) -> Problem:
     return problem(Code.LEDGER_DAMAGED, Origin("ledger.db"), what)
+
+
+def _unlooked(error: ToolkitError) -> Problem:
+    """Why the ledger could not be gone through: what is around it, or that it is of a newer program, is no damage."""
+    if isinstance(error, DamagedLedgerError):
+        return replace(_damaged(error.message), remedy=error.remedy)
+    if isinstance(error, UnreadableLedgerError) or is_damage(error.__cause__):
+        return _damaged(error.message)
+    return problem(Code.CHECK_FAILED, Origin("ledger.db"), check="台账数据库", what=error.message, how=error.remedy)
 
 
 class _Last(NamedTuple):
@@ -169,7 +179,7 @@ class _Verifying:
                 self.readable = True
                 return
         except ToolkitError as error:
-            found.append(_damaged(f"{error.message}"))
+            found.append(_unlooked(error))
         except UNREADABLE:
             found.append(unreadable())
         self._note("台账数据库", "", found)
