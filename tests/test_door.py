@@ -208,3 +208,13 @@ def test_an_option_that_the_command_has_itself_stays_its_own() -> None:
 def test_what_follows_two_hyphens_is_no_option() -> None:
     door, merge = parsed(["merge", "--quiet", "--", "--json"])
     assert (door["quiet"], door["as_json"], [str(each) for each in merge["named"]]) == (True, False, ["--json"])
+
+
+def test_a_file_that_may_not_be_read_is_no_fault_of_how_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "b.zip"
+    file.touch()
+    monkeypatch.setattr("os.access", lambda path, mode: str(path) != str(file))
+    told = toolkit("verify", file)
+    assert told.code == 2 and told.err.startswith("未完成：“[文件]”：没有权限读这个文件，请检查它的权限\n")

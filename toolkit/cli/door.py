@@ -236,12 +236,16 @@ def _what(fault: Any, context: Any) -> str:
         return told
     if _CJK.search(_TYPED.sub("", said)):
         return f"{of}{said}" if param is None else f"{of}：{said}"
+    if param is not None and said.endswith(_NOT_OURS):
+        return f"{of}：没有权限读这个文件，请检查它的权限"
     if param is not None:
         return f"{of}的值写得不对" + (f"：{_said(param)}" if _said(param) else "")
     return "命令写得不对"
 
 
 _NOTHING = "没有写要做什么"
+_NOT_OURS = "is not readable."
+"""What the library says of a file that nobody lets us read."""
 
 
 def _of_words(said: str) -> str:

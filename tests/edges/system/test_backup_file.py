@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 import zipfile
 from collections.abc import Callable
@@ -103,6 +104,15 @@ def escapes(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     add(archive, told, "../escaped.txt")
 
 
+def nameless(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
+    add(archive, told, "")
+
+
+def nameless_and_unsaid(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
+    add(archive, told, "")
+    told["members"].clear()
+
+
 def absolute(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
     add(archive, told, "/tmp/escaped-by-a-backup.txt")
 
@@ -159,6 +169,8 @@ def overlong_manifest(archive: zipfile.ZipFile, told: dict[str, Any]) -> None:
 
 HOSTILE = [
     escapes,
+    nameless,
+    nameless_and_unsaid,
     absolute,
     backslashes,
     links,
@@ -199,6 +211,10 @@ def test_what_is_no_backup_is_told_so(tmp_path: Path) -> None:
         check_backup(tmp_path / "none.zip")
     with pytest.raises(WorkspaceError, match="读不了备份文件"):
         check_backup(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(WorkspaceError, match="不是普通的文件"):
+            check_backup(tmp_path / "pipe")
 
 
 class Full(io.BytesIO):

@@ -249,7 +249,7 @@ def _opening(faults: ModuleType, shown: str) -> Iterator[None]:
         yield
     except faults.Error as error:
         raise WorkspaceError(
-            f"台账数据库打不开：{shown}（{in_words(error, shorten(str(error), 120))}）", _OPEN_REMEDY
+            f"台账数据库打不开：{shown}（{in_words(error, shorten(str(error), 120))}）", next_step(error, _OPEN_REMEDY)
         ) from error
 
 
@@ -260,7 +260,9 @@ def _copy(source: Path, target: Path) -> None:
     try:
         copy_untouched(source, target)
     except OSError as error:
-        raise WorkspaceError(f"台账数据库打不开：{source}（{in_words(error)}）", _OPEN_REMEDY) from error
+        raise WorkspaceError(
+            f"台账数据库打不开：{source}（{in_words(error)}）", next_step(error, _OPEN_REMEDY)
+        ) from error
 
 
 def values(record: Any, *leave: str) -> dict[str, Any]:

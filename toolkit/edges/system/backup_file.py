@@ -184,6 +184,8 @@ def reading(path: Path, *, sealed: bool = True) -> Iterator[Backup]:
 
 def _opened(path: Path) -> BinaryIO:
     try:
+        if path.exists() and not path.is_dir() and not path.is_file():  # reading one may never end
+            raise WorkspaceError(f"{path} 不是普通的文件", "请写明备份文件（.zip）。")
         return path.open("rb")
     except FileNotFoundError:
         raise WorkspaceError(f"找不到备份文件 {path}", "请核对路径。") from None
@@ -213,13 +215,13 @@ def _check_entries(archive: zipfile.ZipFile, manifest: Manifest, name: str, size
     infos = archive.infolist()
     names = [info.orig_filename for info in infos]
     said = {member.name: member for member in manifest.members}
-    if wrong := next(wrong_names([*said, MANIFEST], tuple(manifest.folders)), None):
+    if (wrong := next(wrong_names([*said, MANIFEST], tuple(manifest.folders)), None)) is not None:
         raise _hostile(name, f"里面的文件名会写到别处：{shorten(wrong)}")
     if len(said) != len(manifest.members) or len(set(names)) != len(names):
         raise _hostile(name, "里面有重名的文件")
-    if extra := next((each for each in names if each not in said and each != MANIFEST), None):
+    if (extra := next((each for each in names if each not in said and each != MANIFEST), None)) is not None:
         raise _hostile(name, f"里面多出文件：{shorten(extra)}")
-    if missing := next((each for each in said if each not in names), None):
+    if (missing := next((each for each in said if each not in names), None)) is not None:
         raise _hostile(name, f"里面少了文件：{shorten(missing)}")
     for info in infos:
         kind = (info.external_attr >> 16) & _LINK_OR_OTHER

@@ -159,13 +159,16 @@ def file_digest(path: Path) -> str:
 def holds_files(folder: Path, within: str = "") -> bool:
     """Whether any file lies below `folder`, in a folder called `within` where that is said.
 
-    Hidden files do not count, nor what lies in a workspace of its own.
+    Hidden files do not count, nor what lies in a workspace of its own. What cannot be read may hold some.
     """
-    for here, folders, names in os.walk(folder):
-        folders[:] = [each for each in folders if not Path(here, each, "config.toml").exists()]
-        if any(not name.startswith(".") for name in names) and within in ("", Path(here).name):
+    from toolkit.edges.system.folders import walk
+
+    unread: list[OSError] = []
+    for here, folders, names in walk(folder, unread.append):
+        folders[:] = [each for each in folders if not (here / each / "config.toml").exists()]
+        if any(not name.startswith(".") for name in names) and within in ("", here.name):
             return True
-    return False
+    return bool(unread)
 
 
 def sweep(folder: Path) -> None:

@@ -7,17 +7,15 @@ from pathlib import Path
 
 from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock, is_table
 from toolkit.edges.system.files import HALF
-from toolkit.system_faults import refused
+from toolkit.edges.system.folders import below
 
 
 def inbox_files(folder: Path) -> Iterator[Path]:
-    """Files below the inbox by name, links too; those that programs laid there left out."""
-    try:
-        found = sorted(folder.rglob("*"))
-        next(folder.iterdir(), None) if folder.is_dir() else None
-    except OSError as error:
-        raise refused(f"打不开 {folder}", error, "请检查文件夹权限后重新运行。") from None
-    for path in found:
+    """Files below the inbox by name, links too; those that programs laid there left out.
+
+    `WorkspaceError` where a folder there cannot be read.
+    """
+    for path in sorted(below(folder)):
         if (path.is_file() or path.is_symlink()) and not is_laid_by_programs(path):
             yield path
 

@@ -13,6 +13,7 @@ from toolkit.domain.office.archive_turns import Lying, turn_of
 from toolkit.domain.office.backups import Member
 from toolkit.edges.system.backup_file import Unfit, reading
 from toolkit.edges.system.files import digest, file_digest
+from toolkit.edges.system.folders import below
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, damage_of
 from toolkit.jobs.office.backup import last_backup
@@ -44,9 +45,9 @@ class Archived(NamedTuple):
 
 def archived_files(workspace: Workspace) -> list[Archived]:
     """Everything in the archive that is not being written, here and wherever originals are kept; `WorkspaceError` where
-    that is out of reach."""
+    any of that is out of reach."""
     root = workspace.root
-    found = (path for path in workspace.archive.rglob("*") if path.is_file() and not path.name.startswith("."))
+    found = (path for path in below(workspace.archive) if path.is_file() and not path.name.startswith("."))
     here = [Archived(path.relative_to(root).as_posix(), path) for path in sorted(found)]
     return [*here, *(Archived(each.name, root / each.name, each) for each in workspace.originals.elsewhere())]
 

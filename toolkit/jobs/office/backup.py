@@ -39,8 +39,9 @@ def backup(
     """Make a backup: in the folder of the settings, where only as many are kept as they say, or at `place`.
 
     `place` is a folder or the name of a new `.zip` file. What is left out is told, and so is every file that the ledger
-    names and the archive lacks; then no older backup is dropped. `WorkspaceError` where the ledger is lost or damaged,
-    where it cannot be written, where another backup is under way: backups that there are stay.
+    names and the archive lacks; where there is such a one, or one that cannot be read, no older backup is dropped.
+    `WorkspaceError` where the ledger is lost or damaged, where it cannot be written, where another backup is under way:
+    backups that there are stay.
     """
     from toolkit.edges.store.keeping import stands_apart
 
@@ -66,7 +67,7 @@ def backup(
         write_whole(root / LAST_BACKUP, json.dumps(note, ensure_ascii=False).encode())
         packed = {each.name for each in made.members}
         lacking = [gone(sha256, what) for sha256, what in named.items() if name_of(sha256) not in packed]
-        dropped = () if place or lacking else _drop(workspace, folder, target.name, now)
+        dropped = () if place or lacking or packing.unread else _drop(workspace, folder, target.name, now)
     return BackedUp(
         place=target,
         size=target.stat().st_size,

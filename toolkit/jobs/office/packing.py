@@ -15,6 +15,7 @@ from toolkit.domain.office.archive_turns import Lying
 from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own_name
 from toolkit.edges.system.backup_file import Writing
 from toolkit.edges.system.files import printable, read_bytes
+from toolkit.edges.system.folders import walk
 from toolkit.edges.system.inbox import is_laid_by_programs
 from toolkit.edges.system.text import text_of
 from toolkit.jobs.kept_records import FOLDER as RECORDS_FOLDER
@@ -65,6 +66,8 @@ class Packing:
     members: list[Member] = field(default_factory=list)
     folders: dict[str, bool] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: bool = False
+    """Whether anything was left out because it could not be read."""
     _taken: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
 
@@ -148,6 +151,7 @@ class Packing:
             return
         except OSError as error:
             self._left(name, in_words(error))
+            self.unread = True
             return
         with source:
             known = _About.of(about)
@@ -158,7 +162,10 @@ class Packing:
     def _folder(self, name: str, path: Path) -> None:
         if path.is_symlink() and name not in FOLDERS:
             self._left(name, "是指向别处的文件夹链接")
-        elif printable(name) == name:
+            return
+        with os.scandir(path):  # what cannot be read is no empty folder
+            pass
+        if printable(name) == name:
             self.folders[name] = _About.of(path.stat()).private
 
     def _add(self, name: str, data: bytes, about: _About) -> None:
@@ -222,8 +229,8 @@ def _below(root: Path, name: str) -> Iterator[Found]:
     top = root / name
     if not top.is_dir():
         return
-    for here, folders, names in os.walk(top):
-        where = Path(here)
+    unread: list[Path] = []
+    for where, folders, names in walk(top, lambda error: unread.append(Path(error.filename))):
         shown = (each for each in folders if not each.startswith((".", "~$")))
         folders[:] = sorted(each for each in shown if not (where / each / SETTINGS).exists())
         at = "/".join((name, *where.relative_to(top).parts))
@@ -234,6 +241,8 @@ def _below(root: Path, name: str) -> Iterator[Found]:
         for each in folders:
             if (where / each).is_symlink():  # not gone into
                 yield Found(f"{at}/{each}", where / each)
+    for folder in unread:
+        yield Found("/".join((name, *folder.relative_to(top).parts)), folder)
 
 
 def _said_files(workspace: Workspace) -> Iterator[str]:

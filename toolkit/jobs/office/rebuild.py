@@ -9,6 +9,7 @@ from toolkit import __version__
 from toolkit.codes import Code
 from toolkit.domain.office.backups import Manifest
 from toolkit.edges.system.backup_file import writing
+from toolkit.edges.system.folders import below
 from toolkit.edges.system.scratch import scratch_folder
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.kept_records import FOLDER, Part, damage_of, gap_before, line_to, other_layouts, parts_of
@@ -30,13 +31,15 @@ def rebuild(
     The records of one line are played in their order as far as they are whole and none is missing; then the new
     workspace is verified: the chains, the archive, the receipts in the outbox and the other records, which tell what
     came after the last one or is of another line. The workspace itself stays as it is. `WorkspaceError` where no record
-    can be played, and what `restore` raises.
+    can be played or they cannot be read, and what `restore` raises.
     """
     from toolkit.edges.store.records import head_of
     from toolkit.edges.store.tables import LAYOUT
 
     folder = folder.absolute()
     refuse_taken(folder)
+    for _ in below(workspace.archive / FOLDER):  # what cannot be read is not for want of records
+        pass
     kept = parts_of(workspace.archive, LAYOUT)
     played, faults = _playable(kept)
     if not played:
