@@ -86,6 +86,7 @@ _WINDOWS: dict[int, str | tuple[str, str]] = {
 """What Windows says more exactly than that number: its own (winerror.h); 32 is a sharing violation."""
 
 _SQLITE: dict[int, str | tuple[str, str]] = {
+    1: ("里面的表不是本工具建立的样子", _RESTORE),
     3: "EACCES",
     5: ("正被别的命令使用", _AGAIN),
     6: ("正被别的命令使用", _AGAIN),

@@ -100,6 +100,24 @@ def line_to(last: Part, parts: Iterable[Part]) -> tuple[list[Part], bool]:
     return line[::-1], True
 
 
+def is_of_another(archive: Path, store: Store) -> bool:
+    """Whether the ledger is none that the parts in the archive were kept of, of whatever release: it has not one link
+    of theirs. An older one of theirs, which was put back, is of them.
+    """
+    from toolkit.edges.store.records import head_of, shares
+    from toolkit.edges.store.tables import LAYOUT
+
+    told = False
+    for layout in (LAYOUT, *reversed(other_layouts(archive, LAYOUT))):
+        for each in reversed(parts_of(archive, layout)):
+            with suppress(ValueError):
+                if (data := each.data) is not None:
+                    if shares(store.database, head_of(data)):
+                        return False
+                    told = True
+    return told
+
+
 def keep_records(archive: Path, store: Store) -> None:
     """Keep what came into the ledger since the last part of its line; where the disk refuses, the next command does.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.edges.system.files import holds_files
 from toolkit.errors import ToolkitError, WorkspaceError
-from toolkit.jobs.kept_records import keep_records
+from toolkit.jobs.kept_records import is_of_another, keep_records
 from toolkit.jobs.locks import keeping, locked, sending
 from toolkit.jobs.workspace import Workspace
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
 
+ARCHIVE = "archive"
 LAST_BACKUP = "last-backup.json"
 """The file of a workspace that says which backup was made last."""
 
@@ -128,7 +129,7 @@ def open_ledger(url: str, root: Path, *, alone: Alone = nullcontext) -> Store:
 
 def has_begun(root: Path) -> bool:
     """Whether the workspace at `root` has handed out or taken in anything, or had a ledger when it was backed up."""
-    return holds_files(root / "archive") or holds_files(root / "outbox") or _was_backed_up(root)
+    return holds_files(root / ARCHIVE) or holds_files(root / "outbox") or _was_backed_up(root)
 
 
 def _was_backed_up(root: Path) -> bool:
@@ -139,8 +140,12 @@ def _was_backed_up(root: Path) -> bool:
 
 
 def _refuse_lost(store: Store, root: Path) -> None:
-    """Refuse a ledger that knows of no workbook handed out where there are such workbooks: it is another, made anew."""
-    from toolkit.edges.store.database import lost
+    """Refuse a ledger that knows of no workbook handed out where there are such workbooks: it is another, made anew;
+    and one that is none of those whose records the archive keeps.
+    """
+    from toolkit.edges.store.database import lost, of_another
 
     if holds_files(root / "outbox", "ledgers") and not store.issued_anything():
         raise lost(store.database.shown)
+    if is_of_another(root / ARCHIVE, store):
+        raise of_another(store.database.shown)

@@ -48,16 +48,13 @@ def test_what_a_killed_program_left_is_swept_and_what_one_at_work_holds_is_not(t
     (killed, left), (working, held) = at_work(tmp_path), at_work(tmp_path)
     killed.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     killed.communicate()
-    swept_by_half = tmp_path / f"{SCRATCH}half"
-    swept_by_half.mkdir()
-    (swept_by_half / "former.db").write_bytes(b"x")
     new, other = tmp_path / f"{SCRATCH}new", tmp_path / "tmp-other"
     for folder in (new, other):
         folder.mkdir()
     (other / "former.db").write_bytes(b"x")
     (tmp_path / f"{SCRATCH}link").symlink_to(other, target_is_directory=True)
     with scratch_folder(tmp_path):
-        assert not left.exists() and not swept_by_half.exists()
+        assert not left.exists()
         assert (held / "former.db").exists(), "it is worked in"
         assert new.exists(), "somebody may be just making it"
         assert (other / "former.db").exists(), "none of ours, whatever leads there"
@@ -87,3 +84,19 @@ def test_where_no_folder_can_be_made_or_written_the_line_names_the_place(
     with pytest.raises(WorkspaceError) as told:
         copy_untouched(source, tmp_path / "scratch" / "former.db")
     assert f"{tmp_path}（磁盘已满）" in told.value.message
+
+
+def test_many_at_once_take_away_none_that_another_works_in(tmp_path: Path) -> None:
+    """Each makes and sweeps again and again while the others do."""
+    code = """
+import sys
+from pathlib import Path
+from toolkit.edges.system.scratch import scratch_folder
+for number in range(150):
+    with scratch_folder(Path(sys.argv[1])) as folder:
+        (folder / "x").write_bytes(b"x")
+        assert (folder / "x").read_bytes() == b"x"
+"""
+    all_of_them = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT) for _ in range(3)]
+    assert [each.wait() for each in all_of_them] == [0, 0, 0]
+    assert list(tmp_path.iterdir()) == []

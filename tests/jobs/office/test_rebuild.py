@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from kit import ROOT
-from kit.command import toolkit
+from kit.command import as_json, toolkit
 from kit.unit_books import fill, items_of, workbook_of
 from kit.workspaces import After, for_units
 
@@ -90,6 +90,27 @@ def test_of_a_lost_ledger_all_comes_back(after_playing: After, tmp_path: Path) -
     assert told == {Code.CHECK_DOUBTFUL.value} and not verify(again).problems
     assert not merge_returns(again, LATER).received[0].ret.changed
     assert not (workspace.root / "ledger.db").exists(), "the workspace itself stays as it is"
+
+
+def test_another_workspace_s_ledger_in_the_place_of_this_one_s_is_refused_and_an_older_of_this_one_is_not(
+    after_playing: After, tmp_path: Path
+) -> None:
+    """Whatever that one has handed out and taken in; it would refuse every return and take the good master's place."""
+    ours = after_playing(at_work)
+    create_workspace(tmp_path / "别的")
+    theirs = for_units(open_workspace(tmp_path / "别的"), "SZ01")
+    older = (ours.root / "ledger.db").read_bytes()
+    generate(theirs, DAY)
+    (ours.root / "ledger.db").write_bytes((theirs.root / "ledger.db").read_bytes())
+    for command in ("merge", "verify"):
+        code, told = as_json("-w", ours.root, "--today", "2021-09-28", command)
+        assert code in (1, 2) and "不是这个工作区的" in str(told), command
+        assert all(f"toolkit {way}" in str(told) for way in ("restore", "rebuild", "init")), command
+    assert (ours.root / "ledger.db").read_bytes() == (theirs.root / "ledger.db").read_bytes()
+    (ours.root / "ledger.db").write_bytes(older)
+    mark_handed(ours, LATER, ["SZ01"])
+    (ours.root / "ledger.db").write_bytes(older)
+    assert show_status(ours, LATER.date()).data, "it goes on"
 
 
 def records(workspace: Workspace) -> list[Path]:

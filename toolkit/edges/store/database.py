@@ -39,6 +39,10 @@ _LOST_REMEDY = (
 )
 
 
+_ANOTHER = "这个台账数据库不是这个工作区的（archive/records 里存的台账记录，它一条也没有）"
+_ANOTHER_REMEDY = "确实就用这个台账的，先把 archive/records 移到别处。"
+
+
 class Database(Closing):
     """A ledger database, open; closed by `close` or at the end of its `with` block."""
 
@@ -241,6 +245,11 @@ def _is_nothing(address: Address) -> bool:
 def lost(shown: str) -> DamagedLedgerError:
     """What to say where the ledger of a workspace that has handed out or taken in files is gone."""
     return DamagedLedgerError(f"{_LOST}：{shown}", _LOST_REMEDY)
+
+
+def of_another(shown: str) -> DamagedLedgerError:
+    """What to say where the ledger of another workspace stands in the place of this one's."""
+    return DamagedLedgerError(f"{_ANOTHER}：{shown}", _LOST_REMEDY + _ANOTHER_REMEDY)
 
 
 @contextmanager

@@ -137,6 +137,13 @@ def agrees(database: Database, head: Head) -> bool:
         ) and all(reading.as_they_stand(_HEAD, chain, number) == [(its,)] for chain, (number, its) in heads.items())
 
 
+def shares(database: Database, head: Head) -> bool:
+    """Whether a ledger has any link of a chain that the one of that head ended with; so it has where it tells none."""
+    with database.reading() as reading:
+        told = [(chain, number, its) for chain, (number, its) in head.get("heads", {}).items()]
+        return not told or any(reading.as_they_stand(_HEAD, chain, number) == [(its,)] for chain, number, its in told)
+
+
 def head_of(part: bytes) -> Head:
     """What a part says of itself, in its first line; `ValueError` where it is none."""
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,15 +53,29 @@ def refused_there(path: Path, error: OSError) -> WorkspaceError:
 def _holding(folder: Path) -> Iterator[None]:
     """Hold a folder; where the disk does not even take an empty file, whoever writes there next says so."""
     try:
-        held = os.open(folder / _HELD, os.O_RDWR | os.O_CREAT, 0o600)
+        held = _held(folder / _HELD)
     except OSError:
         yield
         return
     try:
-        _is_locked(held)
         yield
     finally:
         os.close(held)
+
+
+def _held(path: Path) -> int:
+    """The open file that tells others that a folder is worked in: from the moment they see it, it is locked."""
+    if os.name != "posix":  # there nobody takes a file away that is open
+        return os.open(path, os.O_RDWR | os.O_CREAT)
+    new = path.with_suffix(".new")
+    held = os.open(new, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _is_locked(held)
+        new.rename(path)
+    except BaseException:
+        os.close(held)
+        raise
+    return held
 
 
 def _is_locked(held: int) -> bool:
@@ -79,29 +94,34 @@ def _is_locked(held: int) -> bool:
 def _sweep(place: Path, prefix: str) -> None:
     """Take away the folders that a killed command of ours left there."""
     with os.scandir(place) as found:
-        left = [Path(each.path) for each in found if each.name.startswith(prefix) and _is_ours(each)]
+        left = [Path(each.path) for each in found if each.name.startswith(prefix)]
     for folder in left:
-        with suppress(OSError):
-            if _is_left(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # it may go meanwhile
+            if _is_ours(folder):
+                _take_away(folder)
 
 
-def _is_ours(entry: os.DirEntry[str]) -> bool:
-    if not entry.is_dir(follow_symlinks=False):
-        return False
-    return os.name != "posix" or entry.stat(follow_symlinks=False).st_uid == os.geteuid()
+def _is_ours(folder: Path) -> bool:
+    found = folder.lstat()
+    return stat.S_ISDIR(found.st_mode) and (os.name != "posix" or found.st_uid == os.geteuid())
 
 
-def _is_left(folder: Path) -> bool:
-    """Whether nobody holds a folder; one that is empty may be just being made."""
-    try:
-        held = os.open(folder / _HELD, os.O_RDWR)
-    except FileNotFoundError:
-        return any(folder.iterdir())
-    try:
-        if not _is_locked(held):
-            return False
-    finally:
-        os.close(held)
+def _take_away(folder: Path) -> None:
+    """Take a folder away unless it is held, or just being made."""
+    with (folder / _HELD).open("rb+") as held:
+        if os.name == "posix":
+            if _is_locked(held.fileno()):
+                _remove(folder)
+            return
     (folder / _HELD).unlink()  # Windows refuses where it is held
-    return True
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder; what tells that nobody holds it goes last, so that a kill meanwhile leaves it to the next."""
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name != _HELD:
+            each.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
