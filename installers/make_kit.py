@@ -35,6 +35,11 @@ PLATFORMS = {
 """The tags of a system's wheels, and in what its markers differ from those of the machine that makes the zip."""
 _HOW = "怎样运行：在这个文件夹的空白处点右键，选“在终端中打开”，照着输入，如 ./安装.sh，按回车。"
 """What a clerk at Linux is told, where a double click opens a script as a text."""
+TYPED = {
+    "windows": ("toolkit.bat", '@"%~dp0venv\\Scripts\\python.exe" -m toolkit %*\n'),
+    "linux": ("toolkit", '#!/bin/sh\nexec "$(dirname "$0")/venv/bin/python" -m toolkit "$@"\n'),
+}
+"""What a typed `toolkit` is: pip's own names the folder it was installed in, which a clerk may move."""
 _DATE = (2020, 2, 2, 0, 0, 0)
 
 
@@ -107,6 +112,8 @@ def scripts(platform: str) -> Iterator[tuple[str, bytes, bool]]:
     for path in sorted((HERE / ("windows" if windows else "linux")).iterdir()):
         text = path.read_text("utf-8")
         yield path.name, as_windows(text) if windows else text.encode(), path.suffix in {".sh", ".desktop"}
+    name, text = TYPED["windows" if windows else "linux"]
+    yield f"程序/{name}", as_windows(text) if windows else text.encode(), True
     told = (HERE / "说明.txt").read_text("utf-8")
     if windows:
         yield "说明.txt", b"\xef\xbb\xbf" + told.replace("\n", "\r\n").encode(), False

@@ -35,13 +35,14 @@ sample (an empty answer where 安装 asks for one); the returned workbook has on
 |---|---|---:|
 """
 _WINDOWS = """
-The scripts of Windows were run under Wine 8 (`wine cmd /c`, no Windows Python there, no network), 安装 also in a
-folder with blanks and brackets in its name: a Windows 7 is told that it cannot be used; started inside the unopened
-zip, where only the one script lies in the temporary folder, 安装 says to unpack; without Python it says which one file
-to fetch and where to put it; 生成台账, 每周办理, 收回合并, 提醒预览, 打开工作台, 修改设置 and 备份 say to run 安装
-first; 记为已下发 and 输入命令 read what is typed and go on, with another program standing in for Python. All are GBK
-with CRLF, as a Chinese cmd.exe reads them. Not seen: Python's own installer and what follows it, the question for
-印发日期 in 安装.
+The scripts of Windows were run under Wine 8 (`wine cmd /c`, no Windows Python there, no network), 安装 also in a folder
+with blanks, brackets, `&` and `!` in its name: a Windows 7 is told that it cannot be used; started inside the
+unopened zip, where only the one script lies in the temporary folder, 安装 says to unpack; without Python it says which
+one file to fetch and where to put it; 生成台账, 每周办理, 收回合并, 提醒预览, 打开工作台, 修改设置 and 备份 say to run
+安装 first; 记为已下发 and 输入命令 read what is typed and go on, with another program standing in for Python; on a
+share (`\\\\server\\share`) each says to copy the folder to a disk. All are GBK with CRLF and set their window to that
+code page. Not seen: Python's own installer and what follows it, the question for 印发日期 in 安装, a folder that cannot
+be written.
 """
 
 

@@ -37,6 +37,10 @@ def test_a_script_of_windows_is_one_that_cmd_reads(made: dict[str, Any], path: P
     text = path.read_text("utf-8")
     data = made["as_windows"](text)
     assert data.decode("gbk").replace("\r\n", "\n") == text and b"\n" not in data.replace(b"\r\n", b"")
+    ascii_until = next(at for at, each in enumerate(data) if each > 127)
+    assert b"\r\nchcp 936 >nul\r\n" in data[:ascii_until], "whatever code page the window has"
+    share = 'set "HERE=%~dp0"\nif "%HERE:~0,2%"=="\\\\" goto share\ncd /d "%~dp0"\n'
+    assert share in text, "no share can be the folder of a window: told so before anything is looked for there"
     labels = {line[1:].strip() for line in text.splitlines() if line.startswith(":")}
     gone_to = set(re.findall(r"goto (\w+)", text)) | set(re.findall(r"call :(\w+)", text))
     assert gone_to == labels
@@ -55,6 +59,20 @@ def test_a_script_types_what_the_program_takes(path: Path) -> None:
                 line.replace("%PLAN%", "方案.docx").replace("%ISSUED%", "2026-3-20").replace("$ISSUED", "2026-3-20")
             )
         )
+
+
+def test_both_systems_install_by_the_same_words_and_ask_nobody_else(made: dict[str, Any]) -> None:
+    """A machine's own settings of pip are left aside, and variables that it has are not taken for the script's."""
+    options = [
+        set(re.findall(r" (--[a-z-]+)", line))
+        for path in (HERE / "windows/安装.bat", HERE / "linux/安装.sh")
+        for line in path.read_text("utf-8").splitlines()
+        if "-m pip" in line
+    ]
+    assert options == [{"--isolated", "--quiet", "--no-index", "--find-links"}] * 2
+    text = (HERE / "windows/安装.bat").read_text("utf-8")
+    for name in re.findall(r"if not defined (\w+)", text):
+        assert re.search(rf'set "{name}="\n', text), name
 
 
 @pytest.mark.parametrize("path", LINUX, ids=lambda path: path.name)
@@ -113,6 +131,19 @@ def test_a_file_drawn_into_a_terminal_is_found_as_the_terminal_writes_it(unpacke
     code, said = install(unpacked, "另一个.docx\n")
     assert code == 0 and "建立台账" not in said, "installed again, the ledger stays"
     assert ledger.read_text("utf-8") == "/某处/方 案(1).docx\n"
+
+
+def test_a_folder_that_was_moved_goes_on_where_it_is(unpacked: Path) -> None:
+    """`toolkit` as typed is found beside the scripts, not where it was when it was installed."""
+    assert install(unpacked, text=PYTHON + 'printf "%s|" "$@"\n')[0] == 0
+    moved = unpacked.rename(unpacked.parent.parent / "搬 到(2)")
+    (moved / "台账").rename(moved / "别处")
+    done = subprocess.run(
+        ["sh", moved / "程序/toolkit", "merge", "甲 乙"], cwd=moved, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "-m|toolkit|merge|甲 乙|", done
+    assert "PATH=$PWD/程序:$PATH" in (moved / "输入命令.sh").read_text("utf-8")
+    assert 'set "PATH=%CD%\\程序;%PATH%"' in (HERE / "windows/输入命令.bat").read_text("utf-8")
 
 
 def test_a_plan_without_its_day_of_issue_is_asked_for_it_there(unpacked: Path) -> None:

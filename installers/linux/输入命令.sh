@@ -8,6 +8,6 @@ toolkit() { 程序/venv/bin/python -m toolkit --workspace 台账 "$@"; }
 show() { if command -v xdg-open >/dev/null 2>&1 && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then xdg-open "$1"; else echo "请打开：$PWD/$1"; fi; }
 toolkit status
 echo "窗口里、工作台上写的 toolkit 命令，在这里输入。输入 toolkit --help 看有哪些命令，输入 exit 关闭窗口。"
-PATH=$PWD/程序/venv/bin:$PATH
+PATH=$PWD/程序:$PATH
 export PATH
 cd 台账 && exec "${SHELL:-sh}"

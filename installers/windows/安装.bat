@@ -1,12 +1,19 @@
 @echo off
 setlocal
+chcp 936 >nul
+set "HERE=%~dp0"
+if "%HERE:~0,2%"=="\\" goto share
 cd /d "%~dp0"
 title 政务公开台账：安装
 if not exist "程序\wheels\openness_ledger_toolkit*.whl" goto packed
 for /f "delims=" %%v in ('ver') do set "SYSTEM=%%v"
 if not "%SYSTEM: 6.1.=%"=="%SYSTEM%" goto seven
+mkdir "程序\write.tmp" 2>nul
+if not exist "程序\write.tmp" goto readonly
+rmdir "程序\write.tmp"
 call :find
 if defined PYTHON goto install
+set "SETUP="
 for %%f in (python-3.*-amd64.exe) do set "SETUP=%%f"
 if not defined SETUP goto nopython
 echo 正在安装 Python，只给当前用户装，不需要管理员……
@@ -17,7 +24,7 @@ if not defined PYTHON goto nopython
 :install
 echo 正在安装程序，约一分钟……
 "%PYTHON%" -m venv --clear "程序\venv" || goto failed
-"程序\venv\Scripts\python.exe" -m pip install --quiet --no-index --find-links "程序\wheels" openness-ledger-toolkit || goto failed
+"程序\venv\Scripts\python.exe" -m pip --isolated install --quiet --no-index --find-links "程序\wheels" openness-ledger-toolkit || goto failed
 echo 程序已装好。
 if exist "台账\config.toml" goto ready
 echo.
@@ -28,18 +35,18 @@ if not defined PLAN goto sample
 set "PLAN=%PLAN:"=%"
 if not defined PLAN goto sample
 "程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan "%PLAN%"
-if not errorlevel 2 goto ready
+if exist "台账\config.toml" goto ready
 echo.
 set "ISSUED="
 set /p "ISSUED=文件里没有印发日期的，请写上，如 2026-3-20，按回车；不是这个原因的，直接按回车，改好后再双击一次“安装.bat”："
 if not defined ISSUED goto wrong
 "程序\venv\Scripts\python.exe" -m toolkit init 台账 --plan "%PLAN%" --issued "%ISSUED%"
-if errorlevel 2 goto wrong
+if not exist "台账\config.toml" goto wrong
 goto ready
 
 :sample
 "程序\venv\Scripts\python.exe" -m toolkit init 台账 --sample
-if errorlevel 2 goto wrong
+if not exist "台账\config.toml" goto wrong
 
 :ready
 echo.
@@ -50,6 +57,14 @@ exit /b 0
 :packed
 echo 这里只有一部分文件：压缩包还没有解压，或者没有全部解压。
 echo 请在压缩包上点右键，选“全部解压缩”，放到一个固定的文件夹，如 D:\政务公开台账，再双击其中的“安装.bat”。
+goto wrong
+
+:share
+echo 这个文件夹在网络共享上，不能在那里用。请把整个文件夹拷到本机的磁盘，如 D:\政务公开台账，再双击其中的“%~nx0”。
+goto wrong
+
+:readonly
+echo 这个文件夹不能写入：请把它整个拷到自己的文件夹里，如 D:\政务公开台账，再双击其中的“安装.bat”。
 goto wrong
 
 :seven
@@ -64,7 +79,7 @@ echo   2. 拷到“安装.bat”所在的文件夹，再双击一次“安装.ba
 goto wrong
 
 :failed
-echo 没有装好，请看上面的说明。杀毒软件拦截的，请允许后再双击一次“安装.bat”。
+echo 没有装好，请看上面的说明。本程序的其他窗口开着的，请先关掉；杀毒软件拦截的，请允许；再双击一次“安装.bat”。
 
 :wrong
 pause
