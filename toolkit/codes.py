@@ -446,6 +446,12 @@ class Code(Enum):
         "这是指向别处的链接，不是文件，没有收",
         "请把文件本身放进 inbox，删掉链接，再运行一次。",
     )
+    FILE_UNFINISHED = (
+        "file-unfinished",
+        Severity.ERROR,
+        "这个文件还没有下载完，或者下载中断了，这次没有收",
+        "请等它下载完再合并一次；中断了的，请删掉它，重新下载。",
+    )
     FILE_EMPTY = (
         "file-empty",
         Severity.ERROR,
@@ -464,7 +470,7 @@ class Code(Enum):
         "file-packed",
         Severity.ERROR,
         "这是压缩包（{what}），里面的文件没有读",
-        "请解压后，把里面的台账工作簿 (*.xlsx) 直接发回，几个文件的逐个附上。",
+        "办公室请解压，把里面的台账工作簿 (*.xlsx) 放进 inbox，再合并一次；单位重发的，请解压后逐个附上。",
         Effect(Outcome.REJECTED, refusal=True),
     )
     FILE_OTHER_FORMAT = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.domain.mail.attachments import Use, is_litter, is_lock, is_table, use_of
+from toolkit.domain.mail.attachments import Use, is_litter, is_lock, is_table, is_unfinished, use_of
 from toolkit.domain.mail.incoming import Enclosed, Incoming, kind_of
 from toolkit.domain.mail.received_mail import ReceivedKind
 
@@ -97,6 +97,12 @@ def test_what_programs_lay_beside_files_is_told_by_name_and_bytes() -> None:
 )
 def test_no_name_makes_litter_of_what_somebody_filled_in(name: str, data: bytes) -> None:
     assert not is_litter(name, data + bytes(2000))
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx.crdownload", "台账.PART", "台账.xlsx.xltd", "台账.downloading"])
+def test_what_is_still_being_downloaded_is_called_so(name: str) -> None:
+    assert is_unfinished(name)
+    assert not is_unfinished(f"{name}.xlsx") and not is_unfinished("part") and not is_unfinished("台账.xlsx")
 
 
 def test_a_lock_is_as_short_as_one_and_no_container() -> None:

@@ -226,10 +226,14 @@ def test_a_workbook_that_is_hidden_is_somebody_s_work_and_what_programs_hide_is_
         ".writing-0123456789abcdef.xlsx": b"PK\3\4",
         ".台账.xlsx.Ab12Cd": b"PK\3\4",
         ".空.xlsx": b"",
+        "县区/Thumbs.db": bytes.fromhex("D0CF11E0A1B11AE1") + "Root Entry".encode("utf-16-le"),
+        "县区/desktop.ini": "\ufeff[.ShellClassInfo]".encode("utf-16-le"),
     }
+    work["县区/thumbs.db.xlsx"] = work["县区/甲/Thumbs.db"] = b"PK\3\4" + bytes(2000)
+    (tmp_path / "县区/甲").mkdir(parents=True)
     for name, data in (work | programs).items():
         (tmp_path / name).write_bytes(data)
-    assert {path.name for path in inbox_files(tmp_path)} == set(work)
+    assert {path.relative_to(tmp_path).as_posix() for path in inbox_files(tmp_path)} == set(work)
 
 
 def test_a_lock_that_only_its_program_may_read_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -592,6 +592,19 @@ def test_a_document_that_somebody_opens_meanwhile_is_left_and_hinders_no_other(
     assert outcomes(merge_returns(ws, NOW).data)["打开着.pdf"] != "quarantined"
 
 
+def test_what_is_still_being_downloaded_is_left_and_taken_once_it_is_whole(issued_to: Workspace) -> None:
+    ws = issued_to
+    half, whole = ws.inbox / "台账.xlsx.crdownload", ws.inbox / "台账.xlsx"
+    fill(workbook_of(ws, "SZ01"), whole, sample(ws, "SZ01"))
+    half.write_bytes(whole.read_bytes()[:9000])
+    whole = whole.rename(ws.root / whole.name)
+    report = merge_returns(ws, NOW)
+    assert codes(report.data, half.name) == ["file-unfinished"] and not receipts(ws)
+    half.unlink()
+    whole.rename(half)
+    assert outcomes(merge_returns(ws, NOW).data) == {half.name: "merged"}, "its bytes count, whatever it is called"
+
+
 def test_the_same_question_is_asked_once(issued_to: Workspace) -> None:
     ws = issued_to
     item = items_of(ws, "SZ01")[0]

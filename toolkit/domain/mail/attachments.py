@@ -30,6 +30,10 @@ _TRIMMED = re.compile(
     rb"(?:\xef\xbb\xbf)?BEGIN:V|-----BEGIN (?:PGP (?:SIGNATURE|PUBLIC)|PKCS7|CMS|CERTIFICATE)|0[\x80-\x84]|MI[\w+/]"
 )
 """How cards, calendar entries and signatures begin, these bare (DER) or in base64."""
+LITTER = frozenset(("thumbs.db", "desktop.ini"))
+"""What Windows lays into a folder by itself, as it is called."""
+_UNFINISHED = re.compile(r"\.(?:crdownload|opdownload|download|downloading|part|partial|xltd|td)$", re.IGNORECASE)
+"""How browsers and download programs call what they have not got whole yet."""
 LOCK, LOCKED = "~$", 1024
 """How the file is called that an office program lays beside one that is open, and more bytes than it ever has."""
 _LOGO = 30_000
@@ -98,6 +102,11 @@ def is_litter(path: str, data: bytes) -> bool:
             return data.lstrip(b"\xff\xfe\xef\xbb\xbf\0\r\n").startswith(b"[")
         case _:
             return is_lock(name, data)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file is called as what is still being downloaded, or was broken off."""
+    return _UNFINISHED.search(name) is not None
 
 
 def is_table(name: str, data: bytes) -> bool:

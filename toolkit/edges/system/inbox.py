@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.domain.mail.attachments import LOCK, LOCKED, is_lock, is_table
+from toolkit.domain.mail.attachments import LITTER, LOCK, LOCKED, is_litter, is_lock, is_table
 from toolkit.edges.system.files import HALF
 from toolkit.edges.system.folders import below
 
@@ -21,12 +21,14 @@ def inbox_files(folder: Path) -> Iterator[Path]:
 
 
 def is_laid_by_programs(path: Path) -> bool:
-    """Whether a file is hidden and no workbook, or the lock of an office program by name and bytes; by its name and
-    size where only that program may read it."""
-    hidden = path.name.startswith(".")
-    if not (hidden or path.name.startswith(LOCK)) or path.is_symlink() or not path.is_file():
+    """Whether a file is hidden and no workbook, what a system keeps of a folder or the lock of an office program, these
+    two by name and bytes; by its name and size where only that program may read it."""
+    hidden, kept = path.name.startswith("."), path.name.lower() in LITTER
+    if not (hidden or kept or path.name.startswith(LOCK)) or path.is_symlink() or not path.is_file():
         return hidden
     try:
+        if kept:
+            return is_litter(path.name, path.read_bytes())
         if hidden:
             return path.name.startswith(HALF) or not is_table(path.name, _head(path))
         return path.stat().st_size <= LOCKED and is_lock(path.name, path.read_bytes())

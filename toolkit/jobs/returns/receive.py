@@ -14,6 +14,7 @@ from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code, Outcome
 from toolkit.domain.ledger.kinship import reporter_of
 from toolkit.domain.ledger.records import Case, Choice, Decision, Edition, Matched, Return
+from toolkit.domain.mail.attachments import is_unfinished
 from toolkit.domain.mail.received_mail import SenderWord
 from toolkit.domain.plan.units import Unit
 from toolkit.domain.returns import triage
@@ -99,13 +100,14 @@ class Receiver:
                 data = now
                 self.keep_bytes(data)
                 book = self._read(data, name)
+        if isinstance(book, Problem) and is_unfinished(name):
+            return self._left(name, problem(Code.FILE_UNFINISHED, Origin(name)))
         if isinstance(book, Problem):
             return None if book.code == Code.FILE_DOCUMENT else self._stopped(self._new(name, data), book)
         return self._workbook(self._new(name, data), book)
 
     def file_document(self, path: Path, name: str) -> Received:
-        """File a document as evidence of the unit it belongs to, or hold it where that is not clear; one that cannot be
-        read now is left."""
+        """File a document as evidence of its unit, or hold it where none is clear; one that cannot be read is left."""
         try:
             data = files.read_bytes(path)
         except WorkspaceError as error:
@@ -161,8 +163,6 @@ class Receiver:
             its.not_before_issue(self.now.date())
             self.ledgers[plan] = RunningLedger.open(its, self.store, self.now, dry_run=self.dry_run)
         return self.ledgers[plan]
-
-    # One after the other
 
     def _left(self, name: str, fault: Problem) -> Received:
         return Received(Return("", name, 0, self.now, Outcome.QUARANTINED), (fault,), left=True)
