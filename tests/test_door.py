@@ -18,6 +18,7 @@ from toolkit.cli import app, command_line
 from toolkit.cli.cycle import CYCLE, EXAMPLES, METAVARS, example
 from toolkit.cli.door import hoisted
 from toolkit.domain.ledger.verdicts import GIVEN
+from toolkit.errors import ToolkitError
 from toolkit.jobs.workspace import Workspace
 
 DOOR = command_line(app)
@@ -114,12 +115,13 @@ def test_no_value_is_shown_by_its_english_name() -> None:
         ("plan shwo", "没有 shwo 这个命令，是不是 show？"),
         ("status --foo", "没有 --foo 这个选项"),
         ("merge --sendr a@example.com", "没有 --sendr 这个选项，是不是 --sender？"),
+        ("status --workspase 台账", "没有 --workspase 这个选项，是不是 --workspace？"),
         ("why", "没有写“单位”"),
         ("status 一 二", "多写了“一 二”"),
         ("merge --sender", "--sender 后面要写一个值"),
         ("status --json=3", "--json 后面不写值"),
         ("outbox show 三", "“编号”的值写得不对：编号，见 toolkit outbox list。"),
-        ("status --today 2021年", "“--today 年-月-日”的值写得不对：当作今天的日期。"),
+        ("status --today 2021年", "“--today 年-月-日”的值“2021年”写得不对：当作今天的日期。"),
         ("outbox handed --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
         ("outbox sent 3 --undo --on 2021-08-01", "--undo 不能与 --on 同用"),
         ("status 台账(1).xlsx", "多写了“台账(1).xlsx”"),
@@ -128,7 +130,7 @@ def test_no_value_is_shown_by_its_english_name() -> None:
         ("outbox show 一'二", "“编号”的值写得不对：编号，见 toolkit outbox list。"),
         ("status -w", "-w 后面要写一个值"),
         ("status --today", "--today 后面要写一个值"),
-        ("watch --install mac", "“--install 系统”的值写得不对：只打印开机自动值守用的文件：systemd 或 windows。"),
+        ("watch --install mac", "“--install 系统”的值“mac”写得不对：只打印开机自动值守用的文件：systemd 或 windows。"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_in_chinese_with_what_to_look_at(words: str, said: str) -> None:
@@ -196,6 +198,18 @@ def test_common_options_are_the_same_wherever_they_are_written(line: str, data: 
     for words in option_words:
         pieces.insert(data.draw(st.integers(0, len(pieces))), " ".join(words))
     assert parsed(" ".join(pieces).split()) == parsed([*before, *line.split()])
+
+
+@given(
+    strokes=st.text("-—–－―−﹣", min_size=1, max_size=3).filter(lambda each: each != "--"),
+    line=st.sampled_from(["merge @verify", "@json status", "status @workspace=某处", "plan show @today 2021-09-01"]),
+)
+def test_an_option_behind_other_strokes_is_told_with_its_own(strokes: str, line: str) -> None:
+    name = re.findall(r"@(\w+)", line)[0]
+    with pytest.raises(ToolkitError, match=f"是不是 --{name}？"):
+        hoisted(DOOR, line.replace("@", strokes).split())
+    words = ["review", "correct", "--opinion", f"{strokes}{name}", f"{strokes}见附件"]
+    assert hoisted(DOOR, words) == words, "a value is what it is, and so is what no option is called"
 
 
 def test_an_option_that_the_command_has_itself_stays_its_own() -> None:

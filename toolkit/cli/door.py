@@ -7,6 +7,7 @@ import unicodedata
 from ast import literal_eval
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from difflib import get_close_matches
 from inspect import getdoc
 from typing import Any
 
@@ -24,6 +25,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _TYPED = re.compile(_QUOTED)
 """What was typed, within a sentence of the library's; the rest of it is English, and ours is Chinese."""
+_STROKES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+"""What people type for the hyphens before an option: hyphens, dashes, minus signs, narrow and wide."""
 _WIDTH = 100
 
 
@@ -72,7 +75,8 @@ def hoisted(door: Any, words: Sequence[str]) -> list[str]:
     """The words of a command line with the door's own options before the command, wherever they were written.
 
     An option that the command has itself stays its own (`init --plan`), and what follows `--` is left as it is. One
-    whose value was not written stands last, so that no other word is taken for the value.
+    whose value was not written stands last, so that no other word is taken for the value. `ToolkitError` for an option
+    behind other strokes than its own, as a Chinese keyboard and Word write them.
     """
     common = options_of(door)
     front: list[str] = []
@@ -85,6 +89,11 @@ def hoisted(door: Any, words: Sequence[str]) -> list[str]:
             rest += [word, *waiting]
             break
         own = options_of(command)
+        if meant := _meant(word, {**common, **own}):
+            raise ToolkitError(
+                f"没有 {word} 这个选项，是不是 {meant}？",
+                f"横线是半角的减号，照这样写：{meant}。",
+            )
         if len(each := _apart(word, {name: common[name] for name in common if name not in own})) > 1:
             waiting = [*each, *waiting]
             continue
@@ -101,6 +110,15 @@ def hoisted(door: Any, words: Sequence[str]) -> list[str]:
         elif not word.startswith("-"):
             command = getattr(command, "commands", {}).get(word, command)
     return [*front, *rest]
+
+
+def _meant(word: str, known: Mapping[str, bool]) -> str:
+    """The option that is meant by a word, where the strokes before it are not those it has; else nothing."""
+    if not (found := _STROKES.match(word)):
+        return ""
+    name = word[found.end() :].partition("=")[0]
+    right = next((each for each in (f"--{name}", f"-{name}") if each in known), "")
+    return "" if word.partition("=")[0] == right else right
 
 
 def _apart(word: str, common: Mapping[str, bool]) -> list[str]:
@@ -225,7 +243,9 @@ def _what(fault: Any, context: Any) -> str:
     if kind == "MissingParameter":
         return f"没有写{of}"
     if kind == "NoSuchOption":
-        near = "、".join(sorted(fault.possibilities or ()))
+        common = options_of(context.find_root().command) if context is not None else ()
+        found = sorted(fault.possibilities or ()) or get_close_matches(fault.option_name, common)
+        near = "、".join(found)
         return f"没有 {fault.option_name} 这个选项" + (f"，是不是 {near}？" if near else "")
     if kind == "BadOptionUsage":
         value = "not take" not in said
@@ -239,7 +259,9 @@ def _what(fault: Any, context: Any) -> str:
     if param is not None and said.endswith(_NOT_OURS):
         return f"{of}：没有权限读这个文件，请检查它的权限"
     if param is not None:
-        return f"{of}的值写得不对" + (f"：{_said(param)}" if _said(param) else "")
+        typed = _TYPED.search(said)
+        shown = f"“{literal_eval(typed[0])}”" if typed else ""
+        return f"{of}的值{shown}写得不对" + (f"：{_said(param)}" if _said(param) else "")
     return "命令写得不对"
 
 
