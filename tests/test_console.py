@@ -53,6 +53,18 @@ def test_a_line_for_a_pipe_loads_no_library_and_is_written_at_once() -> None:
     assert (done.stdout.decode(), done.stderr.decode().strip()) == ("总台账：a\n", "False")
 
 
+@pytest.mark.parametrize("rows", [(), (("市教育局",),)])
+def test_a_table_without_a_line_is_not_drawn(rows: tuple[tuple[str, ...], ...]) -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Listed(Result):
+        sentence, tables, data = "列出", (Table("台账", ("单位",), rows),), {}  # type: ignore[assignment,misc]
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        Screen(as_json=False, quiet=False).show(Listed())
+    assert ("台账" in out.getvalue()) == bool(rows) and out.getvalue().endswith("列出\n")
+
+
 def test_a_pipe_that_nobody_reads_any_more_ends_the_program_without_a_traceback() -> None:
     code = "from toolkit.console import Screen; Screen(as_json=False, quiet=False).say('总台账')"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:

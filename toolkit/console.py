@@ -60,7 +60,8 @@ class Screen:
             return
         if not self.quiet:
             for table in result.tables:
-                self._out.print(_rich(table))
+                if table.rows:
+                    self._out.print(_rich(table))
         if result.problems:
             self._out.print(_problems(result.problems))
         self.say(result.summary)

@@ -136,7 +136,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise WorkspaceError(f"找不到文件 {path}", "请检查路径，或先运行 toolkit init 建立工作区。") from None
+        raise WorkspaceError(
+            f"找不到文件 {path}", "请核对文件名和所在的文件夹；名称里有空格的，前后加英文双引号。"
+        ) from None
     except OSError as error:
         if path.is_dir():  # Windows calls it a denied permission
             raise WorkspaceError(

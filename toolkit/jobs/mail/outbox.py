@@ -67,7 +67,7 @@ def retry_mails(
     """
     with delivering(workspace, dry_run=dry_run) as store:
         mails = [_found(store, number) for number in numbers] or list(store.outbox.mails([MailState.REFUSED]))
-        _only(mails, _RETRIED, "正在发送或等待放行")
+        _only(mails, _RETRIED)
         retries = [_retry(workspace, mail) for mail in mails]
         stale = outdated([each.mail for each in retries], today)
         done = [withdrawn(each.mail, _STALE) if each.mail in stale else each.mail for each in retries]
@@ -85,7 +85,7 @@ def cancel_mails(workspace: Workspace, numbers: Sequence[int], *, dry_run: bool 
     """Take mails out for good: they are not sent, and what they remind of is not reminded of again."""
     with delivering(workspace, dry_run=dry_run) as store:
         mails = [_found(store, number) for number in numbers]
-        _only(mails, _CANCELLED, "已发、正在发或已取消")
+        _only(mails, _CANCELLED)
         done = [replace(mail, state=MailState.CANCELLED, answer="由人取消") for mail in mails]
         if not dry_run:
             store.outbox.save_all((cancelled, mail.state) for mail, cancelled in zip(mails, done, strict=True))
@@ -111,7 +111,7 @@ def release_mails(
         if not numbers and not everything:
             return MailsToRelease(mails=all_shown(workspace, waiting), dry_run=dry_run)
         chosen = [_found(store, number) for number in numbers] if numbers else list(waiting)
-        _only(chosen, [MailState.AWAITING_RELEASE], "不在待放行之列")
+        _only(chosen, [MailState.AWAITING_RELEASE])
         gone = overtaken_mails(workspace, store, chosen, now.date())
         done = [withdrawn(mail, _DONE) if mail.key in gone else released(mail, now) for mail in chosen]
         if not dry_run:
@@ -168,6 +168,6 @@ def _found(store: Store, number: int) -> Mail:
     return mail
 
 
-def _only(mails: Sequence[Mail], states: Sequence[MailState], why: str) -> None:
-    if wrong := [str(mail.id) for mail in mails if mail.state not in states]:
-        raise ToolkitError(f"第{'、'.join(wrong)}封{why}，没有改动", "请核对编号（toolkit outbox list --all）。")
+def _only(mails: Sequence[Mail], states: Sequence[MailState]) -> None:
+    if wrong := "、".join(f"第{mail.id}封{mail.state.label}" for mail in mails if mail.state not in states):
+        raise ToolkitError(f"{wrong}，不能这样办，没有改动", "请核对编号（toolkit outbox list --all）。")

@@ -13,7 +13,7 @@ from toolkit.jobs.state import read_state
 from toolkit.jobs.stores import looking
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import OFFICE
-from toolkit.reports.office.export import Exported
+from toolkit.reports.office.export import TABLES, Exported
 from toolkit.reports.office.tables import (
     DataTable,
     assignments_table,
@@ -26,8 +26,6 @@ from toolkit.reports.office.tables import (
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
-TABLES = ("assignments", "changes", "returns", "figures")
-"""What can be exported."""
 FORMATS = ("csv", "json")
 FOLDER = "export"
 """Where it goes, below the outbox: its owner's alone, as it holds what units wrote."""
@@ -61,7 +59,7 @@ def export(
     return Exported(rows={table.name: len(table.rows) for table in tables}, files=written, dry_run=dry_run)
 
 
-def _known(what: str, asked: Collection[str], there: tuple[str, ...]) -> tuple[str, ...]:
+def _known(what: str, asked: Collection[str], there: Collection[str]) -> tuple[str, ...]:
     if wrong := [each for each in asked if each not in there]:
         raise ToolkitError(f"没有“{wrong[0]}”这种{what}", f"可以写：{'、'.join(there)}。")
     return tuple(each for each in there if each in asked or not asked)

@@ -28,8 +28,11 @@ class HandedOut(Result):
     @property
     def sentence(self) -> str:
         """How many were noted, were before, and have none."""
-        parts = [f"{len(self.units)}个单位记为{day_words(self.day)}已下发台账"]
-        parts += [f"{self.before}个单位以前已经下发"] if self.before else []
+        if not self.units and self.before:
+            parts = [f"{self.before}个单位以前已经下发，没有再记"]
+        else:
+            parts = [f"{len(self.units)}个单位记为{day_words(self.day)}已下发台账"]
+            parts += [f"{self.before}个单位以前已经下发"] if self.before else []
         parts += [rest] if (rest := without_workbook([unit.name for unit in self.without])) else []
         return "；".join([*parts, "到期提醒和催报从下发的第二天起算"])
 

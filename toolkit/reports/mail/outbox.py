@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.domain.mail.mails import MailState
 from toolkit.problems import day_words
-from toolkit.reports.mail.shown_mail import LISTED, ShownMail, texts_not_to_paste
+from toolkit.reports.mail.shown_mail import LISTED, ShownMail, onwards, texts_not_to_paste
 from toolkit.reports.result import Result, Table
 from toolkit.values import dataclass
 
@@ -42,9 +42,9 @@ class OutboxList(_Mails):
 
     @property
     def sentence(self) -> str:
-        """How many there are in each state."""
-        counted = Counter(each.state for each in self.mails)
-        return "，".join(f"{state}{count}封" for state, count in counted.items()) or "没有待发和没有送达的邮件"
+        """How many there are in each state, and what is still to be done."""
+        counted = "，".join(f"{state}{count}封" for state, count in Counter(each.state for each in self.mails).items())
+        return f"{counted}{onwards(self.mails)}" if counted else "没有待发和没有送达的邮件"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +57,9 @@ class OneMail(Result):
 
     @property
     def sentence(self) -> str:
-        """What it is, of which day, how it stands."""
+        """What it is, of which day, how it stands, and what is to be done with it."""
         mail = self.shown.mail
-        return f"{mail.kind.label}，{mail.day}，{mail.state.label}"
+        return f"{mail.kind.label}，{mail.day}，{self.shown.state}{onwards([self.shown])}"
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -91,8 +91,9 @@ class RetriedMails(_Mails):
         """How many go out again, and how many the next `remind` writes anew."""
         queued = sum(each.mail.state == MailState.QUEUED for each in self.mails)
         past = len(self.mails) - queued
-        parts = [f"{queued}封放回待发，运行 toolkit deliver 发出"] if queued or not past else []
-        return "；".join([*parts, *([f"{past}封已过当天，由下一次 toolkit remind 重写"] if past else [])])
+        parts = [f"{queued}封放回待发"] if queued or not past else []
+        parts += [f"{past}封已过当天，由下一次 toolkit remind 重写"] if past else []
+        return f"{'；'.join(parts)}{onwards(self.mails)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,8 +136,8 @@ class MailsToRelease(_Mails):
 
     @property
     def sentence(self) -> str:
-        """How many."""
-        return f"{len(self.mails)}封待放行" if self.mails else "没有待放行的邮件"
+        """How many, and how they are let go."""
+        return f"{len(self.mails)}封待放行{onwards(self.mails)}" if self.mails else "没有待放行的邮件"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,6 @@ class ReleasedMails(_Mails):
 
     @property
     def sentence(self) -> str:
-        """How many were let go and how many not."""
+        """How many were let go and how many not, and how the others go out."""
         gone = f"；{self.overtaken}封已办结，不发了" if self.overtaken else ""
-        return f"放行{len(self.mails) - self.overtaken}封，发出用 toolkit deliver{gone}"
+        return f"放行{len(self.mails) - self.overtaken}封{gone}{onwards(self.mails)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +90,14 @@ class ShownMail:
         """A problem of this mail, which its words name by its number, kind and unit."""
         its: dict[str, Any] = {"unit": self.unit, "kind": self.mail.kind.label, "number": self.mail.id}
         return problem(code, Origin(self.mail.path), **its, **names)
+
+
+def onwards(mails: Iterable[ShownMail]) -> str:
+    """What is still to be done for mails to go out, each once; empty where there is nothing."""
+    found = {(each.mail.state, each.mail.state == MailState.QUEUED and each.mail.by_hand) for each in mails}
+    steps = {
+        (MailState.AWAITING_RELEASE, False): "待放行的，看过以后运行 toolkit review release --all，只放行几封的写编号",
+        (MailState.QUEUED, False): "待发的，运行 toolkit deliver 发出",
+        (MailState.QUEUED, True): "待人工发送的在 outbox 的 mail 文件夹，用自己的邮箱发出，再移到其中的“已发”文件夹",
+    }
+    return "".join(f"；{words}" for which, words in steps.items() if which in found)

@@ -36,12 +36,14 @@ class Checkup(Result):
 
     @property
     def sentence(self) -> str:
-        """How many faults there are of either weight."""
+        """How many faults there are of either weight, and what else is to be looked at."""
         wrong = sum(found.severity == Severity.ERROR for found in self.problems)
-        if not self.problems:
-            doubtful = "、".join(each.name for each in self.checks if each.condition == Condition.DOUBTFUL)
-            return f"检查完毕，没有发现问题；{doubtful}要看一看" if doubtful else "检查完毕，没有发现问题"
-        return f"检查完毕：{wrong}处要改，{len(self.problems) - wrong}处请留意"
+        told = ((wrong, "处要改"), (len(self.problems) - wrong, "处请留意"))
+        said = "，".join(f"{count}{words}" for count, words in told if count)
+        doubtful = "、".join(each.name for each in self.checks if each.condition == Condition.DOUBTFUL)
+        return (f"检查完毕：{said}" if said else "检查完毕，没有发现问题") + (
+            f"；{doubtful}要看一看" if doubtful else ""
+        )
 
     @property
     def data(self) -> Mapping[str, Any]:
