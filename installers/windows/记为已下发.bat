@@ -9,7 +9,7 @@ if not exist "程序\venv\Scripts\python.exe" goto missing
 if not exist "台账\config.toml" goto missing
 echo 台账已经由内网、QQ 或 U 盘交给各单位了，才记为已下发：记了以后，开始提醒、催报。
 set "UNITS="
-set /p "UNITS=全部交出了的，直接按回车；只交给几个单位的，写单位名称，用空格隔开，再按回车："
+set /p "UNITS=全部交出了的，直接按回车；只交给几个单位的，写单位名称，用空格或顿号隔开，再按回车："
 "程序\venv\Scripts\python.exe" -m toolkit --workspace 台账 outbox handed %UNITS%
 echo.
 pause

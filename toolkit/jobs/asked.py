@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from toolkit.domain.plan.units import Near, Unit
 from toolkit.errors import ToolkitError
 from toolkit.jobs.workspace import Workspace
 from toolkit.keys import item_words
+
+_NAMES = re.compile(r"[^、，,；;\s]+")
+"""The names of units between what people write between them."""
 
 
 def unit_named(workspace: Workspace, name: str) -> Unit:
@@ -19,8 +23,13 @@ def unit_named(workspace: Workspace, name: str) -> Unit:
 
 
 def units_named(workspace: Workspace, names: Iterable[str]) -> tuple[Unit, ...]:
-    """The units of those names, in that order, each once; `ToolkitError` for the first one the roster does not have."""
-    return tuple(dict.fromkeys(unit_named(workspace, name) for name in names))
+    """The units of those names, in that order, each once; `ToolkitError` for the first one the roster does not have.
+
+    Several that were typed as one word, with 、 or ， or a wide blank between them, are several.
+    """
+    roster = workspace.tasks.roster
+    words = ([name] if roster.has(name) else _NAMES.findall(name) or [name] for name in names)
+    return tuple(dict.fromkeys(unit_named(workspace, each) for several in words for each in several))
 
 
 def nobody(workspace: Workspace, near: Near) -> ToolkitError:

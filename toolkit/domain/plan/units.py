@@ -128,6 +128,10 @@ class Roster:
         """The unit of that name, alias or code, exactly; else what comes near."""
         return self.by_name.get(words) or self.by_code.get(words) or Near(words, self.nearest(words))
 
+    def has(self, words: str) -> bool:
+        """Whether a unit has exactly that name, alias or code."""
+        return words in self.by_name or words in self.by_code
+
     def nearest(self, words: str) -> tuple[str, ...]:
         """Up to three names, aliases or group phrases most like `words`, best first; of one unit's the best alone."""
         from rapidfuzz import fuzz, process
