@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,16 @@ def test_every_help_is_chinese_and_ends_with_a_line_to_type(path: str) -> None:
     assert f"用法：toolkit {path}".strip() in told.out
     assert "例：toolkit" in told.out
     assert all(not line.startswith(tuple("，。；：、）”》")) for line in map(str.lstrip, told.out.splitlines()))
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_help_is_as_narrow_as_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for what is to be typed, which stands in one line: usage, examples, names."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for path in ("", "outbox", "merge"):
+        lines = [each for each in toolkit(*path.split(), "--help").out.splitlines() if "toolkit " not in each]
+        wide = max(sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in each) for each in lines)
+        assert wide <= min(columns, 100) + 2, "a closing mark may hang over"
 
 
 def test_the_year_has_every_command_and_no_other() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from difflib import get_close_matches
 from inspect import getdoc
+from shutil import get_terminal_size
 from typing import Any
 
 import typer
@@ -27,7 +28,8 @@ _TYPED = re.compile(_QUOTED)
 """What was typed, within a sentence of the library's; the rest of it is English, and ours is Chinese."""
 _STROKES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
 """What people type for the hyphens before an option: hyphens, dashes, minus signs, narrow and wide."""
-_WIDTH = 100
+_WIDEST, _NARROW = 100, 60
+"""How many columns a line of help takes at most, and up to how many a text stands below what it is of."""
 
 
 def outlined(door: typer.Typer, words: Sequence[str]) -> typer.Typer:
@@ -198,7 +200,7 @@ def _shown(param: Any) -> str:
 
 
 def _rows(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    indent = min(max(_wide(name) for name, _ in rows), 28) + 4
+    indent = min(max(_wide(name) for name, _ in rows), 28) + 4 if _columns() > _NARROW else 6
     for name, said in rows:
         lines = list(_wrapped(said, indent)) or [""]
         if _wide(name) + 4 > indent:
@@ -207,6 +209,11 @@ def _rows(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         else:
             yield f"  {name}{lines[0][_wide(name) + 2 :]}".rstrip()
             yield from lines[1:]
+
+
+def _columns() -> int:
+    """How wide a line may be: as the terminal is, where it is narrower than a page of help."""
+    return min(get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
 
 
 def _wide(text: str) -> int:
@@ -218,7 +225,7 @@ def _wrapped(text: str, indent: int) -> Iterator[str]:
     """The lines of a text, broken where a line is full: never within a Latin word or before a closing mark."""
     line, used = "", 0
     for piece in re.findall(r"[!-~]+ ?[，。；：、）”》]*|.[，。；：、）”》]*", " ".join(text.split())):
-        if used + _wide(piece.rstrip()) > _WIDTH - indent and line:
+        if used + _wide(piece.rstrip()) > _columns() - indent and line:
             yield " " * indent + line.rstrip()
             line, used = "", 0
         line, used = line + piece, used + _wide(piece)
