@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.figures import Figures, figures_of
-from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.records import CaseKind, Return
 from toolkit.domain.ledger.round_figures import RoundRules
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
-from toolkit.domain.office.desk import next_steps
+from toolkit.domain.office.desk import next_steps, sent_back
 from toolkit.jobs.workspace import Workspace
+from toolkit.keys import OFFICE
 
 DAY = date(2021, 9, 13)
 MAIL = Mail("k", MailKind.REMINDER, "2021", "SZ09", DAY, "m.eml", "<m>")
@@ -87,3 +91,26 @@ def test_what_waits_for_release_is_named_by_its_kind(repository: Workspace) -> N
 def test_a_mail_asks_for_what_its_state_needs(repository: Workspace, mail: Mail, words: str | None) -> None:
     steps = next_steps(figures(repository, DAY), (mail,), 0, 0)
     assert [each.words for each in steps if each.measure.startswith("封")] == ([words] if words else [])
+
+
+def came(unit: str, outcome: Outcome, days: int = 0, **more: str) -> Return:
+    at = datetime(DAY.year, DAY.month, DAY.day, 9) - timedelta(days)
+    return Return("", f"{unit}.xlsx", 1, at, outcome, "2021", unit, **more)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["SZ01", "SZ02", "SZ03"]), st.sampled_from(Outcome)), max_size=9))
+def test_a_receipt_is_handed_on_until_the_unit_has_sent_another(files: list[tuple[str, Outcome]]) -> None:
+    sent = [came(unit, outcome) for unit, outcome in files]
+    back = {Outcome.QUARANTINED, Outcome.REJECTED, Outcome.PARTIAL}
+    last = {unit: outcome for unit, outcome in files if outcome in back | {Outcome.MERGED}}
+    step = sent_back(sent, DAY)
+    assert step.count == sum(outcome in back for outcome in last.values()) and step.urgent
+
+
+def test_of_whose_nobody_knows_each_file_counts_and_none_after_a_week() -> None:
+    broken = [came("", Outcome.REJECTED), replace(came("", Outcome.QUARANTINED), file="2.xlsx")]
+    assert [sent_back(broken, DAY + timedelta(days)).count for days in (0, 6, 7)] == [2, 2, 0]
+    assert sent_back([*broken, replace(came("SZ01", Outcome.MERGED), file="2.xlsx")], DAY).count == 1
+    assert sent_back([came(OFFICE, Outcome.PARTIAL), came("SZ01", Outcome.PARTIAL, via="phone")], DAY).count == 0
+    mailed = [came("SZ01", Outcome.PARTIAL, sender="a@example.com"), came("SZ02", Outcome.PARTIAL)]
+    assert [sent_back(mailed, DAY, mailed=each).count for each in (False, True)] == [2, 1]

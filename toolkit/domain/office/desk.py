@@ -6,17 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from toolkit.codes import Outcome
 from toolkit.domain.ledger.figures import Figures
-from toolkit.domain.ledger.records import CaseKind
+from toolkit.domain.ledger.records import CaseKind, Return
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.mail.outbox import awaiting_release
 from toolkit.domain.mail.pressing import written_today
 from toolkit.domain.mail.told_verdicts import Untold
+from toolkit.keys import OFFICE
 from toolkit.problems import day_words
 from toolkit.values import dataclass
 
 _NOTED_NOWHERE_ELSE = (MailKind.VERDICTS, MailKind.ASKED)
 """Letters of which nothing but the office's word says that a person sent them, and which no later one replaces."""
+
+_SENT_BACK = (Outcome.QUARANTINED, Outcome.REJECTED, Outcome.PARTIAL)
+_HANDED_ON = 7
+"""Days within which a receipt is handed on, or will not be: the office works through its desk every week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,23 @@ def next_steps(
         *papers,
     )
     return tuple(sorted((each for each in steps if each.count), key=lambda each: not each.urgent))
+
+
+def sent_back(returns: Iterable[Return], today: date, *, mailed: bool = False) -> NextStep:
+    """The files of the last days that did not go in whole, as long as their unit has sent no other: somebody hands
+    their receipts on.
+
+    `returns` stand as they came; where receipts are `mailed`, who sent a file by mail has its own.
+    """
+    last: dict[str, Return] = {}
+    for ret in returns:
+        if ret.via == "file" and ret.unit != OFFICE and ret.outcome in (*_SENT_BACK, Outcome.MERGED):
+            last.pop(ret.file, None)
+            last[ret.unit or ret.file] = ret
+    waiting = (ret for ret in last.values() if ret.outcome in _SENT_BACK and not (mailed and ret.sender))
+    count = sum(0 <= (today - ret.received_at.date()).days < _HANDED_ON for ret in waiting)
+    words = f"近{_HANDED_ON}天没有收或没有收全，把回执、标好的台账转给单位，请它改好重发（在 receipts、replies 文件夹）"
+    return NextStep(count, "个文件", words, urgent=True)
 
 
 def to_tell(untold: Untold) -> Iterator[NextStep]:

@@ -14,7 +14,7 @@ from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession
 from toolkit.domain.mail.mails import Mail
 from toolkit.domain.office.asking import AskedUnit, mails_to_read, objections
-from toolkit.domain.office.desk import NextStep, next_steps, to_tell
+from toolkit.domain.office.desk import NextStep, next_steps, sent_back, to_tell
 from toolkit.domain.office.issued_papers import awaited, gone_on
 from toolkit.domain.office.papers_due import old_drafts, papers_due, with_issuer
 from toolkit.edges.system import files
@@ -48,7 +48,8 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     old = old_drafts(overtaken_drafts(workspace, store, state))
     told = to_tell(untold_of(workspace, store, state, (each.row for each in figures.tasks), mine))
     asked = _asked(workspace, store, state, mails)
-    papers = (*told, *due, old, awaited(sent), mails_to_read(asked), objections(asked))
+    back = () if workspace.chosen.closed else (_sent_back(workspace, state),)
+    papers = (*back, *told, *due, old, awaited(sent), mails_to_read(asked), objections(asked))
     chosen, new = workspace.chosen, new_files(workspace, store)
     steps = next_steps(figures, mine, new, len(workspace.undecided), papers, closed=chosen.closed)
     office = workspace.settings.office.name
@@ -65,6 +66,11 @@ def write_desk(workspace: Workspace, store: Store, state: LedgerState, mails: Se
     )
     data = render_page(page_templates(workspace), "page/index.html.j2", MARK, state.day, desk=desk)
     return put_out(workspace, workspace.outbox / DESK, data)
+
+
+def _sent_back(workspace: Workspace, state: LedgerState) -> NextStep:
+    mail = workspace.settings.mail
+    return sent_back(state.returns, state.day, mailed=bool(mail.server and mail.receipts))
 
 
 def _asked(workspace: Workspace, store: Store, state: LedgerState, mails: Sequence[Mail]) -> tuple[AskedUnit, ...]:
