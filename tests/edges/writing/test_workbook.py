@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import re
+import weakref
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -69,6 +70,32 @@ def test_nothing_of_a_workbook_that_xlsxwriter_wrote_stays_in_memory() -> None:
     with pytest.raises(ToolkitError):
         xlsxwriter_workbook(book(Row((Cell("x" * 40_000),))))
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("kept_aside", [False, True])
+def test_what_was_in_memory_before_a_workbook_is_not_gone_through_for_it(kept_aside: bool) -> None:
+    """And is not kept for ever: whoever looks at everything finds it. What somebody keeps aside stays there."""
+
+    class Held:
+        """Holds on to itself."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    given = book(Row((Cell("甲"),)))
+    gc.disable()
+    gc.unfreeze()  # what the tests keep aside
+    try:
+        seen = weakref.ref(Held())
+        if kept_aside:
+            gc.freeze()
+        xlsxwriter_workbook(given)
+        assert seen() is not None
+        gc.collect()
+        assert (seen() is not None) is kept_aside
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def test_a_formula_carries_its_value() -> None:

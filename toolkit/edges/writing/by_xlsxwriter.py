@@ -106,14 +106,19 @@ def _left_tidy() -> Iterator[None]:
     """Collect what was made within the block, at its end and alone.
 
     XlsxWriter's objects hold on to each other. Left to itself the collector looks at everything there is, again and
-    again, while they grow: the whole ledger for every workbook.
+    again, while they grow: the whole ledger for every workbook. What was there before is set aside meanwhile, for all
+    that a command has loaded and read may be as young, unless whoever runs this keeps things aside already.
     """
-    enabled = gc.isenabled()
+    enabled, kept_aside = gc.isenabled(), gc.get_freeze_count()
     gc.disable()
+    if not kept_aside:
+        gc.freeze()
     try:
         yield
     finally:
         gc.collect(0)
+        if not kept_aside:
+            gc.unfreeze()
         if enabled:
             gc.enable()
 
