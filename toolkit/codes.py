@@ -1219,7 +1219,7 @@ class Code(Enum):
     MAIL_WITHOUT_FILE = (
         "mail-without-file",
         Severity.WARNING,
-        "{unit}的来信“{value}”没有附件，也不是只说“无变化”",
+        "{unit}的来信“{value}”没有可以收进来的附件，也不是只说“无变化”",
         "请到邮箱里看这封信：有超大附件链接的，下载后存进 inbox；要登记本期情况的，用 toolkit review record。",
     )
     MAIL_NEWS_BESIDE = (

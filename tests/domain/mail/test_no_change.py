@@ -120,6 +120,15 @@ def test_a_page_beside_the_text_may_say_the_same_and_no_more(first: str, below: 
 
 
 @pytest.mark.parametrize(
+    ("enclosed", "counts"),
+    [("", True), (OURS, True), ("无变化\n市司法局", True), *((more, False) for more in MORE), ("回复：台账", False)],
+)
+def test_a_mail_that_it_encloses_may_be_ours_or_say_the_same_and_no_more(enclosed: str, counts: bool) -> None:
+    mail = Incoming(text="无变化\n市司法局", enclosed=enclosed)
+    assert bool(says_no_change(mail, KNOWN)) is counts
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

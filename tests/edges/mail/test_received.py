@@ -226,6 +226,23 @@ def test_what_a_page_says_beside_plain_text_is_kept_apart() -> None:
     assert (alone.text.strip(), alone.page) == ("退信", "")
 
 
+@pytest.mark.parametrize("page", [False, True])
+def test_what_an_enclosed_mail_says_is_apart_from_what_its_bearer_says(page: bool) -> None:
+    inner = EmailMessage()
+    inner["Subject"] = "补充"
+    inner.set_content("<p>第2项已办结</p>" if page else "第2项已办结", subtype="html" if page else "plain")
+    for kind in ("message", "file"):
+        outer = EmailMessage()
+        outer.set_content("无变化")
+        if kind == "message":
+            outer.add_attachment(inner)
+        else:
+            outer.add_attachment(inner.as_bytes(), "application", "octet-stream", filename="转.eml")
+        mail = read_mail(outer.as_bytes())
+        assert (mail.text.split(), mail.enclosed.split()) == (["无变化"], ["补充", "第2项已办结"])
+        assert kind_of(mail) == ReceivedKind.TEXT
+
+
 def test_a_mail_built_to_exhaust_its_reader_is_refused() -> None:
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3000))
     wide = b"Content-Type: multipart/mixed; boundary=B\n\n" + b"--B\n\nx\n" * 1000

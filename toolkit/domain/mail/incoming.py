@@ -87,7 +87,8 @@ class Incoming:
     its HTML says beside a plain part, where programs do not always say the same; `marks` the
     headers by which programs tell that they wrote it (lower-case names); `report` the kind of a machine's report
     (`delivery-status`); `answers` the Message-IDs it refers to, of a returned mail the returned one's too; `findings`
-    what mail servers found of its sender, the topmost header first; `links` the web addresses it names.
+    what mail servers found of its sender, the topmost header first; `links` the web addresses it names; `enclosed` what
+    the mails say that it encloses, in all their parts.
     """
 
     sender: str = ""
@@ -102,6 +103,7 @@ class Incoming:
     findings: tuple[Findings, ...] = ()
     links: tuple[str, ...] = ()
     page: str = ""
+    enclosed: str = ""
 
     def says(self, most: int) -> str:
         """What it says, in either part, each down to so many characters."""
@@ -171,9 +173,10 @@ def _links_to_file(mail: Incoming) -> bool:
 def says_no_change(mail: Incoming, known: Known = NOTHING_KNOWN) -> NoChange | None:
     """What a mail reports that says 无变化 in its first line, and nothing else that is not understood; None for others.
 
-    A line about some items only (第3项无变化), a question or a condition says nothing of the whole.
+    A line about some items only (第3项无变化), a question or a condition says nothing of the whole; an enclosed mail
+    says something else unless it is ours or says what this one does.
     """
-    if says_more(mail.page, mail.text, known.ours):
+    if says_more(f"{mail.page}\n{mail.enclosed}", mail.text, known.ours):
         return None
     return no_change(mail.subject, own_lines(mail.text, known.ours), known)
 

@@ -91,6 +91,7 @@ class _Reading:
     opener: Opener | None = None
     texts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    enclosed: list[str] = field(default_factory=list)
     files: list[Enclosed] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
@@ -118,6 +119,7 @@ class _Reading:
             _findings(mail),
             tuple(dict.fromkeys(_LINK.findall("\n".join((*self.texts, html))[:_MAX_TEXT])))[:_MAX_LINKS],
             page,
+            "\n".join(self.enclosed)[:_MAX_TEXT],
         )
 
     def _walk(self, part: Mail, writers: _Writers, depth: int) -> None:
@@ -177,11 +179,14 @@ class _Reading:
         """A mail enclosed in another: its files are its writer's, its words say nothing for the one around it.
 
         Of one enclosed in an enclosed one, they are those of the writer `around` it: who hands a mail on has seen whom
-        that one is from, and no further. Who is within is noted beside it.
+        that one is from, and no further. Who is within is noted beside it, what it says apart.
         """
         self.returned += _IDS.findall(mail.get("Message-ID", ""))
         texts, pages, deliveries = list(self.texts), list(self.pages), list(self.deliveries)
+        self.texts, self.pages = [], []
         self._walk(mail, (*around, _sender(mail) or UNREADABLE), depth + 1)
+        said, page = "\n".join(self.texts), page_text("\n".join(self.pages)[:_MAX_TEXT])
+        self.enclosed += [read_header(mail.get("Subject", ""))[:500], said, page]
         self.texts, self.pages, self.deliveries = texts, pages, deliveries
 
 
