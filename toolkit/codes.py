@@ -681,6 +681,13 @@ class Code(Enum):
         "请不要删除工作表；用下发的原文件重新填写后发回。",
         Effect(Outcome.REJECTED),
     )
+    SHEET_UNKNOWN = (
+        "sheet-unknown",
+        Severity.ERROR,
+        "“{title}”表里没有认得出的{heads}，这张表没有收",
+        "请把{heads}恢复成原来的样子，或者把填的内容誊到原文件里，再发回。",
+        Effect(Outcome.REJECTED),
+    )
     LOOKBACK_MISSING = (
         "lookback-missing",
         Severity.WARNING,

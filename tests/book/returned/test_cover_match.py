@@ -58,6 +58,12 @@ def test_a_cover_that_is_gone_is_named_and_the_rows_are_read(schema: Ledger) -> 
     assert [code for code, _ in said(found)] == [Code.SHEET_MISSING]
 
 
+def test_a_cover_without_its_labels_is_not_said_to_be_gone(schema: Ledger) -> None:
+    found = matched(workbook("# 填报说明\n" + TASKS + ROWS[1]), schema)
+    assert filled(found) == {1: FILLED[1]} and cover_values(found) == {}
+    assert [code for code, _ in said(found)] == [Code.SHEET_UNKNOWN]
+
+
 def test_a_wrong_answer_on_the_cover_is_refused(schema: Ledger) -> None:
     found = matched(workbook(COVER.replace("有更新", "还行") + TASKS + ROWS[1]), schema)
     assert said(found) == [(Code.CELL_CHOICE, "C2")]

@@ -443,6 +443,15 @@ def test_without_its_task_sheet_a_workbook_is_one_problem(schema: Ledger) -> Non
     assert isinstance(found, Problem) and found.code == Code.SHEET_MISSING and "工作台账" in found.message
 
 
+def test_a_task_sheet_whose_headers_were_typed_over_is_not_said_to_be_gone(schema: Ledger) -> None:
+    header = {cell.header: str(at) for at, cell in enumerate(schema.tasks.fields, 1)}
+    typed_over = TASKS
+    for words in sorted(header, key=len, reverse=True):
+        typed_over = typed_over.replace(words, header[words])
+    found = match(workbook(COVER + typed_over + ROWS[1]), schema, EDITION, {OURS: EDITION}, "甲.xlsx")
+    assert isinstance(found, Problem) and (found.code, found.origin.sheet) == (Code.SHEET_UNKNOWN, "工作台账")
+
+
 def test_edited_plan_cells_are_reported_and_go_nowhere(schema: Ledger) -> None:
     found = matched(with_rows("| 1 | 公开规划。 | 2021-12-31 | 推进中 |  |  | A.1 |", ROWS[2]), schema)
     assert said(found) == [(Code.PLAN_CELL_EDITED, "C3")]

@@ -10,7 +10,7 @@ from toolkit.book.office.refused_words import kept_apart, kept_unread, told_with
 from toolkit.book.office.review_book import KIND_LABELS
 from toolkit.book.office.review_columns import CHOICE_FIELD, REVIEW_SHEET, choice_of
 from toolkit.book.returned.account import Place
-from toolkit.book.returned.locate import Located, RowId, locate
+from toolkit.book.returned.locate import Located, RowId, locate, not_found
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.sheets.raw import RawBook
 from toolkit.codes import Code
@@ -89,7 +89,7 @@ def read_review(book: RawBook, editions: Mapping[str, Edition], file: str) -> Re
     """
     found = locate(book, REVIEW_SHEET)
     if not found:
-        return problem(Code.SHEET_MISSING, Origin(file), title=REVIEW_SHEET.title)
+        return not_found(book, REVIEW_SHEET, file)
     problems: list[Problem] = []
     places: set[Place] = set()
     words: dict[Origin, Mapping[str, str]] = {}

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from toolkit.book.office.review_read import Line, lines_of
-from toolkit.book.returned.locate import locate
+from toolkit.book.returned.locate import locate, not_found
 from toolkit.book.sheets import styles as look
 from toolkit.book.sheets.fields import cell_style
 from toolkit.book.sheets.formulas import filled
@@ -110,7 +110,7 @@ def read_form(
     """
     found = locate(book, FORM)
     if not found:
-        return (), [problem(Code.SHEET_MISSING, Origin(file), title=FORM.title)]
+        return (), [not_found(book, FORM, file)]
     known = {_KEY.join((plan, row.unit, row.name)): row for row in rows}
     by_name = {(row.unit_name, row.title): row for row in known.values()}
     said: dict[FormRow, Said | None] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from toolkit.book.returned.gathered import Gathered
+from toolkit.book.returned.locate import not_found
 from toolkit.book.returned.reading import read_cell
 from toolkit.book.sheets.raw import RawBook, RawSheet
 from toolkit.codes import Code
@@ -23,7 +24,7 @@ def read_cover(book: RawBook, cover: Sheet, into: Gathered, others: Sequence[Raw
     """Read the cover: each value stands right of its label. `others` are sheets known to be something else."""
     found = _find(book, cover, others)
     if found is None:
-        into.problems.append(problem(Code.SHEET_MISSING, Origin(into.file), title=cover.title))
+        into.problems.append(not_found(book, cover, into.file, "栏目名称"))
         return
     raw, places = found
     into.cover = raw.title

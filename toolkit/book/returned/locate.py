@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, shown
 from toolkit.book.sheets.table import ROW_ID, id_header
+from toolkit.codes import Code
 from toolkit.domain.ledger.editions import parse_register_row_id, parse_row_id
+from toolkit.problems import Origin, Problem, problem
 from toolkit.schema.headers import plain
 from toolkit.schema.model import Ledger, Owner, Register, SchemaField, Sheet
 from toolkit.values import dataclass
@@ -112,6 +114,13 @@ def locate(book: RawBook, table: Sheet) -> list[Located]:
             ranked.append((rank, Located(table, raw, -best[2])))
     ranked.sort(key=lambda each: each[0], reverse=True)
     return [found for _, found in ranked]
+
+
+def not_found(book: RawBook, table: Sheet, file: str, heads: str = "表头") -> Problem:
+    """Why a table stands nowhere in a book: no sheet is called so, or none of its `heads` stands on the one that is."""
+    if any(plain(raw.title) == plain(table.title) for raw in book.sheets):
+        return problem(Code.SHEET_UNKNOWN, Origin(file, table.title), title=table.title, heads=heads)
+    return problem(Code.SHEET_MISSING, Origin(file), title=table.title)
 
 
 def located_rows(book: RawBook, schema: Ledger) -> tuple[list[Located], list[Located]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from toolkit.book.returned.account import account
 from toolkit.book.returned.cover_match import read_cover
 from toolkit.book.returned.gathered import Gathered
-from toolkit.book.returned.locate import Located, locate, located_rows
+from toolkit.book.returned.locate import Located, locate, located_rows, not_found
 from toolkit.book.returned.register_match import read_registers
 from toolkit.book.returned.task_match import read_tasks
 from toolkit.book.returned.withheld import without_marked
@@ -45,7 +45,7 @@ def match(
     looks_back = any(key.item is not None and looked_back(key.item) for key in edition.cells)
     tables, earlier = located_rows(book, schema) if looks_back else (locate(book, schema.tasks), [])
     if not tables:
-        return problem(Code.SHEET_MISSING, Origin(file), title=schema.tasks.title)
+        return not_found(book, schema.tasks, file)
     into = Gathered(edition, kin, file, plan, {} if held is None else held, marked)
     read_into(book, schema, tables, into, earlier)
     if looks_back and schema.last_year and not earlier:
