@@ -35,7 +35,7 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
     found = _APART.search(text, start, token.start)
     if not found or not (found["more"] or found["less"] or found["over"] or found["under"]):
         return
-    at, words = found.start(), found["other"] or found["than"] or ""
+    at, words = found.start(), found["other"] or found["than"]
     names = bound.of if bound.of[-1:] == (WHOLE,) else (*bound.of, WHOLE)
     of = names[0] if names[0] != WHOLE and not _WHOLE.search(words) else WHOLE
     said, other = terms(text, 0, at), terms(words)
@@ -62,15 +62,14 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
 
 def _rest(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fact]) -> Iterator[Decimal]:
     """What is left of all where some are left out."""
-    found = next((each for each in _REST.finditer(text, 0, bound.token.start)), None)
+    found = _REST.search(text, 0, bound.token.start)
     if not found or not bound.labels:
         return
     but = [each.of for each in named(tokens) if found.start() <= each.start < found.end("but")]
-    for labels in bound.labels[:1]:
-        wholes = _values(facts, WHOLE, labels, bound.token.measure)
-        parts = [_values(facts, of, labels, bound.token.measure) for of in but]
-        if but and all(parts):
-            yield from (whole - sum((part[0] for part in parts), Decimal(0)) for whole in wholes)
+    wholes = _values(facts, WHOLE, bound.labels[0], bound.token.measure)
+    parts = [_values(facts, of, bound.labels[0], bound.token.measure) for of in but]
+    if but and all(parts):
+        yield from (whole - sum((part[0] for part in parts), Decimal(0)) for whole in wholes)
 
 
 def _values(facts: Iterable[Fact], of: str, labels: Sequence[str], measure: str) -> list[Decimal]:

@@ -46,11 +46,7 @@ class Rank:
 def ranks(text: str, tokens: Sequence[Token], given: Sequence[Given]) -> Iterator[Rank]:
     """The ranks of a sentence, with what the ledger says of them."""
     names = [each for each in named(tokens) if each.of.partition(":")[0] in _KINDS]
-    seen = 0
     for found in _RANKS.finditer(text):
-        if found.start() < seen:
-            continue
-        seen = found.end()
         start = max((cut.end() for cut in _CUT.finditer(text, 0, found.start())), default=0)
         said = [each for each in terms(text, start, found.start()) if each.names != ("总数",)]
         its = _whose(text, names, start, found)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from toolkit.domain.office.given import OWED, TOTAL, WHOLE, Fact
 from toolkit.domain.office.paper_differences import is_difference
 from toolkit.domain.office.paper_labels import Bound, list_of, listed_terms, named
-from toolkit.domain.office.paper_terms import terms
+from toolkit.domain.office.paper_terms import Term, terms
 from toolkit.domain.office.paper_words import CLAUSE, Said, Token, clause_start
 
 _SUM = re.compile(r"(?:合计|合共|共计|总计|小计|共)[一-鿿]{0,6}[：:]?\s*$")
@@ -35,12 +35,14 @@ def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequ
     if len(listed) > 1 and token.measure == "家" and _SO_MANY.fullmatch(text, listed[-1].end, token.start):
         closed = bound.labels and _ALL_THERE_ARE.search(text, 0, listed[0].start)
         return token.span.low == len(listed) and not closed
-    if not _SUM.search(text, clause_start(text, token.start), token.start):
+    start = clause_start(text, token.start)
+    summed = _SUM.search(text, start, token.start)
+    if not summed:
         return False
     sums = [
         *_of_numbers(token, tokens),
         *_of_names(bound, [each.of for each in listed], facts),
-        *_of_labels(bound, text, facts),
+        *_of_labels(bound, listed_terms(text, start, summed.start()), facts),
     ]
     return token.span.low in sums
 
@@ -63,17 +65,12 @@ def _is_how_many(token: Token, text: str, tokens: Sequence[Token]) -> bool:
     return token.span.low == (units if token.measure == "家" else counted) > 1
 
 
-def _of_labels(bound: Bound, text: str, facts: Iterable[Fact]) -> Iterator[Decimal]:
+def _of_labels(bound: Bound, listed: Sequence[Term], facts: Iterable[Fact]) -> Iterator[Decimal]:
     """The sum of the figures of every label in the list before a sum: 逾期和退回共计247项次."""
-    start = clause_start(text, bound.token.start)
-    found = _SUM.search(text, start, bound.token.start)
-    listed = listed_terms(text, start, found.start() if found else bound.token.start)
-    if len(listed) < 2:
-        return
     counted = [each for each in facts if bound.measures(each) and each.of == bound.of[0]]
-    values = [next((each.value for each in counted if each.label in one.names), None) for one in listed]
-    if all(value is not None for value in values):
-        yield sum((value for value in values if value is not None), Decimal(0))
+    parts = [[each.value for each in counted if each.label in one.names] for one in listed]
+    if len(listed) > 1 and all(parts):
+        yield sum((part[0] for part in parts), Decimal(0))
 
 
 def _of_names(bound: Bound, listed: Sequence[str], facts: Iterable[Fact]) -> Iterator[Decimal]:

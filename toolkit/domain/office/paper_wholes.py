@@ -29,7 +29,7 @@ _REACH = 12
 def shares_of(text: str, token: Token, tokens: Sequence[Token], labels: Collection[str]) -> tuple[str, ...]:
     """The measures that a share may have: those of the noun after it, else of the one before; of 逾期率 and 办结率 and
     where no noun is those of assignments, of what is reported those of units."""
-    if token.said == Said.SHARE and text.startswith("每", token.start):
+    if text.startswith("每", token.start):
         return _UNITS if _EACH_UNIT.match(text, token.start) else _TASKS
     if OF_REPORTS[1] in labels or OF_REPORTS[2] in labels:
         return _UNITS if _noun(text, token, tokens) != "tasks" else _TASKS
