@@ -56,6 +56,7 @@ WRONG = [
     ('groups = ["县区"]', 'groups = ["市直"]', "classes.groups：分组“市直”写在2处"),
     ('groups = ["县区"]', "groups = []", "classes.1.groups：至少要写一个"),
     ('figure = "unmet"', 'figure = "unmet"\nclasses = ["C类"]', "indicators.1.classes：没有“C类”这一类"),
+    ('推广"\nentered = "次"\npoints = 1', '推广"\nentered = "次"\npoints = 0', "bonuses.1.points：要大于0"),
     ("bonus_most = 5", "bonus_most = 0", "bonus_most：写了加分"),
     ("bonus_most = 5", "bonus_mots = 5", "bonus_mots：不认识这个键"),
     ("most = 59", "most = 101", "vetoes.2.most：不能大于 100"),

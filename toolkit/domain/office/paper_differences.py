@@ -38,7 +38,7 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
     at, words = found.start(), found["other"] or found["than"]
     names = bound.of if bound.of[-1:] == (WHOLE,) else (*bound.of, WHOLE)
     of = names[0] if names[0] != WHOLE and not _WHOLE.search(words) else WHOLE
-    said, other = terms(text, 0, at), terms(words)
+    said, other = terms(text[:at]), terms(words)
     if not said or (of == WHOLE and not other and not _WHOLE.search(words)):
         return
     measure = "%" if token.measure == _POINTS else token.measure
@@ -52,7 +52,7 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
     else:
         left = _values(
             facts,
-            names[1] if of != WHOLE and names[1:] else names[0] if of == WHOLE else WHOLE,
+            names[1] if of != WHOLE else names[0],
             said[-1].names,
             measure,
         )
@@ -62,7 +62,7 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
 
 def _rest(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fact]) -> Iterator[Decimal]:
     """What is left of all where some are left out."""
-    found = _REST.search(text, 0, bound.token.start)
+    found = _REST.search(text[: bound.token.start])
     if not found or not bound.labels:
         return
     but = [each.of for each in named(tokens) if found.start() <= each.start < found.end("but")]

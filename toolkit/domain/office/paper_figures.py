@@ -42,7 +42,7 @@ def _wrong(each: Sentence, plain: str, its: Sequence[Token], ground: Ground) -> 
     counted = {token.start for token in its}
     for bound in _bound(each, ground):
         at = bound.token.start
-        if at not in counted or at in told or _AIM.search(plain, 0, at):
+        if at not in counted or at in told or _AIM.search(plain[:at]):
             continue
         if each.above and each.above[each.column(bound.token)] == bound.token.span.low:
             continue

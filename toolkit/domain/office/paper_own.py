@@ -44,7 +44,7 @@ def own_counts(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_own_day(text: str, start: int, end: int) -> bool:
     """Whether a day is one by which the paper wants an answer, or on which it calls a meeting."""
-    if _ANSWER.match(text, end) and _ASKS.search(text, 0, start):
+    if _ANSWER.match(text, end) and _ASKS.search(text[:start]):
         return True
     meets = re.match(r"(?:（[^）]{1,6}）)?[上下]午|[^，,。；;]{0,6}召开", text[end:])
     return bool(meets and "会" in text and _MEETS.search(text[:start]))

@@ -47,7 +47,7 @@ def ranks(text: str, tokens: Sequence[Token], given: Sequence[Given]) -> Iterato
     """The ranks of a sentence, with what the ledger says of them."""
     names = [each for each in named(tokens) if each.of.partition(":")[0] in _KINDS]
     for found in _RANKS.finditer(text):
-        start = max((cut.end() for cut in _CUT.finditer(text, 0, found.start())), default=0)
+        start = max((cut.end() for cut in _CUT.finditer(text[: found.start()])), default=0)
         said = [each for each in terms(text, start, found.start()) if each.names != ("总数",)]
         its = _whose(text, names, start, found)
         if not said or not names:

@@ -77,6 +77,6 @@ def names_years_work(text: str, token: Token) -> bool:
     """Whether a date is a year alone that says of which year's plan something is: 《2021年…方案》."""
     if not token.day[0] or token.day[1] or token.when.part:
         return False
-    opened = text.rfind("《", 0, token.start)
+    opened = text[: token.start].rfind("《")
     inside = opened >= 0 and "》" not in text[opened : token.start] and "》" in text[token.end :]
     return inside or bool(_YEARS_WORK.match(text, token.end))

@@ -86,7 +86,7 @@ class Sentence:
         if not self.headers:
             return ""
         header = self.headers[self.column(token)]
-        start = self.text.rfind("\t", 0, token.start) + 1
+        start = self.text[: token.start].rfind("\t") + 1
         parts, cell = header.split("/"), self.text[start:].partition("\t")[0]
         if len(parts) > 1 and cell.count("/") == len(parts) - 1:
             return parts[self.text.count("/", start, token.start)]
@@ -94,7 +94,7 @@ class Sentence:
 
     def column(self, token: Token) -> int:
         """In which column of its row one of its tokens stands."""
-        return self.text.count("\t", 0, token.start)
+        return self.text[: token.start].count("\t")
 
     def said(self, token: Token) -> str:
         """The words of one of its tokens, with their measure."""

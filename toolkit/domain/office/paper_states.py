@@ -19,7 +19,7 @@ from toolkit.domain.office.paper_words import Said, Token
 def wrong_states(each: Sentence, its: Sequence[Token], ground: Ground) -> Iterator[Finding]:
     """Units of a clause that says of them one thing (逾期, 未报, 退回), which the ledger does not."""
     for start, end, labels in labels_by_clause(each.text):
-        if len(labels) != 1 or not labels <= PRESSING or each.headers:
+        if len(labels) != 1 or not labels <= PRESSING:
             continue
         (label,) = labels
         holds = {code for given in ground.given for code in given.units.get(label, ())}

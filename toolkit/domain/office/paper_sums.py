@@ -33,7 +33,7 @@ def made_of_others(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequ
         return True
     listed = list_of(text, [each for each in named(tokens) if each.end <= token.start][::-1])[::-1]
     if len(listed) > 1 and token.measure == "家" and _SO_MANY.fullmatch(text, listed[-1].end, token.start):
-        closed = bound.labels and _ALL_THERE_ARE.search(text, 0, listed[0].start)
+        closed = bound.labels and _ALL_THERE_ARE.search(text[: listed[0].start])
         return token.span.low == len(listed) and not closed
     start = clause_start(text, token.start)
     summed = _SUM.search(text, start, token.start)
@@ -86,7 +86,7 @@ def _of_names(bound: Bound, listed: Sequence[str], facts: Iterable[Fact]) -> Ite
 
 def _shares(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fact]) -> Iterator[Decimal]:
     """The shares, in per cent, that the number before 占 is of the number, or of the figures, that stand behind it."""
-    at = text.rfind("占", 0, bound.token.start)
+    at = text[: bound.token.start].rfind("占")
     numbers = [each for each in tokens if each.said == Said.NUMBER and each.end <= bound.token.start]
     before = [each for each in numbers if each.end <= at and each.span.exact]
     if at < 0 or not before or CLAUSE.search(text, at, bound.token.start):
@@ -106,10 +106,10 @@ def _shares(bound: Bound, text: str, tokens: Sequence[Token], facts: Iterable[Fa
 
 def _shares_of_state(bound: Bound, text: str, facts: Sequence[Fact]) -> Iterator[Decimal]:
     """The share that what is named has of all in the state: 逾期231项次，县区占19.9%; 县区逾期占逾期总数的19.9%."""
-    at = text.rfind("占", 0, bound.token.start)
+    at = text[: bound.token.start].rfind("占")
     if at < 0 or bound.of[0] == WHOLE or CLAUSE.search(text, at, bound.token.start):
         return
-    said = terms(text, at, bound.token.start) or terms(text, 0, at)
+    said = terms(text, at, bound.token.start) or terms(text[:at])
     labels = [name for name in (said[-1].names if said else ()) if name not in (TOTAL, OWED)]
     counts = {(each.of, each.label): each.value for each in facts if each.measure == "项次" and each.label in labels}
     for label in labels:

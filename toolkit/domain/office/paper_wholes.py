@@ -57,7 +57,7 @@ def _as_before(whole: str, text: str, start: int, tokens: Sequence[Token]) -> tu
     the clause (from `start` on) counts, numbers in brackets aside."""
     if said := list(_NOUN.finditer(whole)):
         return _UNITS if said[-1]["units"] else _TASKS
-    aside = [found.span() for found in _SHUT.finditer(text, 0, start)]
+    aside = [found.span() for found in _SHUT.finditer(text[:start])]
     counted = [
         each.measure
         for each in tokens

@@ -152,7 +152,7 @@ _ALIKE = {"工作日": "工作日", "个工作日": "工作日", "日": "天"}
 
 def clause_start(text: str, at: int) -> int:
     """Where the clause begins that a place of a text is in."""
-    return max((found.end() for found in CLAUSE.finditer(text, 0, at)), default=0)
+    return max((found.end() for found in CLAUSE.finditer(text[:at])), default=0)
 
 
 def flat(text: str) -> str:
