@@ -278,7 +278,7 @@ def _outside(text: str, cuts: Sequence[int]) -> tuple[str, ...]:
 
 def _of(token: Token, tokens: Sequence[Token], names: Sequence[Named]) -> tuple[str, ...]:
     """What a number may be of, by what stands before it: the nearest first, all assignments last."""
-    before = [each for each in tokens if each.end <= token.start and each.said in (Said.UNIT, Said.ITEM)]
+    before = [each for each in tokens if each.end <= token.start]
     unit = next((each for each in reversed(before) if each.said == Said.UNIT), None)
     item = next((each for each in reversed(before) if each.said == Said.ITEM), None)
     near = list(dict.fromkeys(each.of for each in reversed(names) if each.end <= token.start))

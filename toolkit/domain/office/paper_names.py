@@ -128,13 +128,14 @@ class Names:
     def _near(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Words that end as a name does, and are much like one."""
         for ending in re.finditer(_ENDS, text):
-            best = (0.0, 0, "")
+            found = list[tuple[float, int, str]]()
             for start in range(max(0, ending.end() - _LONGEST), ending.end() - _SHORTEST + 1):
                 words = text[start : ending.end()]
                 if re.fullmatch("[一-鿿（）]+", words) and not _GENERAL.fullmatch(words):
                     near, score = self._nearest(words)
-                    best = max(best, (score, start, near))
-            if best[0] >= _LIKE:
+                    found.append((score, start, near))
+            best = max(found, default=None)
+            if best and best[0] >= _LIKE:
                 yield best[1], ending.end(), best[2]
 
     def _broken(self, text: str, like: str) -> Iterator[tuple[int, int, str]]:
