@@ -77,6 +77,18 @@ def test_a_change_made_with_the_triggers_dropped_is_named_by_verify_and_doctor(a
     assert f"第{last}条改动被改过" in said and said in doctor_says(workspace)
 
 
+def test_what_keeps_records_from_being_changed_and_is_gone_or_not_ours_is_named_before_anything_was_changed(
+    after_playing: After,
+) -> None:
+    workspace = after_playing(everything_in)
+    with closing(sqlite3.connect(workspace.root / "ledger.db")) as opened, opened:
+        opened.execute("DROP TRIGGER chain_no_delete")
+        opened.execute("CREATE TRIGGER helper AFTER INSERT ON change BEGIN SELECT 1; END")
+    said = [found.message for found in verify(workspace).problems]
+    assert len(said) == 2 and "chain_no_delete" in said[0] and "helper" in said[1]
+    assert "chain_no_delete" in doctor_says(workspace)
+
+
 def test_an_older_ledger_in_the_place_of_a_newer_is_found_by_the_receipts_and_by_one_that_a_unit_kept(
     after_playing: After,
 ) -> None:

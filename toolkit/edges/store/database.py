@@ -6,6 +6,7 @@ the clerk's words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
@@ -39,6 +40,7 @@ _LOST_REMEDY = (
 )
 
 
+_TRIGGER = re.compile(r"CREATE TRIGGER (\w+)")
 _ANOTHER = "这个台账数据库不是这个工作区的（archive/records 里存的台账记录，它一条也没有）"
 _ANOTHER_REMEDY = "确实就用这个台账的，先把 archive/records 移到别处。"
 
@@ -152,6 +154,13 @@ class Database(Closing):
     def close(self) -> None:
         """Close the connection; harmless when repeated."""
         self._link.close()
+
+    def triggers(self) -> tuple[set[str], set[str]]:
+        """The triggers that a ledger was made with and are not at work, and those at work that it was not made with."""
+        with self._told():
+            found = self._link.triggers([table.name for table in TABLES])
+        made = set(_TRIGGER.findall("\n".join((*self._link.append_only, *self._link.append_only_chains))))
+        return made - found, found - made
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

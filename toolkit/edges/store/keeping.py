@@ -181,6 +181,15 @@ def cells_astray(database: Database) -> str:
     return f"有{wrong}格的现值与改动记录不一致" if wrong else ""
 
 
+def guards_astray(database: Database) -> Iterator[str]:
+    """Which triggers, that keep what is only ever added from being changed, are gone, and which are not ours."""
+    gone, strange = database.triggers()
+    if gone:
+        yield f"不许改动记录的触发器不在了：{'、'.join(sorted(gone))}，是绕过本工具删的"
+    if strange:
+        yield f"有不是本工具建立的触发器：{'、'.join(sorted(strange))}"
+
+
 def changes_lost(database: Database, former: Path) -> int:
     """How many changes of a former copy of the ledger are not in it any more, or other; 0 for a copy of another layout.
 

@@ -101,6 +101,14 @@ class Postgresql:
         """Whether a ledger may be made here: there is no table of these names; others may share the database."""
         return not any(self.has_table(name) for name in names)
 
+    def triggers(self, tables: Sequence[str]) -> set[str]:
+        """The triggers that are at work on these tables."""
+        at_work = (
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D' AND relnamespace = current_schema()::regnamespace"
+        )
+        return {name for name, table in self.execute(at_work, ())[0] if table in tables}
+
     def settle(self) -> None:
         """Nothing is to be made ready."""
 

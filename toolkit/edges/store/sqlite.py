@@ -98,6 +98,11 @@ class Sqlite:
         known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1"
         return self._connection.execute(known).fetchone() is None
 
+    def triggers(self, tables: Sequence[str]) -> set[str]:
+        """The triggers that are at work on these tables."""
+        found = self._connection.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        return {name for name, table in found if table in tables}
+
     def settle(self) -> None:
         """Have readers and a writer not wait for each other; the file keeps that, so that no other's is changed so."""
         self._connection.execute("PRAGMA journal_mode = WAL")

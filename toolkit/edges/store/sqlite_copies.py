@@ -21,8 +21,12 @@ _FILES = ("", "-wal", "-journal")
 
 
 def keep_copy(source: Path, place: Path) -> None:
-    """Copy a ledger before it is changed, as `copy_sound` does."""
+    """Copy a ledger before it is changed, as `copy_sound` does; nobody else may be at it. What one that was killed left
+    half copied goes.
+    """
     try:
+        for left in source.parent.glob(f"{source.name}.*.part*"):
+            left.unlink()
         copy_sound(source, place)
     except (sqlite3.Error, OSError) as error:
         raise WorkspaceError(

@@ -52,6 +52,9 @@ class Link(Protocol):
     def is_bare(self, names: Sequence[str]) -> bool:
         """Whether a ledger may be made here: the file holds nothing, the server no table of these names."""
 
+    def triggers(self, tables: Sequence[str]) -> set[str]:
+        """The triggers that are at work on these tables."""
+
     def settle(self) -> None:
         """Make ready for use a database that is known to be a ledger."""
 

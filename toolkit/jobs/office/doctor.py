@@ -31,6 +31,7 @@ from toolkit.jobs.office.verify import (
     database_faults,
     missing_from_archive,
     missing_from_outbox,
+    unguarded,
     unreadable,
 )
 from toolkit.jobs.office.watch_log import CHECK, HOW, unwritten
@@ -164,7 +165,7 @@ def _database(workspace: Workspace, today: date) -> str:
     try:
         with ledger(workspace, dry_run=True) as store:
             _refuse(chain_faults(store, receipts))
-            _refuse(cells_changed(store))
+            _refuse((*cells_changed(store), *unguarded(store)))
             _refuse(missing_from_archive(workspace, store))
             state = read_state(workspace, store, today)
     except UNREADABLE as error:

@@ -91,6 +91,17 @@ def cells_changed(store: Store) -> tuple[Problem, ...]:
     return (_damaged(wrong),) if (wrong := cells_astray(store.database)) else ()
 
 
+def unguarded(store: Store) -> tuple[Problem, ...]:
+    """What no longer keeps records from being changed, or does something else with them."""
+    from toolkit.edges.store.keeping import guards_astray
+
+    how = "有人绕过本工具动过数据库，请查明；再用最近一次完好的备份恢复（toolkit restore 备份文件 新文件夹）。"
+    return tuple(
+        problem(Code.CHECK_FAILED, Origin("ledger.db"), check="台账数据库", what=what, how=how)
+        for what in guards_astray(store.database)
+    )
+
+
 def unreadable() -> Problem:
     """That the ledger holds such a value."""
     return _damaged("有读不懂的内容")
@@ -169,6 +180,7 @@ class _Verifying:
             with ledger(self.workspace, dry_run=True) as store:
                 self._chains(store, receipts, told)  # first: it names also the rows that nothing else can read
                 found += map(_damaged, disagreements(store.database))
+                found += unguarded(store)
                 found += self._lost_since_backup(store)
                 self.named = named_files(store.database)
                 self.evidence = _evidence(self.workspace, store)
