@@ -66,7 +66,8 @@ def parts_of(archive: Path, layout: int) -> tuple[Part, ...]:
     """The parts kept of a ledger of that layout, oldest first."""
     found: list[Part] = []
     with suppress(OSError):
-        found += filter(None, map(part_at, (archive / FOLDER / f"{layout}").iterdir()))
+        there = (each for each in (archive / FOLDER / f"{layout}").iterdir() if each.is_file())
+        found += filter(None, map(part_at, there))
     return tuple(sorted(found))
 
 

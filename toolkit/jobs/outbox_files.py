@@ -66,17 +66,15 @@ def move_aside(workspace: Workspace, path: Path, folder: Path, stem: str, noted:
 def changed_in_outbox(workspace: Workspace, store: Store) -> Iterator[Problem]:
     """The files of the outbox whose bytes are none that were written there, and the receipts, replies and former
     workbooks that are gone; where the notes themselves are gone, that."""
-    if not (workspace.root / NOTED).is_file() and any(
-        (workspace.root / "outbox" / folder).is_dir() for folder in _STAY
-    ):
+    noted = {name: set(known) for name, known in noted_in(workspace).items()}
+    if not noted and any((workspace.root / "outbox" / folder).is_dir() for folder in _STAY):
         yield problem(
             Code.CHECK_DOUBTFUL,
             Origin(NOTED),
             check="发出的文件",
-            what=f"{NOTED} 不在了，{_UNKNOWN}",
+            what=f"{NOTED} 不在了或者是空的，{_UNKNOWN}",
             how=_RESTORE_NOTES,
         )
-    noted = {name: set(known) for name, known in noted_in(workspace).items()}
     for name, sha256 in _workbooks(workspace, store):
         noted.setdefault(name, set()).add(sha256)
     for name, known in sorted(noted.items()):

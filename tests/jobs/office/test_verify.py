@@ -155,8 +155,15 @@ def test_without_a_backup_what_the_ledger_names_is(after_playing: After) -> None
         assert str(checked.condition) == "不行" and "存档不见了" in checked.detail
         assert f"等{len(its)}处" in checked.detail
     (evidence,) = (path for path in archived(workspace) if "evidence" in path.parts)
-    evidence.write_bytes(evidence.read_bytes() + b"\n")
+    whole = evidence.read_bytes()
+    evidence.write_bytes(whole + b"\n")
     assert {code for code, _ in named(workspace)} == {Code.ARCHIVE_MISSING, Code.ARCHIVE_STRANGE}
+    assert "等2处" in archive_by_doctor(workspace)
+    evidence.unlink()
+    assert {code for code, _ in named(workspace)} == {Code.ARCHIVE_MISSING}
+    assert "存档不见了" in archive_by_doctor(workspace)
+    evidence.write_bytes(whole)
+    assert named(workspace) == set() and archive_by_doctor(workspace) == ""
 
 
 def test_an_overwritten_page_of_the_database_is_named(after_playing: After) -> None:
@@ -302,7 +309,21 @@ def test_a_note_that_was_cut_short_says_nothing(after_playing: After) -> None:
     assert named(workspace) == {(Code.OUTBOX_MISSING, "outbox/receipts/丙.txt")}
 
 
+def test_a_record_of_the_ledger_whose_name_leads_to_no_file_is_gone(after_playing: After, tmp_path: Path) -> None:
+    """A link that leads nowhere, a folder of that name."""
+    workspace = after_playing(everything_in)
+    last = max(archived(workspace), key=lambda path: ("records" in path.parts, path.name))
+    last.unlink()
+    said = named(workspace)
+    last.symlink_to(tmp_path / "none")
+    assert said and named(workspace) == said
+    last.unlink()
+    last.mkdir()
+    assert named(workspace) == said
+
+
 def test_notes_that_are_gone_are_named(after_playing: After) -> None:
     workspace = after_playing(everything_out)
-    (workspace.outbox / ".written").unlink()
-    assert named(workspace) == {(Code.CHECK_DOUBTFUL, "outbox/.written")}
+    for gone in (Path.unlink, Path.touch):  # gone, and empty
+        gone(workspace.outbox / ".written")
+        assert named(workspace) == {(Code.CHECK_DOUBTFUL, "outbox/.written")}

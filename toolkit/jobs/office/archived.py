@@ -21,6 +21,7 @@ from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Origin, Problem, day_words, problem
 from toolkit.system_faults import in_words
 
+_EVIDENCE = "archive/evidence/"
 _HEX = frozenset("0123456789abcdef")
 ROOM = 64 << 20
 """Bytes that a quick look reads."""
@@ -95,21 +96,39 @@ def other_since(made: datetime, name: str) -> Problem:
     return problem(Code.ARCHIVE_CHANGED, Origin(name), name, what=f"与{day_words(made)}备份里的不一样")
 
 
-def look_through(workspace: Workspace, day: date, named: Mapping[str, str]) -> tuple[str, list[Problem]]:
+def filed_evidence(seen: Mapping[str, str], evidence: Mapping[str, str], named: Mapping[str, str]) -> Iterator[Problem]:
+    """What is filed as evidence against what the ledger says was filed, `evidence`, and all that it names: what is
+    gone, and what it knows nothing of. `seen` has the SHA-256 of all that lies in the archive.
+    """
+    filed = {name: sha256 for name, sha256 in seen.items() if name.startswith(_EVIDENCE)}
+    for sha256, what in evidence.items():
+        if sha256 not in filed.values():
+            yield problem(Code.ARCHIVE_MISSING, Origin(_EVIDENCE.rstrip("/")), sha256[:12], what=what)
+    for name, sha256 in filed.items():
+        if sha256 not in evidence and sha256 not in named:
+            yield problem(Code.ARCHIVE_STRANGE, Origin(name), name)
+
+
+def look_through(
+    workspace: Workspace, day: date, named: Mapping[str, str], evidence: Mapping[str, str] | None
+) -> tuple[str, list[Problem]]:
     """A quick look at the archive, in words, and what is wrong: names and sizes against the last backup, and the bytes
-    of as many files as `ROOM` holds, others each day; `named` is what the ledger names, whose absence others tell.
+    of as many files as `ROOM` holds, others each day; `named` is what the ledger names, whose absence others tell,
+    `evidence` what of it is filed, None where the ledger cannot be read: compared where all is read.
     """
     files = {each.name: each for each in archived_files(workspace)}
     lying = [each.lying for each in files.values()]
     made, kept = _last_kept(workspace)
     turn = turn_of(lying, day, ROOM)
     found: list[Problem] = []
+    seen: dict[str, str] = {}
     for each in lying:
         member = kept.get(each.name)
         if made and member and member.size != each.size:
             found.append(other_since(made, each.name))
         elif each.name in turn.names:
             sha256 = read_digest(workspace, files[each.name])
+            seen[each.name] = "" if isinstance(sha256, Problem) else sha256
             if isinstance(sha256, Problem):
                 found.append(sha256)
             elif made and member and member.sha256 != sha256:
@@ -118,6 +137,9 @@ def look_through(workspace: Workspace, day: date, named: Mapping[str, str]) -> t
                 found += not_as_named(files[each.name], sha256, named)
     if made:
         found += (gone_since(made, name) for name in kept if name not in files and Path(name).name not in named)
+    told = any(each.origin.file.startswith(_EVIDENCE) for each in found)  # what is gone is then what is other
+    if turn.shares == 1 and evidence is not None and not told:
+        found += filed_evidence(seen, evidence, named)
     if turn.shares == 1:
         return f"{len(files)}个文件，内容都读过", found
     return (

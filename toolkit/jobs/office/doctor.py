@@ -29,6 +29,7 @@ from toolkit.jobs.office.upgrade import reworded
 from toolkit.jobs.office.verify import (
     cells_changed,
     database_faults,
+    evidence_in,
     missing_from_archive,
     missing_from_outbox,
     unguarded,
@@ -183,9 +184,10 @@ def _archive(workspace: Workspace, today: date) -> str:
     from toolkit.edges.store.keeping import named_files
 
     named: Mapping[str, str] = {}
+    evidence: Mapping[str, str] | None = None
     with suppress(ToolkitError, *UNREADABLE), ledger(workspace, dry_run=True) as store:
-        named = named_files(store.database)
-    said, found = look_through(workspace, today, named)
+        named, evidence = named_files(store.database), evidence_in(workspace, store)
+    said, found = look_through(workspace, today, named, evidence)
     _refuse(found)
     return said
 

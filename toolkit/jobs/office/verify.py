@@ -21,7 +21,14 @@ from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.kept_status import told_otherwise
 from toolkit.jobs.ledger.publish import MASTER, changed_by_hand
 from toolkit.jobs.mail.shown import standing
-from toolkit.jobs.office.archived import archived_files, gone_since, not_as_named, other_since, read_digest
+from toolkit.jobs.office.archived import (
+    archived_files,
+    filed_evidence,
+    gone_since,
+    not_as_named,
+    other_since,
+    read_digest,
+)
 from toolkit.jobs.office.backup import gone, last_backup, name_of
 from toolkit.jobs.office.witness import NO_HEADS, chain_faults, heads_of, kept_heads, receipts_tell_heads
 from toolkit.jobs.outbox_files import changed_in_outbox
@@ -183,7 +190,7 @@ class _Verifying:
                 found += unguarded(store)
                 found += self._lost_since_backup(store)
                 self.named = named_files(store.database)
-                self.evidence = _evidence(self.workspace, store)
+                self.evidence = evidence_in(self.workspace, store)
                 self.unkept = tuple(missing_parts(parts, store))
                 self._note("台账数据库", "完整性、外键、每一行、现值与改动记录", found)
                 found = []
@@ -212,26 +219,18 @@ class _Verifying:
             self._note("存档", "", found)
             return
         seen: dict[str, str] = {}
-        filed: set[str] = set()
         for each in self.track(files, "核对存档"):
             name, sha256 = each.name, read_digest(self.workspace, each)
             if isinstance(sha256, Problem):
                 found.append(sha256)
                 continue
             seen[name] = sha256
-            if name.startswith("archive/evidence/"):
-                filed.add(sha256)
             found += not_as_named(each, sha256, self.named)
         away = bool(self.workspace.originals.where)  # of what lies elsewhere a copy that was left here is none
         there = {each.name for each in files if bool(each.away) == away}
         found += (gone(sha256, what) for sha256, what in self.named.items() if name_of(sha256) not in there)
-        for sha256, what in self.evidence.items():
-            if sha256 not in filed:
-                found.append(problem(Code.ARCHIVE_MISSING, Origin("archive/evidence"), sha256[:12], what=what))
-        for name, sha256 in seen.items():
-            strange = sha256 not in self.evidence and sha256 not in self.named
-            if self.readable and strange and name.startswith("archive/evidence/"):
-                found.append(problem(Code.ARCHIVE_STRANGE, Origin(name), name))
+        if self.readable:
+            found += filed_evidence(seen, self.evidence, self.named)
         found += self.unkept
         found += self._since_backup(seen, {str(each.origin) for each in found})
         where = f"，原件在 {its}" if (its := self.workspace.originals.where) else ""
@@ -286,7 +285,7 @@ class _Verifying:
         self.problems += found
 
 
-def _evidence(workspace: Workspace, store: Store) -> Mapping[str, str]:
+def evidence_in(workspace: Workspace, store: Store) -> Mapping[str, str]:
     """SHA-256 -> file name of what was filed as evidence."""
     returns = (ret for plan in workspace.settings.plans for ret in store.returns.of_plan(plan.id))
     return {ret.sha256: ret.file for ret in returns if ret.outcome == Outcome.EVIDENCE}
