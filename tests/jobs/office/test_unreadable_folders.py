@@ -31,7 +31,7 @@ def merged(whole: Workspace) -> Workspace:
 
 
 def shut(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
-    """What a folder holds can no longer be listed: also for who may read everything."""
+    """What a folder holds can no longer be listed or looked at: also for who may read everything."""
     whole = os.scandir
 
     def listed(folder: Any = ".") -> Any:
@@ -39,7 +39,15 @@ def shut(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
             raise PermissionError(13, "Permission denied", str(folder))
         return whole(folder)
 
+    looked = Path.stat
+
+    def seen(path: Path, **more: Any) -> Any:
+        if path.parent in folders:
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked(path, **more)
+
     monkeypatch.setattr(os, "scandir", listed)
+    monkeypatch.setattr(Path, "stat", seen)
 
 
 def some_of_archive(workspace: Workspace) -> Path:
@@ -58,7 +66,7 @@ def test_a_backup_names_it_and_takes_no_whole_one_s_place(
 ) -> None:
     workspace = keeping_one(after_playing(merged))
     kept = backup(workspace, NOON).place
-    folders = [workspace.inbox / "科室", workspace.outbox / "ledgers", workspace.root / "seeds", workspace.archive]
+    folders = [workspace.inbox / "科室", workspace.outbox / "ledgers", workspace.root / "templates", workspace.archive]
     for number, folder in enumerate(folders):
         with monkeypatch.context() as shutting:
             shut(shutting, folder)

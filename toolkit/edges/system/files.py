@@ -163,11 +163,11 @@ def holds_files(folder: Path, within: str = "") -> bool:
 
     Hidden files do not count, nor what lies in a workspace of its own. What cannot be read may hold some.
     """
-    from toolkit.edges.system.folders import walk
+    from toolkit.edges.system.folders import has, walk
 
     unread: list[OSError] = []
     for here, folders, names in walk(folder, unread.append):
-        folders[:] = [each for each in folders if not (here / each / "config.toml").exists()]
+        folders[:] = [each for each in folders if not has(here / each, "config.toml")]
         if any(not name.startswith(".") for name in names) and within in ("", here.name):
             return True
     return bool(unread)

@@ -38,6 +38,14 @@ def walk(top: Path, unread: Unread = _refuse) -> Iterator[tuple[Path, list[str],
         yield Path(here), folders, names
 
 
+def has(folder: Path, name: str) -> bool:
+    """Whether there is something of that name in a folder, as far as that can be looked into."""
+    try:
+        return (folder / name).exists()
+    except OSError:
+        return False
+
+
 def below(top: Path) -> Iterator[Path]:
     """Everything below a folder, folders and links among it; `WorkspaceError` where one cannot be read."""
     for here, folders, names in walk(top):

@@ -15,7 +15,7 @@ from toolkit.domain.office.archive_turns import Lying
 from toolkit.domain.office.backups import FOLDERS, LEDGER, SETTINGS, Member, own_name
 from toolkit.edges.system.backup_file import Writing
 from toolkit.edges.system.files import printable, read_bytes
-from toolkit.edges.system.folders import walk
+from toolkit.edges.system.folders import has, walk
 from toolkit.edges.system.inbox import is_laid_by_programs
 from toolkit.edges.system.text import text_of
 from toolkit.jobs.kept_records import FOLDER as RECORDS_FOLDER
@@ -227,12 +227,12 @@ def _records(workspace: Workspace) -> Iterator[Found]:
 def _below(root: Path, name: str) -> Iterator[Found]:
     """A folder with all below it; not what is hidden, what an office program holds open, and other workspaces."""
     top = root / name
-    if not top.is_dir():
+    if not has(top.parent, top.name) or not top.is_dir():
         return
     unread: list[Path] = []
     for where, folders, names in walk(top, lambda error: unread.append(Path(error.filename))):
         shown = (each for each in folders if not each.startswith((".", "~$")))
-        folders[:] = sorted(each for each in shown if not (where / each / SETTINGS).exists())
+        folders[:] = sorted(each for each in shown if not has(where / each, SETTINGS))
         at = "/".join((name, *where.relative_to(top).parts))
         yield Found(at, where)
         for each in sorted(names):
