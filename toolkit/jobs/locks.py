@@ -6,7 +6,7 @@ A lock vanishes with its holder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from toolkit.edges.system.files import sweep
@@ -55,6 +55,17 @@ def is_watched(workspace: Workspace) -> bool:
             return False
     except WorkspaceError:
         return True
+
+
+@contextmanager
+def restoring(lock: Path) -> Iterator[None]:
+    """One restore at a time unpacks into a folder; the file that is its lock goes with it."""
+    with _held(lock, "另一个窗口正在恢复到这个文件夹"):
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                lock.unlink()
 
 
 @contextmanager

@@ -140,6 +140,29 @@ def test_what_is_restored_into_an_empty_folder_is_unpacked_in_it(
     assert not (empty / ".toolkit-restoring").exists()
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_restore_into_a_folder_that_another_is_at_leaves_that_one_alone(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """It took away what the other had unpacked, which then stood there in part."""
+    made, folder = backup(workspace, NOON, tmp_path / "b.zip").place, tmp_path / "新"
+    refusals = list[str]()
+
+    def meanwhile(unpacked: Workspace, **named: Any) -> Verified:
+        with pytest.raises(WorkspaceError) as refused:
+            restore(made, folder)
+        refusals.append(refused.value.message)
+        return verify(unpacked, **named)
+
+    if there:
+        folder.mkdir()
+    monkeypatch.setattr("toolkit.jobs.office.restore.verify", meanwhile)
+    restored(made, folder)
+    assert refusals == ["另一个窗口正在恢复到这个文件夹"]
+    assert files_of(folder).keys() == files_of(workspace.root).keys()
+    assert not list(tmp_path.rglob("*restoring*"))
+
+
 def test_what_a_backup_leaves_out_is_told_and_other_workspaces_are_not_in_it(
     workspace: Workspace, tmp_path: Path
 ) -> None:

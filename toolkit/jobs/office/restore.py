@@ -13,6 +13,7 @@ from toolkit.edges.system.backup_file import Backup, Unfit, reading
 from toolkit.edges.system.files import digest, flush_folder, read_text, write_whole
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.kept_records import UNKEPT
+from toolkit.jobs.locks import restoring
 from toolkit.jobs.office.verify import verify
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import open_workspace
@@ -44,7 +45,7 @@ def restore(
     It is unpacked beside it, or in it where it is there (it may be a disk of its own), and comes to stand there once
     every byte was found to be as packed: a backup that is damaged, or was made to do harm, leaves nothing. What is
     wrong in the workspace as it was backed up is told. `WorkspaceError` for a folder that holds something, a backup of
-    a newer program, a disk that is full.
+    a newer program, a disk that is full, another restore into that folder.
     """
     folder = folder.absolute()
     refuse_taken(folder)
@@ -60,23 +61,25 @@ def restore(
         return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, dry_run=True)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _clear(part, mark)
-        try:
-            manifest, problems = _read(file, part, track)
-            if manifest is None or problems:
-                return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems)
-            if store and manifest.layout is not None:
-                write_whole(mark, b"")
-                _to_server(part, store, begun=begun)
-            problems, checks = _verified(part, manifest, store, track)
-            _put(part, folder)
-            for each in (mark, folder / mark.name):
-                each.unlink(missing_ok=True)
-        finally:
-            if part.is_dir():
-                _clear(part, mark)
-                with suppress(OSError):  # the mark is left
-                    part.rmdir()
+        with restoring(part.with_name(f"{part.name}.lock")):
+            refuse_taken(folder)
+            _clear(part, mark)
+            try:
+                manifest, problems = _read(file, part, track)
+                if manifest is None or problems:
+                    return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems)
+                if store and manifest.layout is not None:
+                    write_whole(mark, b"")
+                    _to_server(part, store, begun=begun)
+                problems, checks = _verified(part, manifest, store, track)
+                _put(part, folder)
+                for each in (mark, folder / mark.name):
+                    each.unlink(missing_ok=True)
+            finally:
+                if part.is_dir():
+                    _clear(part, mark)
+                    with suppress(OSError):  # the mark is left
+                        part.rmdir()
     except OSError as error:
         raise refused("恢复没有完成", error, f"请检查磁盘空间、{folder.parent} 能否写入，再运行一次。") from error
     return Restored(file=file.name, manifest=manifest, folder=folder, problems=problems, checks=checks, files=(folder,))
@@ -84,7 +87,7 @@ def restore(
 
 def refuse_taken(folder: Path) -> None:
     """Refuse a folder that holds something."""
-    if folder.exists() and (not folder.is_dir() or any(each.name != _PART for each in folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(not each.name.startswith(_PART) for each in folder.iterdir())):
         raise WorkspaceError(
             f"{folder} 已经有内容，不能恢复到里面", "请写一个新的或空的文件夹；原来的工作区不会被改动。"
         )
