@@ -543,14 +543,15 @@ DESK = (
         r"^(?P<count>\d+)项次逾期已久，.*（最久的是(?P<unit>市\S+局)第(?P<item>\d+)项，(?P<passed>\d+)天）.*$",
         _why,
     ),
+    Figure("没有收全", r"^(?:先办 )?(?P<count>\d+)个文件近7天没有收或没有收全", lambda s, t: {}),
     Figure("限期整改", r"^(?P<count>\d+)家单位核查为限期整改", lambda s, t: {}),
     Figure("旧了的草稿", r"^(?P<count>\d+)份公文草稿起草以后又有变化.*$", lambda s, t: {}),
     Figure("没有告知", r"^(?P<count>\d+)家单位(?:有核查结论、申请答复还没有告知|本期告知发出以后)", lambda s, t: {}),
     Figure("邮件", r"^(?:先办 )?(?P<count>\d+)封(?:邮件|核查告知|提醒|催报)", lambda s, t: {}),
     Figure("年报表三", r"^(?P<count>1)份\d+年年报表三", lambda s, t: {"count": 1}),
 )
-"""`index.html`. What waits of papers, letters and mails is counted in their own tests: test_papers_due, test_drafts,
-test_told_verdicts, test_desk."""
+"""`index.html`. What waits of papers, letters, mails and files is counted in their own tests: test_papers_due, test_drafts,
+test_told_verdicts, test_desk, test_next_steps."""
 
 
 def _asked(seen: Seen) -> int:
