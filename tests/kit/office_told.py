@@ -550,8 +550,8 @@ DESK = (
     Figure("邮件", r"^(?:先办 )?(?P<count>\d+)封(?:邮件|核查告知|提醒|催报)", lambda s, t: {}),
     Figure("年报表三", r"^(?P<count>1)份\d+年年报表三", lambda s, t: {"count": 1}),
 )
-"""`index.html`. What waits of papers, letters, mails and files is counted in their own tests: test_papers_due, test_drafts,
-test_told_verdicts, test_desk, test_next_steps."""
+"""`index.html`. What waits of papers, letters, mails and files is counted in their own tests: test_papers_due,
+test_drafts, test_told_verdicts, test_desk, test_next_steps."""
 
 
 def _asked(seen: Seen) -> int:

@@ -270,6 +270,31 @@ def test_a_file_that_cannot_be_edited_is_answered_by_a_fresh_one_with_its_values
     assert held[key("2021/round-2021-09/SZ08")]["reported_on"] == "2021-09-10"
 
 
+def test_what_a_reply_says_of_a_marking_is_no_marking_and_its_words_are_no_news(
+    workspace: Workspace, issued: Path
+) -> None:
+    """Who does what the reply says has done all of it: nothing of ours is held against them."""
+    ws = workspace
+    (item, *others) = sorted(each.item for each in ws.tasks.of_unit(UNIT))
+    rows: dict[int, Typed] = {
+        item: {"进展情况": "机密★ 部署"},
+        others[0]: {"办理状态": "推进中", "进展情况": "开会部署"},
+    }
+    cover = {"本期情况": "有更新", "填报人": "甲", "填报日期": NOW.date(), "联系电话": "0759-3331234"}
+    fill(issued, ws.inbox / "台账.xlsx", rows, cover | {"审签领导": "乙", "审签日期": NOW.date()})
+    assert [each.code.slug for each in merge_returns(ws, NOW).problems] == ["cell-secrecy-marked"]
+    (reply,) = replies(ws)
+    fill(reply, ws.inbox / "改好.xlsx", {item: {"进展情况": "已公开"}}, {})
+    report = merge_returns(ws, LATER)
+    assert [each["outcome"] for each in report.data["returns"] if not each["again"]] == ["merged"]
+    assert not report.problems and ledger(ws)[task_key("2021", item, UNIT)]["progress"] == "已公开"
+    book = openpyxl.load_workbook(reply)
+    book.worksheets[0]["A40"].value = "绝密★ 某事"
+    book.save(ws.inbox / "又一份.xlsx")
+    codes = [each.code.slug for each in merge_returns(ws, LAST).problems]
+    assert codes.count("cell-secrecy-marked") == 1, "a marking of theirs is one also on our list"
+
+
 @pytest.mark.parametrize("kind", ["column", "row", "no list"])
 def test_faults_without_a_cell_are_listed(workspace: Workspace, issued: Path, kind: str) -> None:
     ws = workspace

@@ -21,6 +21,8 @@ from toolkit.values import dataclass
 
 LIST_TITLE = "需修改"
 NOTE_HEAD = "【需修改】"
+REFILLED = "来件不能直接标注，所填内容已转到这份台账，请在这里改。"
+"""What the list of a reply says that is no marked copy of the file it answers, but all of our own making."""
 """What the comment on a marked cell begins with."""
 NOTE_KEPT = "—— 原批注 ——"
 """What stands in it before the comment that the cell had already."""
@@ -215,7 +217,7 @@ def _head(heading: Heading, count: int) -> list[Row]:
     ask = f"改好后保存，把本文件发回 {heading.mail}。"
     how = "需修改的格已标成橙色、粗边框；点“位置”直达，鼠标停在格上可看说明。"
     if heading.fresh:
-        how = "来件不能直接标注，所填内容已转到这份台账，请在这里改。" + how
+        how = REFILLED + how
     strip = Style(fill=look.STRIP, valign="vcenter", indent=1)
     band = tuple(Cell(None, strip) for _ in _WIDTHS)
     source = source_line(heading.file, heading.received)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
 from toolkit.book.sheets.raw import RawBook, RawSheet, RawValue, cell_name
 from toolkit.codes import Code
 from toolkit.domain.ledger.records import Edition
@@ -17,20 +18,28 @@ def without_marked(
     book: RawBook, markings: tuple[str, ...], edition: Edition, file: str
 ) -> tuple[RawBook, list[Problem]]:
     """The book with every marked text held back, in cells, formulas, how their numbers look, what hangs on them, links
-    and names, and a Problem each; what was issued itself is no news.
+    and names, and a Problem each; what was issued itself is no news, nor what a reply of ours says of a marking.
     """
     issued = {edition.unit_name, *(text for row in edition.cells.values() for text in row.values())}
+    told = [problem(Code.CELL_SECRECY_MARKED, Origin(file), each).message for each in markings]
     marked = [text for text in issued if marking_in(text, markings)]
     problems: list[Problem] = []
 
     def seen(value: RawValue, title: str, at: int, column: int) -> RawValue:
         if not isinstance(value, str) or not (marking := marking_in(value, markings)) or clean(value) in issued:
             return value
+        if title.startswith(LIST_TITLE) and (clean(value) in markings or not marking_in(unsaid(value), markings)):
+            return value
         problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell_name(at, column)), marking))
         return withheld(value)
 
+    def unsaid(text: str) -> str:
+        for words in told:
+            text = text.replace(words, "")
+        return text
+
     def hung(text: str, title: str, cell: str) -> str:
-        marking = marking_in(text, markings)
+        marking = marking_in(unsaid(text) if text.startswith(NOTE_HEAD) else text, markings)
         if not marking:
             return text
         problems.append(problem(Code.CELL_SECRECY_MARKED, Origin(file, title, cell), marking))

@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD
+from toolkit.book.returned.reply_book import LIST_TITLE, NOTE_HEAD, REFILLED
 from toolkit.book.sheets.model import Book, Row
 from toolkit.book.sheets.raw import FAILED, RawBook, RawSheet, cell_at, cell_name
 from toolkit.book.sheets.same import Same
@@ -165,10 +165,17 @@ def _literals(formula: str) -> frozenset[str]:
 
 def written_in_reply(reply: RawBook) -> Written:
     """What a reply of ours says beyond the workbook it answers: its list with the foot of its pages, and the comments
-    on marked cells."""
+    on marked cells; where it was made afresh, also what its other sheets say beside rows, which is as of that day."""
     texts: dict[str, dict[str, tuple[str, ...]]] = {}
+    lists = [sheet for sheet in reply.sheets if sheet.title.startswith(LIST_TITLE)]
+    fresh = any(text.startswith(REFILLED) for sheet in lists for _, text in _texts(sheet))
     for sheet in reply.sheets:
-        if sheet.title.startswith(LIST_TITLE):
+        if fresh and sheet not in lists:
+            rows = tuple(
+                () if any(isinstance(each, str) and _is_id(each) for each in row) else row for row in sheet.rows
+            )
+            texts[sheet.title] = {cell: (text,) for cell, text in _texts(replace(sheet, rows=rows))}
+        if sheet in lists:
             said = texts[sheet.title] = {cell: (text,) for cell, text in _texts(sheet)}
             for each in sheet.beside:
                 if each.kind == "page":
