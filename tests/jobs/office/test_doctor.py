@@ -35,9 +35,18 @@ def test_a_new_workspace_is_in_order_and_left_as_it_is(workspace: Workspace) -> 
     report = doctor(workspace, NOW)
     assert {path: path.stat().st_mtime_ns for path in workspace.root.rglob("*")} == before
     found = states(report)
-    assert {check for check, (state, _) in found.items() if state != "正常"} == {"方案"}
+    assert {check for check, (state, _) in found.items() if state != "正常"} == {"方案", "单位名册", "办公室"}
+    assert "58个邮箱还是示例" in found["单位名册"][1] and "zwgk@zhanjiang.example.com 还是示例" in found["办公室"][1]
     assert "plan check" in found["方案"][1] and "watch 没有在值守" in found["定时值守"][1]
     assert (report.problems, report.exit_code) == ((), 0)
+
+
+def test_an_office_and_units_with_addresses_of_their_own_are_told_nothing_of_them(workspace: Workspace) -> None:
+    for name in ("config.toml", "seeds/units.csv"):
+        file = workspace.root / name
+        file.write_text(file.read_text("utf-8").replace("zhanjiang.example.com", "zhanjiang.intranet"), "utf-8")
+    found = states(doctor(open_workspace(workspace.root), NOW))
+    assert "办公室" not in found and found["单位名册"] == ("正常", "58个单位，都有邮箱")
 
 
 def test_the_fonts_of_papers_that_this_machine_lacks_are_named_once_somebody_issues_any(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from toolkit.codes import Code
+from toolkit.domain.mail.examples import is_example
 from toolkit.domain.office.backups import age
 from toolkit.domain.office.paper_fonts import missing_fonts
 from toolkit.edges.system.fonts import font_names
@@ -123,8 +124,13 @@ def _plan_and_roster(seen: _Doctor) -> None:
     without = [unit.name for unit in units if not unit.mail]
     gaps = [found for found in workspace.undecided if found.origin.file in of_roster]
     seen.problems += gaps
+    made_up = sum(map(is_example, (unit.mail for unit in units)))
     said = f"{len(units)}个单位" + (f"，{len(without)}个没有邮箱" if without else "，都有邮箱")
-    seen.note("单位名册", said, doubtful=bool(without or gaps))
+    said += f"，{made_up}个邮箱还是示例，请换成真实的" if made_up else ""
+    seen.note("单位名册", said, doubtful=bool(without or gaps or made_up))
+    if is_example(mine := workspace.settings.office.mail):
+        said = f"邮箱 {mine} 还是示例，印在台账上，单位会往那里发：请在 config.toml 的 [office] 改好，再生成台账"
+        seen.note("办公室", said, doubtful=True)
 
 
 def _templates(workspace: Workspace) -> str:
