@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kit import ROOT
 from kit.command import as_json, process, toolkit
 
 from toolkit.cli import app, command_line
@@ -243,3 +245,38 @@ def test_a_file_that_may_not_be_read_is_no_fault_of_how_it_was_written(
     monkeypatch.setattr("os.access", lambda path, mode: str(path) != str(file))
     told = toolkit("verify", file)
     assert told.code == 2 and told.err.startswith("未完成：“[文件]”：没有权限读这个文件，请检查它的权限\n")
+
+
+BELOW = sorted(path for path in COMMANDS if " " in path and path != "review senders")
+BARE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, BELOW))})(?![\w-])")
+TYPED = re.compile(r"(?:toolkit(?: --[a-z]+ \S+)* |\{\} ?)$")
+
+
+def texts(source: Path) -> Iterator[str]:
+    """What people may read of a file: the Chinese strings of a program, whole, or all of a text."""
+    text = source.read_text("utf-8")
+    if source.suffix != ".py" or not BARE.search(text):
+        yield from text.splitlines() if source.suffix != ".py" else ()
+        return
+    parts: set[int] = set()
+    for node in ast.walk(ast.parse(text)):  # a text with values in it comes before its parts
+        if isinstance(node, ast.JoinedStr):
+            parts |= {id(each) for each in node.values}
+            yield "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node.value
+
+
+def test_a_command_that_is_to_be_typed_is_written_whole() -> None:
+    """Who reads `review held` types that, and is told that there is no such command."""
+    sources = [*(ROOT / "toolkit").rglob("*.py"), ROOT / "config.toml", *(ROOT / "templates").rglob("*.*")]
+    bare = {
+        (source.name, text)
+        for source in sources
+        if source.suffix in (".py", ".toml", ".j2")
+        for text in texts(source)
+        if re.search("[\u4e00-\u9fff]", text) and "`" not in text
+        for found in BARE.finditer(text)
+        if not TYPED.search(text[: found.start()]) and not text.startswith(found[0])
+    }
+    assert not bare

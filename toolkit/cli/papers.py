@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from toolkit.reports.result import Result
 
 _Key = Annotated[
-    str, typer.Argument(metavar="KEY", help="草稿的号码（report papers 列出的），或者文件：改好、改了名的也认。")
+    str,
+    typer.Argument(metavar="KEY", help="草稿的号码（toolkit report papers 列出的），或者文件：改好、改了名的也认。"),
 ]
 _Undo = Annotated[bool, typer.Option("--undo", help="撤销登记。")]
 _By = Annotated[str, typer.Option("--by", metavar="NAME", help="登记人。", callback=named)]

@@ -106,8 +106,8 @@ def decide(
         list[str],
         typer.Argument(
             metavar="CASE CHOICE | VERDICT [risky]",
-            help="编号（见 review held）和处理：ours 采用甲、theirs 采用乙、base 保留原值、agree 同意、refuse 不同意、"
-            "confirm 确认单位、trust 并记住发件人、send-back 退回；或者一个核查结论：批量销号时，"
+            help="编号（见 toolkit review held）和处理：ours 采用甲、theirs 采用乙、base 保留原值、agree 同意、"
+            "refuse 不同意、confirm 确认单位、trust 并记住发件人、send-back 退回；或者一个核查结论：批量销号时，"
             "有风险提示的留下逐项看，后面加 risky 的一并办。",
         ),
     ],

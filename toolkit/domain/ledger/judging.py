@@ -240,5 +240,5 @@ def take_back(
 
 def _by_application(judged: Judged | None) -> str:
     if judged and judged.application:
-        return "是按同意的申请事项核定的，要改的请改定那一件申请（review decide 编号 refuse）"
+        return "是按同意的申请事项核定的，要改的请改定那一件申请（toolkit review decide 编号 不同意）"
     return ""

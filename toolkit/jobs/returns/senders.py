@@ -78,7 +78,7 @@ def revoke_sender(
         ]
         if not pairs:
             raise ToolkitError(
-                f"没有确认过 {address}" + (f" 报{unit}的台账" if unit else ""), "请看 review senders list。"
+                f"没有确认过 {address}" + (f" 报{unit}的台账" if unit else ""), "请看 toolkit review senders list。"
             )
         latest = {(each.address, each.unit): each for each in store.senders.all() if each.confirmed}
         for kept in latest:

@@ -53,7 +53,7 @@ class PlanClosed(Result):
         when = "" if self.next_plan else "读入下一年方案后，"
         return (
             f"{said}。{when}运行 toolkit {later}review lookback --from {self.plan}，未完成事项就列入下年“回头看”；"
-            "联系人、清单和长期坚持事项在下年第一次 generate 时先填好"
+            "联系人、清单和长期坚持事项在下年第一次生成台账时先填好"
         )
 
     @property
@@ -70,7 +70,7 @@ class PlanClosed(Result):
                 f"{run} {YEAR_END_AT_ONCE}（12月起，先列出）",
             ),
             *((kind.label, self.left.cases_of(kind), f"{run} review，选“处理”") for kind in CaseKind),
-            ("核查结论没有告知的单位", len(self.left.untold), f"{run} review tell，再 review release"),
+            ("核查结论没有告知的单位", len(self.left.untold), f"{run} review tell，再 {run} review release"),
         ]
         units = Counter(row.unit_name for row in self.left.rows)
         shown = tuple((what, str(count), how) for what, count, how in lines if count)

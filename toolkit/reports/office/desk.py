@@ -28,7 +28,7 @@ _TITLES: Mapping[str, str] = {
     "clerk": "经办人的进展页面（有来件和发件人，不外传）",
     "papers": "公文草稿",
     "考核评分.xlsx": "考核评分",
-    "评分录入表.xlsx": "考核评分录入表（填好后用 score take 收）",
+    "评分录入表.xlsx": "考核评分录入表（填好后用 toolkit score take 收）",
     "scores": "各单位的考核评分明细",
     "export": "导出的数据",
     "draft": "送审稿",
