@@ -54,6 +54,13 @@ def test_a_claim_and_a_verdict_and_an_answer_each_end_the_waiting(
     assert (step.count, step.urgent) == (int(stands in (Answer.LATE, Answer.AWAITED)), stands == Answer.LATE)
 
 
+def test_one_taken_back_takes_its_own_answers_along_and_nothing_of_another_paper_or_kind() -> None:
+    asked, elsewhere = replace(ISSUED, said=PaperSaid.ASKED, id=3), replace(ANSWERED, paper=8, id=4)
+    back = replace(ISSUED, taken_back=True, id=5)
+    left = {(7, "A", PaperSaid.ASKED): asked, (8, "A", PaperSaid.ANSWERED): elsewhere}
+    assert said_last((ISSUED, ANSWERED, asked, elsewhere, back)) == left
+
+
 def test_one_taken_back_was_not_issued() -> None:
     its = figures(
         [task("A", 1, Label.OVERDUE, 11)], [reported(date(2021, 10, 25), A=ReportStatus.MISSING)], {"A": "甲"}

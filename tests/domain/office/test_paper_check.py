@@ -299,6 +299,14 @@ def test_a_paper_is_made_from_the_draft_of_which_it_repeats_most() -> None:
         assert draft_of(sentences(passages([text]), ROSTER), drafts, ROSTER) is None
 
 
+@pytest.mark.parametrize("times", [1, 25])
+def test_a_name_of_the_draft_that_is_half_there_is_told_in_a_sentence_of_any_length(times: int) -> None:
+    line = "市财政局、市教育局，" * times + "要抓紧。"
+    edited = "财政、".join(line.rsplit("市财政局、", 1))
+    found = check(passages([edited]), ground(autumn(), (line,), (line,)))
+    assert [(each.said, each.ledger) for each in found] == [("财政", "市财政局")]
+
+
 def test_figures_kept_with_a_draft_come_back_as_they_were() -> None:
     (its,) = ground(autumn()).given
     assert Given.unpack(its.pack()) == its

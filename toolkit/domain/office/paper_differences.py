@@ -37,7 +37,7 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
         return
     at, words = found.start(), found["other"] or found["than"]
     names = bound.of if bound.of[-1:] == (WHOLE,) else (*bound.of, WHOLE)
-    of = names[0] if names[0] != WHOLE and not _WHOLE.search(words) else WHOLE
+    of = WHOLE if _WHOLE.search(words) else names[0]
     said, other = terms(text[:at]), terms(words)
     if not said or (of == WHOLE and not other and not _WHOLE.search(words)):
         return

@@ -62,7 +62,7 @@ def days_in_role(text: str, token: Token, days: Sequence[GivenDay], header: str 
     for role in _ROLES:
         if not (re.search(rf"(?:{role.before})$", before) or re.match(rf"[ 　]*(?:{role.after})", after)):
             continue
-        if role.first and (header or before.strip(" 　（(")):
+        if role.first and before.strip(" 　（("):
             continue
         whats = role.whats
         if whats == (ISSUED,) and not _OF_PLAN.search(before):

@@ -82,7 +82,7 @@ def _given(issued: Iterable[Issued]) -> Iterator[tuple[str, Happening]]:
 
 def _received(tasks: Tasks, returns: Iterable[Return]) -> Iterator[tuple[str, Happening]]:
     for ret in returns:
-        if not ret.unit or ret.plan not in ("", tasks.plan.id):
+        if ret.plan not in ("", tasks.plan.id):
             continue
         how = ret.told or "报送"
         took = f"，并入{ret.changed}处" if ret.changed else ""
