@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -83,6 +84,8 @@ def test_rules_say_in_words_what_they_add_take_away_and_cap() -> None:
     assert bonus.words == "每项加0.5分，最多3分"
     veto = Veto("leak", "泄密", Decimal(60))
     assert veto.words == "有的，总分最多60分"
+    site = Indicator("site", "网站检查", Decimal(10), "each", entered="处", points=Decimal(1))
+    assert (site.words, replace(site, rule="share").words) == ("每处扣1分，最多10分", "按比例扣，最多10分")
     scoring = load_scoring(SHIPPED, GROUPS)
     entered = {each for its in scoring.classes for each in scoring.entered_of(its)}
     kinds = {Indicator: Kind.INDICATOR, Bonus: Kind.BONUS, Veto: Kind.VETO}
