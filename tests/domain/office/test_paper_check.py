@@ -22,7 +22,7 @@ from toolkit.domain.ledger.report_status import ReportStatus
 from toolkit.domain.office.given import Given
 from toolkit.domain.office.paper_check import check, checked
 from toolkit.domain.office.paper_ground import Finding
-from toolkit.domain.office.paper_sentences import Passage, draft_of, sentences
+from toolkit.domain.office.paper_sentences import Draft, Passage, draft_of, sentences
 from toolkit.domain.office.paper_words import Said, tokens_of
 from toolkit.numerals import counted
 
@@ -297,6 +297,18 @@ def test_a_paper_is_made_from_the_draft_of_which_it_repeats_most() -> None:
         assert found and found.id == number, text
     for text in ("各单位要抓紧办结。", "本周没有会议。"):
         assert draft_of(sentences(passages([text]), ROSTER), drafts, ROSTER) is None
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(1, 5)), st.sets(st.integers(1, 4)))
+def test_a_sentence_that_is_the_drafts_stands_for_itself_and_each_written_over_for_one_that_is_left(
+    order: list[int], over: set[int]
+) -> None:
+    lines = [f"市财政局逾期{number}项次。" for number in range(1, 5)]
+    paper = [lines[at - 1].replace(f"期{at}项", "期9项") if at in over else lines[at - 1] for at in order]
+    matched = Draft(sentences(passages(lines), ROSTER), ()).match(sentences(passages(paper), ROSTER))
+    assert all(matched[at].text == text for at, text in enumerate(paper) if text in lines)
+    assert sorted(each.text for each in matched.values()) == lines
 
 
 @pytest.mark.parametrize("times", [1, 25])
