@@ -109,3 +109,4 @@ def test_letters_about_what_was_issued_or_an_earlier_draft_ask_for_nothing_once_
         letter(2, kind=MailKind.REMINDER),
     ]
     assert list(moot([*stays, *over], papers, papers[1])) == over
+    assert list(moot([letter(3), letter(4)], papers, papers[3])) == [letter(4)], "of another kind is another paper"

@@ -47,7 +47,7 @@ def _apart(bound: Bound, text: str, tokens: Sequence[Token], facts: Sequence[Fac
     right = _values(facts, of, (other or said)[-1].names, measure)
     kind = Said.SHARE if token.measure == _POINTS else Said.NUMBER
     numbers = [each for each in tokens if each.said == kind and each.end <= at and each.span.exact]
-    if numbers and (measure == "%" or numbers[-1].measure == measure):
+    if numbers and numbers[-1].measure == measure:
         left = [numbers[-1].span.low]
     else:
         left = _values(

@@ -229,7 +229,7 @@ def _labels(text: str, token: Token, tokens: Sequence[Token]) -> tuple[str, ...]
     if token.said == Said.SHARE:
         whole = _OF_WHAT.search(text, start, token.start)
         end = whole.start() if whole else token.start
-        before = [found for found in before if found.names != (TOTAL,) and found.start < end]
+        before = [found for found in before if found.names != (TOTAL,) and found.end <= end]
     between = [each for each in tokens if start <= each.start < token.start and each.said in (Said.NUMBER, Said.SHARE)]
     cut = CLAUSE.search(text, token.end)
     end = cut.start() if cut else len(text)
