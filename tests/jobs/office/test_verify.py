@@ -179,6 +179,10 @@ def test_an_overwritten_page_of_the_database_is_named(after_playing: After) -> N
         assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}, (at // size, filling)
         (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")
         assert str(checked.condition) == "不行", (at // size, filling)
+    ledger.write_bytes(b"x" * size)
+    assert any("不是数据库文件，或内容已经损坏" in each.message for each in verify(workspace).problems), (
+        "why, at the end"
+    )
     ledger.write_bytes(data[: len(data) // 2])
     assert Code.LEDGER_DAMAGED in {code for code, _ in named(workspace)}
     (checked,) = (each for each in doctor(workspace, NOON).checks if each.name == "台账数据库")

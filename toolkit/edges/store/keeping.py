@@ -61,7 +61,7 @@ def copy_ledger(url: str, root: Path, place: Path) -> int | None:
     except sqlite3.Error as error:
         raise WorkspaceError(
             f"台账数据库备份不了（{in_words(error, shorten(str(error), 120))}）",
-            "请先运行 toolkit verify 看哪里有损坏；磁盘满了的，腾出空间再试。以前的备份没有动。",
+            next_step(error, "请先运行 toolkit verify 看哪里有损坏。") + "以前的备份没有动。",
         ) from error
     return _layout_in(place)
 

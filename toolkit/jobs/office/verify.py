@@ -37,7 +37,7 @@ from toolkit.jobs.returns.nothing_new import changed_unseen
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
-from toolkit.problems import Origin, Problem, day_words, problem
+from toolkit.problems import Origin, Problem, day_words, problem, shorten
 from toolkit.reports.office.backup import Verified
 from toolkit.reports.office.doctor import Check, Condition
 from toolkit.system_faults import is_damage
@@ -45,6 +45,7 @@ from toolkit.system_faults import is_damage
 if TYPE_CHECKING:
     from toolkit.edges.store.store import Store
 
+_LONGEST = 400
 _NAMED = 5
 """Units named where the workbooks of several are gone."""
 _WAITING = (MailState.QUEUED, MailState.AWAITING_RELEASE, MailState.SENDING, MailState.REFUSED, MailState.UNKNOWN)
@@ -115,7 +116,9 @@ def unreadable() -> Problem:
 
 
 def _damaged(what: str) -> Problem:
-    return problem(Code.LEDGER_DAMAGED, Origin("ledger.db"), what)
+    code = Code.LEDGER_DAMAGED
+    whole = code.message.format(value=shorten(what, _LONGEST))  # a path may be long, and why stands behind it
+    return replace(problem(code, Origin("ledger.db"), what), message=whole)
 
 
 def _unlooked(error: ToolkitError) -> Problem:
