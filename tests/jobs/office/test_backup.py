@@ -285,6 +285,17 @@ def run(root, minutes):
     assert [path.name for path in old.parent.iterdir() if path.suffix != ".zip"] == []
 
 
+def test_what_killed_commands_left_half_written_long_ago_goes_with_a_backup(workspace: Workspace) -> None:
+    """Not what somebody may be writing just now."""
+    old, new = workspace.archive / "0a" / ".writing-0a.json", workspace.root / ".writing-0b.json"
+    for path in (old, new):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    backup(workspace, NOON)
+    assert not old.exists() and new.exists()
+
+
 def test_a_lost_ledger_is_not_backed_up_over_a_good_one(after_playing: After) -> None:
     workspace = after_playing(at_work)
     made = backup(workspace, NOON)

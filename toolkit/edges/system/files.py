@@ -173,11 +173,14 @@ def holds_files(folder: Path, within: str = "") -> bool:
     return bool(unread)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what writing left half-done below `folder` when it was killed; nobody else may be writing there."""
+def sweep(folder: Path, *, at_rest: float = 0) -> None:
+    """Remove what writing left half-done below `folder` when it was killed; nobody else may be writing there, unless
+    only what nobody touched for so many seconds is meant.
+    """
     for path in folder.rglob(f"{HALF}*"):
         with contextlib.suppress(OSError):
-            path.unlink()
+            if not at_rest or time.time() - path.lstat().st_mtime > at_rest:
+                path.unlink()
 
 
 def copy_defaults(source: Path, root: Path, names: Sequence[str], folders: Sequence[str]) -> tuple[Path, ...]:

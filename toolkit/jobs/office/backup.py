@@ -13,7 +13,7 @@ from toolkit import __version__
 from toolkit.codes import Code
 from toolkit.domain.office.backups import FOLDERS, Manifest, Member, is_due, to_be_dropped
 from toolkit.edges.system.backup_file import Unfit, reading, writing
-from toolkit.edges.system.files import make_private, safe_name, write_whole
+from toolkit.edges.system.files import make_private, safe_name, sweep, write_whole
 from toolkit.edges.system.originals import place_of
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.locks import backing_up
@@ -25,6 +25,8 @@ from toolkit.problems import Origin, Problem, problem
 from toolkit.reports.office.backup import BackedUp
 
 _STEM = "台账备份"
+_LONG_AGO = 24 * 60 * 60
+"""Seconds after which what is half written is no longer being written."""
 _NO_FOLDER = "请先建好文件夹（移动硬盘先插好），或核对路径。"
 
 
@@ -40,8 +42,8 @@ def backup(
 
     `place` is a folder or the name of a new `.zip` file. What is left out is told, and so is every file that the ledger
     names and the archive lacks; where there is such a one, or one that cannot be read, no older backup is dropped.
-    `WorkspaceError` where the ledger is lost or damaged, where it cannot be written, where another backup is under way:
-    backups that there are stay.
+    What killed commands left half written in the workspace, a day ago and more, goes. `WorkspaceError` where the ledger
+    is lost or damaged, where it cannot be written, where another backup is under way: backups that there are stay.
     """
     from toolkit.edges.store.keeping import stands_apart
 
@@ -55,6 +57,7 @@ def backup(
         for left in folder.glob(f".{_STEM}-*.part*"):
             if left.name.startswith(f".{_prefix(root)}"):
                 left.unlink(missing_ok=True)
+        sweep(root, at_rest=_LONG_AGO)
         with writing(target, folder / f".{_prefix(root)}{now:%Y%m%d-%H%M%S}.part") as out:
             packing = Packing(workspace, out, track)
             layout = packing.everything(folder / f".{_prefix(root)}ledger.part")
