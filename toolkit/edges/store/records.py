@@ -63,6 +63,7 @@ _HEADS = (
     " ON newest.chain = chain.chain AND newest.last = chain.number ORDER BY chain.chain"
 )
 _HEAD = "SELECT head FROM chain WHERE chain = ? AND number = ?"
+_HAS = "SELECT 1 WHERE EXISTS (SELECT 1 FROM chain WHERE chain = ? AND number = ? AND head = ?)"
 _MOST_AT_ONCE = 400
 _HEAVY_AT_ONCE = 20
 """Rows read at a time of tables whose rows hold a whole workbook each."""
@@ -139,9 +140,9 @@ def agrees(database: Database, head: Head) -> bool:
 
 def shares(database: Database, head: Head) -> bool:
     """Whether a ledger has any link of a chain that the one of that head ended with; so it has where it tells none."""
+    told = [(chain, number, its) for chain, (number, its) in head.get("heads", {}).items()]
     with database.reading() as reading:
-        told = [(chain, number, its) for chain, (number, its) in head.get("heads", {}).items()]
-        return not told or any(reading.as_they_stand(_HEAD, chain, number) == [(its,)] for chain, number, its in told)
+        return not told or any(reading.as_they_stand(_HAS, *each) for each in told)
 
 
 def head_of(part: bytes) -> Head:
