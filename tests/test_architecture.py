@@ -186,6 +186,16 @@ def test_the_core_touches_no_clock_file_database_or_mail(folder: str) -> None:
                 assert node.func.attr not in CLOCKS, f"{path.name}:{node.lineno} asks for the time"
 
 
+def test_temporary_folders_are_made_where_they_are_swept_and_folders_gone_through_where_what_is_unread_is_told() -> (
+    None
+):
+    """What a killed command leaves of others nobody takes away, and `os.walk` is silent of what it cannot read."""
+    temporary = {name for name, path in modules().items() if "tempfile" in imports(path)}
+    assert temporary == {"edges/system/scratch.py"}
+    walking = {name for name, path in modules().items() if "os.walk(" in path.read_text("utf-8")}
+    assert walking == {"edges/system/folders.py"}
+
+
 def test_every_code_is_named_by_a_test() -> None:
     """By its name or its identifier; the test that does shows what it is said of."""
     here = Path(__file__)
