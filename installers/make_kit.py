@@ -37,7 +37,7 @@ _HOW = "怎样运行：在这个文件夹的空白处点右键，选“在终端
 """What a clerk at Linux is told, where a double click opens a script as a text."""
 TYPED = {
     "windows": ("toolkit.bat", '@"%~dp0venv\\Scripts\\python.exe" -m toolkit %*\n'),
-    "linux": ("toolkit", '#!/bin/sh\nexec "$(dirname "$0")/venv/bin/python" -m toolkit "$@"\n'),
+    "linux": ("toolkit", '#!/bin/sh\nexport PYTHONUTF8=1\nexec "$(dirname "$0")/venv/bin/python" -m toolkit "$@"\n'),
 }
 """What a typed `toolkit` is: pip's own names the folder it was installed in, which a clerk may move."""
 _DATE = (2020, 2, 2, 0, 0, 0)

@@ -146,6 +146,18 @@ def test_a_folder_that_was_moved_goes_on_where_it_is(unpacked: Path) -> None:
     assert 'set "PATH=%CD%\\程序;%PATH%"' in (HERE / "windows/输入命令.bat").read_text("utf-8")
 
 
+def test_names_are_utf_8_whatever_the_terminal_says(unpacked: Path) -> None:
+    """Where the system says GBK, Python cannot open a folder whose Chinese name is written otherwise."""
+    where = {"PATH": str(unpacked.parent.parent / "bin")}
+    assert install(unpacked, text=PYTHON.replace("esac", 'esac\n[ "$1" = -c ] || echo "某处 $PYTHONUTF8"'))[0] == 0
+    for name in ("生成台账.sh", "程序/toolkit"):
+        done = subprocess.run(["sh", unpacked / name, "merge"], env=where, capture_output=True, text=True, check=False)
+        assert "某处 1\n" in done.stdout, done
+    for path in LINUX:
+        first, _, rest = path.read_text("utf-8").partition("export PYTHONUTF8=1\n")
+        assert rest and "toolkit" not in first and "python" not in first, path.name
+
+
 def test_a_plan_without_its_day_of_issue_is_asked_for_it_there(unpacked: Path) -> None:
     asks = PYTHON.replace('"-m toolkit") ', '"-m toolkit") [ "$7" ] || exit 2; ').replace(
         'echo "$6"', 'echo "$6 $7 $8"'

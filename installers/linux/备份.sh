@@ -1,5 +1,6 @@
 #!/bin/sh
 cd "$(dirname "$0")" || exit 1
+export PYTHONUTF8=1
 if [ ! -x 程序/venv/bin/python ] || [ ! -f 台账/config.toml ]; then
   echo "还没有安装好，请先运行 ./安装.sh"
   exit 1

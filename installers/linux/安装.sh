@@ -1,5 +1,6 @@
 #!/bin/sh
 cd "$(dirname "$0")" || exit 1
+export PYTHONUTF8=1
 if ! ls 程序/wheels/openness_ledger_toolkit*.whl >/dev/null 2>&1; then
   echo "这里只有一部分文件：请把压缩包全部解压到一个固定的文件夹，再运行其中的 ./安装.sh"
   exit 1
