@@ -14,6 +14,7 @@ from toolkit.edges.system.terminal import is_plain, let_go
 from toolkit.errors import ToolkitError, WorkspaceError
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.problems import Problem
+from toolkit.reports.repeated import said_once
 from toolkit.reports.result import Result, Table
 from toolkit.system_faults import in_words
 
@@ -169,11 +170,11 @@ def _problems(problems: Sequence[Problem]) -> RichTable:
     shown = RichTable(title="需要查看", title_justify="left", title_style="bold")
     for header in ("", "位置", "问题", "办法"):
         shown.add_column(header, overflow="fold")
-    for found in problems:
+    for said in said_once(problems):
         shown.add_row(
-            Text(found.severity.label, style=_STYLE[found.severity]),
-            Text(str(found.origin)),
-            Text(found.message),
-            Text(found.remedy),
+            Text(said.severity.label, style=_STYLE[said.severity]),
+            Text(said.place),
+            Text(said.message),
+            Text(said.remedy),
         )
     return shown

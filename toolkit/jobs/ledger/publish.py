@@ -180,7 +180,7 @@ def _workspace_then(workspace: Workspace, store: Store, now: datetime, day: date
     made_from = store.masters.made_from(plan, _end_of(day))
     if made_from is None:
         raise WorkspaceError(
-            f"到{day_words(day)}为止还没有出过方案“{plan}”的总台账", "请写第一次合并那天或以后的日期。"
+            f"到{day_words(day)}为止还没有出过方案“{plan}”的总台账", "请写第一次合并（toolkit merge）那天或以后的日期。"
         )
     sources: dict[str, bytes] = {}
     for name, sha256 in made_from.items():
