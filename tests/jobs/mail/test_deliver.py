@@ -312,7 +312,7 @@ def test_mails_are_cancelled_all_or_none_and_kept_by_the_run_after_one_that_was_
             cancel_mails(office.workspace, numbers)
     assert office.states() == ["cancelled", "cancelled"]
     assert [str(each.origin) for each in verify(office.workspace).problems] == [UNKEPT]
-    with pytest.raises(ToolkitError, match="已取消，没有改动"):
+    with pytest.raises(ToolkitError, match="第1封（不发）、第2封（不发）不能这样办，没有改动"):
         cancel_mails(office.workspace, numbers)
     assert verify(office.workspace).problems == ()
 

@@ -169,5 +169,5 @@ def _found(store: Store, number: int) -> Mail:
 
 
 def _only(mails: Sequence[Mail], states: Sequence[MailState]) -> None:
-    if wrong := "、".join(f"第{mail.id}封{mail.state.label}" for mail in mails if mail.state not in states):
-        raise ToolkitError(f"{wrong}，不能这样办，没有改动", "请核对编号（toolkit outbox list --all）。")
+    if wrong := "、".join(f"第{mail.id}封（{mail.state.label}）" for mail in mails if mail.state not in states):
+        raise ToolkitError(f"{wrong}不能这样办，没有改动", "请核对编号（toolkit outbox list --all）。")
