@@ -52,8 +52,10 @@ def test_units_behind_the_whole_are_its_own_and_those_before_are_noted(behind: s
     assert item.notes == "文中括注：县教育局、县卫健委"
 
 
-@pytest.mark.parametrize("words", ["县行政审批局（县政务服务局）、县司法局参加", "招生（招生办法）；公开"])
-def test_another_name_or_what_is_no_body_is_no_unit(words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["县行政审批局（县政务服务局）、县司法局参加", "招生（招生办法）；公开", "招生（县教育局）平台"]
+)
+def test_another_name_what_is_no_body_or_stands_in_a_clause_is_no_unit(words: str) -> None:
     (item,) = read(f"1.建立{words}的机制。（县政府办公室）").items
     assert (item.responsibility, item.notes) == ("县政府办公室", "")
 

@@ -120,7 +120,7 @@ class _Tree:
         below = [self._below(at + 1, self._end(at, len(self.nodes))) for at in range(len(self.nodes))]
         self.over = {node.level for node, deeper in zip(self.nodes, below, strict=True) if deeper}
         named = {n.level for n, deeper in zip(self.nodes, below, strict=True) if n.has_units and not deeper}
-        self.levels = named - self.over or named
+        self.levels = named - self.over
         if max(self.over, default=0) >= min(named):
             return
         if items := self._counted_through(min(named)) or (None if self.over else self._counted_anew(min(named))):
