@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toolkit.domain.plan.document.header_rows import headers_at, heads_another
@@ -76,3 +78,19 @@ def test_a_row_too_short_for_the_numbers_column_has_no_number() -> None:
 
 def test_a_paragraph_heads_no_table() -> None:
     assert not heads_another(Line(("序号 具体要求 责任单位",), "第1段", 1, paragraph=True), HEADERS)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("序号|具体要求|承办方", "responsibility"),
+        ("具体要求|完成时限|承办方", "responsibility"),
+        ("具体要求|责任单位|预计期", "deadline"),
+        ("重点工作|具体要求|承办方", "note"),
+        ("重点工作|具体要求|预计期", "note"),
+    ],
+)
+def test_a_header_goes_by_its_end_where_others_say_for_sure_that_the_row_heads_columns(head: str, kind: str) -> None:
+    known = replace(HEADERS, responsibility=("责任单位", "…方"), deadline=("完成时限", "…期"))
+    found = columns_at(known, lines(head), 0)
+    assert found is not None and found.fields[2] == kind

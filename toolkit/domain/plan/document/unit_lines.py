@@ -28,7 +28,8 @@ def with_units_across(rows: Sequence[Row], headers: Headers, faults: Faults) -> 
 
 @dataclass
 class _Said:
-    """What a line or heading tells, the level of the heading it stands with, and the items that take it."""
+    """What a line or heading tells (units, whatever else), the level of the heading it stands with, and the items that
+    take it."""
 
     row: Row
     told: Told
@@ -67,7 +68,7 @@ def _inherited(rows: Sequence[Row], headers: Headers, faults: Faults, *, upward:
 def _with(row: Row, over: Sequence[_Said]) -> Row:
     """A row with the units and the deadline that the nearest above it tells, where it has none itself."""
     for each in reversed(over):
-        takes_units, takes_deadline = not row.units and each.told.units, not row.deadline and each.told.deadline
+        takes_units, takes_deadline = not row.units, not row.deadline and each.told.deadline
         if takes_units:
             row = replace(row, units=each.told.units, shared=True)
         if takes_deadline:
