@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from toolkit.codes import Code
@@ -13,7 +12,7 @@ from toolkit.domain.office.backups import age
 from toolkit.domain.office.paper_fonts import missing_fonts
 from toolkit.edges.system.fonts import font_names
 from toolkit.edges.system.places import free_megabytes, on_network_share, same_disk
-from toolkit.errors import UNREADABLE, ConfigError, ToolkitError, WorkspaceError
+from toolkit.errors import UNREADABLE, ToolkitError, WorkspaceError
 from toolkit.jobs.day import HOW_TO_GO_ON, date_doubt
 from toolkit.jobs.engine import engine_in_words
 from toolkit.jobs.kept_records import RECORDS, missing_parts, parts_of
@@ -21,11 +20,11 @@ from toolkit.jobs.kept_workspace import read_anew
 from toolkit.jobs.ledger.drafts import PAPERS
 from toolkit.jobs.ledger.kept_status import told_otherwise
 from toolkit.jobs.locks import is_watched
-from toolkit.jobs.mail.collect import open_inbox
-from toolkit.jobs.mail.to_office import send_to_office
 from toolkit.jobs.office.archived import look_through
 from toolkit.jobs.office.backup import last_backup
+from toolkit.jobs.office.doctor_mail import mail_servers, mail_settings
 from toolkit.jobs.office.init import default_templates
+from toolkit.jobs.office.looking import Looking
 from toolkit.jobs.office.upgrade import reworded
 from toolkit.jobs.office.verify import (
     cells_changed,
@@ -44,39 +43,12 @@ from toolkit.jobs.stores import has_begun, ledger
 from toolkit.jobs.workspace import Workspace
 from toolkit.problems import Problem, day_words, problem
 from toolkit.reports.ledger.handed import without_workbook
-from toolkit.reports.office.doctor import Check, Checkup, Condition
+from toolkit.reports.office.doctor import Checkup
 
 _LITTLE_ROOM = 1024
 """Megabytes free below which somebody should make room."""
-_LATEST = 5
-"""Mails that are looked into for the word of the mail server."""
 _STALE_DAYS = 7
 """Days after which a backup is old."""
-
-
-@dataclass
-class _Doctor:
-    """Goes through a workspace, and notes what was looked at and what is wrong."""
-
-    workspace: Workspace
-    now: datetime
-    checks: list[Check] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def note(self, check: str, detail: str, *, doubtful: bool = False) -> None:
-        self.checks.append(Check(check, Condition.DOUBTFUL if doubtful else Condition.GOOD, detail))
-
-    def bad(self, check: str, what: str, how: str, *, doubtful: bool = False) -> None:
-        code = Code.CHECK_DOUBTFUL if doubtful else Code.CHECK_FAILED
-        self.checks.append(Check(check, Condition.DOUBTFUL if doubtful else Condition.BAD, what))
-        self.problems.append(problem(code, check=check, what=what, how=how))
-
-    def look(self, check: str, at: Callable[[], str]) -> None:
-        """Note what looking at a thing says, or why it cannot be used."""
-        try:
-            self.note(check, at())
-        except ToolkitError as error:
-            self.bad(check, error.message, error.remedy)
 
 
 def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checkup:
@@ -86,7 +58,7 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     plan is counted, not listed: `plan check` does that.
     """
     workspace, otherwise = read_anew(workspace)
-    seen = _Doctor(workspace, now)
+    seen = Looking(workspace, now)
     seen.problems += (*otherwise, *told_otherwise(workspace))
     _plan_and_roster(seen)
     seen.look("模板", lambda: _templates(workspace))
@@ -99,15 +71,15 @@ def doctor(workspace: Workspace, now: datetime, *, mail: bool = False) -> Checku
     _last_backup(seen)
     _place(seen)
     _years(seen)
-    _mail_settings(seen)
+    mail_settings(seen)
     if mail:
-        _mail_servers(seen)
+        mail_servers(seen)
     watched = is_watched(workspace)
     seen.note("定时值守", "watch 正在值守" if watched else "watch 没有在值守；不用定时的不必管")
     return Checkup(checks=tuple(seen.checks), problems=tuple(seen.problems))
 
 
-def _plan_and_roster(seen: _Doctor) -> None:
+def _plan_and_roster(seen: Looking) -> None:
     workspace = seen.workspace
     tasks, of_roster = workspace.tasks, {workspace.settings.roster.file, "config.toml"}
     units = tasks.roster.units
@@ -143,7 +115,7 @@ def _templates(workspace: Workspace) -> str:
     return f"{len(names)}个信函和页面模板{reworded(workspace.templates)}{code}"
 
 
-def _fonts(seen: _Doctor) -> None:
+def _fonts(seen: Looking) -> None:
     """Whether this machine has the fonts of the papers, where somebody is set to issue any."""
     from toolkit.edges.papers import fonts_of
 
@@ -198,7 +170,7 @@ def _archive(workspace: Workspace, today: date) -> str:
     return said
 
 
-def _beside(seen: _Doctor) -> None:
+def _beside(seen: Looking) -> None:
     """Whether what was handed out and kept is there, and the date one that commands would not ask about."""
     from toolkit.edges.store.keeping import named_files
     from toolkit.edges.store.tables import LAYOUT
@@ -221,7 +193,7 @@ def _beside(seen: _Doctor) -> None:
             seen.bad(CHECK, lost, HOW, doubtful=True)
 
 
-def _last_backup(seen: _Doctor) -> None:
+def _last_backup(seen: Looking) -> None:
     """How old the last backup is, and where."""
     workspace, now = seen.workspace, seen.now
     last, every = last_backup(workspace), workspace.settings.backup.every_days
@@ -250,7 +222,7 @@ def _refuse(found: Sequence[Problem]) -> None:
         raise WorkspaceError(f"{found[0].message}{more}", f"{found[0].remedy}全部核对用 toolkit verify。")
 
 
-def _place(seen: _Doctor) -> None:
+def _place(seen: Looking) -> None:
     root, url = seen.workspace.root, seen.workspace.settings.store.url
     if url.startswith("sqlite") and on_network_share(root):
         seen.bad(
@@ -266,86 +238,8 @@ def _place(seen: _Doctor) -> None:
         seen.note("存放位置", f"{root.absolute()}，空余 {free // 1024} GB")
 
 
-def _years(seen: _Doctor) -> None:
+def _years(seen: Looking) -> None:
     today = seen.now.date()
     for year in seen.workspace.calendar(today).unknown_years(today, today):
         seen.note("节假日", f"还没有{year}年的安排", doubtful=True)
         seen.problems.append(problem(Code.CALENDAR_UNKNOWN_YEAR, year=year))
-
-
-def _mail_settings(seen: _Doctor) -> None:
-    settings = seen.workspace.settings
-    mail, box = settings.mail, settings.mailbox
-    if not mail.server:
-        seen.note("发邮件", "没有设置；邮件写成文件放在 outbox")
-    else:
-        seen.look("发邮件", lambda: _with_password(f"{mail.server}:{mail.port}", mail.user))
-    if not box.server:
-        seen.note("收邮件", "没有设置；文件放进 inbox")
-    else:
-        seen.look("收邮件", lambda: _with_password(f"{box.server}:{box.port}", box.user or settings.office.mail))
-        _trusted(seen)
-
-
-def _trusted(seen: _Doctor) -> None:
-    """What is asked of a mail's sender, before the first mail comes to be held for it."""
-    box, units = seen.workspace.settings.mailbox, seen.workspace.tasks.roster.units
-    unknown = sum(not unit.addresses for unit in units)
-    asked = f"，{unknown}个单位没有登记邮箱，它们的来信第一次都要核实" if unknown else ""
-    if box.trust == "sender":
-        seen.note("发件人", f"以信上写的为准，要是名册里的或确认过的{asked}", doubtful=bool(unknown))
-    else:
-        detail = f"要 {box.authserv_id} 验明（Authentication-Results）；信上没有它的结果的，一律待核实{asked}"
-        seen.note("发件人", detail, doubtful=True)
-
-
-def _with_password(server: str, user: str) -> str:
-    from toolkit.edges.mail.secrets import SERVICE, VARIABLE, mail_password
-
-    if not user:
-        return f"{server}，不登录"
-    if not mail_password(user):
-        raise ConfigError(
-            f"没有找到 {user} 的授权码", f"请放进系统钥匙串（keyring set {SERVICE} {user}）或环境变量 {VARIABLE}。"
-        )
-    return f"{server}，{user}，授权码已有"
-
-
-def _mail_servers(seen: _Doctor) -> None:
-    settings = seen.workspace.settings
-    if settings.mail.server:
-        seen.look("试发邮件", lambda: _send_test(seen.workspace, seen.now))
-    if settings.mailbox.server:
-        seen.look("试收邮件", lambda: _look_inside(seen.workspace))
-    if not settings.mail.server and not settings.mailbox.server:
-        seen.bad("邮件", "没有设置邮件服务器，试不了", "请在 config.toml 的 [mail] 和 [mailbox] 里写 server。")
-
-
-def _send_test(workspace: Workspace, now: datetime) -> str:
-    """Send the office a mail from itself; `ConfigError` says at which step, and why, that did not work."""
-    office = workspace.settings.office
-    text = f"这是{office.name}台账工具的试发邮件，收到即说明发信设置正确。不用回复。"
-    send_to_office(workspace, now, f"台账工具试发邮件 {now:%Y-%m-%d %H:%M}", text)
-    return f"服务器收下了给 {office.mail} 的一封试发邮件，请到邮箱里看有没有收到"
-
-
-def _look_inside(workspace: Workspace) -> str:
-    """Log in and count; `ConfigError` where no late mail has the word that every mail is to have."""
-    from toolkit.edges.mail.received import read_mail
-
-    box = workspace.settings.mailbox
-    with open_inbox(workspace, read_only=True) as mailbox:
-        uids = mailbox.uids(workspace.tasks.plan.issued)
-        latest = [] if box.trust == "sender" else [mailbox.fetch(uid) for uid in uids[-_LATEST:]]
-    said = f"登录成功，方案印发以来有{len(uids)}封邮件"
-    found = []
-    for data in filter(None, latest):
-        with suppress(ValueError):  # what cannot be read is said when it is collected
-            found.append(read_mail(data).findings)
-    if found and not any(each.server.lower() == box.authserv_id.lower() for mail in found for each in mail):
-        servers = "、".join(sorted({each.server for mail in found for each in mail})) or "没有"
-        raise ConfigError(
-            f"{said}，最近{len(found)}封都没有 {box.authserv_id} 的验证结果（有的是：{servers}），照这样来信全部待核实",
-            "请核对 config.toml 的 [mailbox] authserv_id；收信服务器不写验证结果的，把 trust 改回 sender。",
-        )
-    return said
