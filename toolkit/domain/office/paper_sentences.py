@@ -88,7 +88,7 @@ class Sentence:
         header = self.headers[self.column(token)]
         start = self.text[: token.start].rfind("\t") + 1
         parts, cell = header.split("/"), self.text[start:].partition("\t")[0]
-        if len(parts) > 1 and cell.count("/") == len(parts) - 1:
+        if cell.count("/") == len(parts) - 1:
             return parts[self.text.count("/", start, token.start)]
         return header
 
