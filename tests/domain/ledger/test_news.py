@@ -48,6 +48,7 @@ def issue(workspace: Workspace, now: Snapshot, before: Edition | None = None, pe
             "核查结论、核查意见有更新",
         ),
         ({"verdict": "退回整改"}, {}, ""),
+        ({"hint": "还有3天到期"}, {"hint": "已逾期10天"}, ""),
         ({"due": "2021-09-30", "since": "2021-06-30"}, {"due": "2021-12-31", "since": "2021-09-30"}, ""),
     ],
 )
