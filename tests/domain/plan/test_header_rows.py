@@ -94,3 +94,17 @@ def test_a_header_goes_by_its_end_where_others_say_for_sure_that_the_row_heads_c
     known = replace(HEADERS, responsibility=("责任单位", "…方"), deadline=("完成时限", "…期"))
     found = columns_at(known, lines(head), 0)
     assert found is not None and found.fields[2] == kind
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        ("序号|重点工作|任务名称|责任单位", ["number", "topic", "requirement", "responsibility"]),
+        ("任务名称|重点工作|责任单位", ["topic", "requirement", "responsibility"]),
+        ("序号|重点工作|重点工作|完成时限", ["number", "requirement", "requirement", "deadline"]),
+        ("序号|重点工作|任务名称|具体要求", ["number", "topic", "topic", "requirement"]),
+    ],
+)
+def test_where_no_header_says_what_is_to_be_done_the_last_of_the_topics_does(head: str, kinds: list[str]) -> None:
+    found = columns_at(replace(HEADERS, topic=("重点工作", "任务名称")), lines(head), 0)
+    assert found is not None and [*found.fields.values()] == kinds

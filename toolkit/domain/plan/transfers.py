@@ -76,14 +76,10 @@ def followed(transfers: Iterable[Transfer], issued: Iterable[Place]) -> Paths:
 
 def gone_to(paths: Paths) -> dict[Place, str]:
     """The units that once had an item and have nothing of it any more -> the unit to which what they gave last went."""
-    last: dict[Place, tuple[Transfer, str]] = {}
-    for part, path in paths.items():
-        for each in path:
-            place = each.item, each.giver
-            if place not in last or each.when >= last[place][0].when:
-                last[place] = each, _holder(part, path)
+    moves = [(each, _holder(part, path)) for part, path in paths.items() for each in path]
+    last = {(each.item, each.giver): holder for each, holder in sorted(moves, key=lambda move: move[0].when)}
     have = {(part[0], _holder(part, path)) for part, path in paths.items()}
-    return {place: holder for place, (_, holder) in last.items() if place not in have}
+    return {place: last[place] for each, _ in moves if (place := (each.item, each.giver)) not in have}
 
 
 def chain(paths: Paths, item: int, unit: str) -> Path:

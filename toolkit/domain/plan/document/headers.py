@@ -140,7 +140,7 @@ class Headers:
     def near(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Cells that are almost a known header, each with that header."""
         known = [word for _, words in self._words for word in words if not word.startswith(_ANY)]
-        pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells if cell)
+        pairs = ((cell, difflib.get_close_matches(squeezed(cell), known, 1, _NEAR)) for cell in cells)
         return tuple((cell, match[0]) for cell, match in pairs if match and match[0] != squeezed(cell))
 
 
