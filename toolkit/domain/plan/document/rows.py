@@ -169,7 +169,7 @@ class _Rows:
 
     def _is_begun(self) -> bool:
         """Whether the last line had a number and a topic alone, and is no heading."""
-        return bool(self.rows) and not self.rows[-1].requirement and self.rows[-1].topic != "\n".join(self.headings)
+        return not self.rows[-1].requirement and self.rows[-1].topic != "\n".join(self.headings)
 
     def _with_begun(self, row: Row, entry: Entry) -> Row:
         """A row without a number under that of a line above that had a topic alone; what nobody takes is told: a topic

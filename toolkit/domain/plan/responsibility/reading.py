@@ -141,10 +141,10 @@ class Reading:
 
         The others assist where the words say that too: 其余为配合单位.
         """
-        first = min(self.terms, key=lambda term: term.start, default=None)
-        unread = min((span.start for span in self.spans if span.kind is SpanKind.UNKNOWN), default=len(self.text))
+        unread = (span for span in self.spans if span.kind is SpanKind.UNKNOWN)
+        first = min((*self.terms, *unread), key=lambda each: each.start, default=None)
         said = {role for term in self.terms for role, _ in term.roles}
-        if words and first is not None and first.is_unit and first.start < unread and said == {Role.IMPLEMENT}:
+        if words and isinstance(first, Name) and first.is_unit and said == {Role.IMPLEMENT}:
             for term in self.terms if OTHERS_ASSIST.search(words) else ():
                 term.roles = [(Role.ASSIST, words)]
             first.roles = [(Role.LEAD, words)]
