@@ -21,9 +21,9 @@ from toolkit.values import dataclass
 
 LIST_TITLE = "需修改"
 NOTE_HEAD = "【需修改】"
+"""What the comment on a marked cell begins with."""
 REFILLED = "来件不能直接标注，所填内容已转到这份台账，请在这里改。"
 """What the list of a reply says that is no marked copy of the file it answers, but all of our own making."""
-"""What the comment on a marked cell begins with."""
 NOTE_KEPT = "—— 原批注 ——"
 """What stands in it before the comment that the cell had already."""
 TAG = "toolkit-reply"
