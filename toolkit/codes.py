@@ -581,6 +581,12 @@ class Code(Enum):
         "标题上没有单位名称，按下发编号收作“{unit}”的",
         "请保留下发文件的标题。",
     )
+    FILE_CALLED_OTHERWISE = (
+        "file-called-otherwise",
+        Severity.WARNING,
+        "文件名写的是“{value}”，里面却是下发给“{unit}”的台账，收作“{unit}”的",
+        "请核实是哪个单位填的；填错了台账的，请它用下发给自己的文件另填，也请“{unit}”再报一次。",
+    )
     SENDER_DIFFERS = (
         "sender-differs",
         Severity.ERROR,

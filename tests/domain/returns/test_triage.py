@@ -202,6 +202,25 @@ def test_a_head_in_other_words_that_begins_with_another_unit_s_name(shown: list[
     assert (fault.code if fault else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("市教育局11月.xlsx", "市教育局"),
+        ("20210910-sjyj/市教育局 考试院.xlsx", "市教育局考试院"),
+        ("市教育局、市教育局考试院.xlsx", "市教育局、市教育局考试院"),
+        ("市教育局/台账.xlsx", ""),
+        ("市科技局台账（市教育局转）.xlsx", ""),
+        ("市知识产权局.xlsx", ""),
+        ("市科学技术局-修改.xlsx", ""),
+        ("台账.xlsx", ""),
+    ],
+)
+def test_a_file_that_is_called_as_another_unit_is_told_and_taken(file: str, told: str) -> None:
+    fault = named_otherwise(file, ["市科技局"], SCIENCE, ["市知识产权局"], ROSTER)
+    assert (fault.value if fault else "") == told
+    assert fault is None or (fault.code, fault.code.effect.outcome) == (Code.FILE_CALLED_OTHERWISE, None)
+
+
 def test_a_name_within_another_s_is_not_taken_for_it() -> None:
     assert named_otherwise("表.xlsx", ["市教育局考试院"], OFFICE, [], ROSTER) is None
     fault = named_otherwise("表.xlsx", ["市教育局考试院"], SCHOOLS, [], ROSTER)

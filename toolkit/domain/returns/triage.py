@@ -129,7 +129,8 @@ def named_otherwise(
     `shown` are the names at the head of its sheets; `names` those that the unit, and the units it took over, had when
     workbooks went out. They and its aliases pass, also within a longer name. Another's, or one that nobody has, is
     asked about; none at all is only told. `heads` are what stands there whether or not it is a title of ours: where
-    one begins with another unit's name alone, it is asked about too.
+    one begins with another unit's name alone, it is asked about too. A `file` that is called so is only told: people
+    call files what they like.
     """
     own = {squeezed(name) for name in (unit.name, *unit.aliases, *names) if name}
     for name in sorted(shown):
@@ -141,7 +142,13 @@ def named_otherwise(
         met = set(longest_of(own | there, head))
         if not met & own and head.startswith(tuple(there - own)):
             return problem(Code.NAME_DIFFERS, Origin(file), shorten(head, 40), unit=unit.name)
-    return None if shown else problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
+    if not shown:
+        return problem(Code.NAME_BLANK, Origin(file), unit=unit.name)
+    called = squeezed(file.rpartition("/")[2].rpartition(".")[0])
+    met = set(longest_of(own | roster.names_in(called), called))
+    if met and not met & own:
+        return problem(Code.FILE_CALLED_OTHERWISE, Origin(file), "、".join(sorted(met)), unit=unit.name)
+    return None
 
 
 _LABEL = re.compile("(?:填报|报送|责任|承办)?单位(?:名称)?[:：]|台账[:：]")
