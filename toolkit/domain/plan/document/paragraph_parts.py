@@ -146,7 +146,7 @@ def _within(text: str, headers: Headers) -> Iterator[_Mention]:
     while (start := next((place for place in range(at, len(text)) if text[place] in _OPENS), -1)) >= 0:
         end, before = _closing(text, start), text[:start].rstrip()
         at = max(start, end) + 1
-        if end < 0 or text[at : at + 1] not in _CLAUSE_ENDS or before[-1:] in _CLAUSE_ENDS:
+        if not end or text[at : at + 1] not in _CLAUSE_ENDS or before[-1:] in _CLAUSE_ENDS:
             continue
         told = _in_brackets(text[start + 1 : end], True, headers)
         names = [name for name in BETWEEN_NAMES.split(told.units.get("", "")) if name]
@@ -181,7 +181,7 @@ def _mentions(text: str, headers: Headers) -> Iterator[_Mention]:
         if text[at] == "【" and _label_at(text, at, headers):
             yield at, len(text), labelled(text[at:], headers)
             at = len(text)
-        elif text[at] in _OPENS and (end := _closing(text, at)) > 0:
+        elif text[at] in _OPENS and (end := _closing(text, at)):
             told = _in_brackets(text[at + 1 : end], _stands_alone(text, at, end), headers)
             if told:
                 yield at, end + 1, told
@@ -194,12 +194,13 @@ def _mentions(text: str, headers: Headers) -> Iterator[_Mention]:
 
 
 def _closing(text: str, at: int) -> int:
+    """Where the brackets that open here close; 0 where they do not."""
     depth = 0
     for place in range(at, len(text)):
         depth += (text[place] in _OPENS) - (text[place] in _CLOSES)
         if not depth:
             return place
-    return -1
+    return 0
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -141,8 +141,8 @@ class Reading:
 
         The others assist where the words say that too: 其余为配合单位.
         """
-        unread = (span for span in self.spans if span.kind is SpanKind.UNKNOWN)
-        first = min((*self.terms, *unread), key=lambda each: each.start, default=None)
+        there: list[Name | Span] = [*self.terms, *(span for span in self.spans if span.kind is SpanKind.UNKNOWN)]
+        first = min(there, key=lambda each: each.start, default=None)
         said = {role for term in self.terms for role, _ in term.roles}
         if words and isinstance(first, Name) and first.is_unit and said == {Role.IMPLEMENT}:
             for term in self.terms if OTHERS_ASSIST.search(words) else ():
