@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import dropwhile
 from typing import Self
 
 from toolkit.values import dataclass
@@ -134,8 +135,8 @@ def extended_along(paths: Paths, given: Mapping[tuple[str, int], date]) -> dict[
 
 def _brought(given: Mapping[tuple[str, int], date], item: int, taker: str, path: Path) -> date | None:
     """The latest day that was given to those through whose hands a part came to a unit."""
-    last = max((at for at, each in enumerate(path) if each.taker == taker), default=-1)
-    return max((given[each.giver, item] for each in path[: last + 1] if (each.giver, item) in given), default=None)
+    hands = (each.giver for each in dropwhile(lambda each: each.taker != taker, reversed(path)))
+    return max((given[giver, item] for giver in hands if (giver, item) in given), default=None)
 
 
 def _at(paths: Paths, item: int, unit: str) -> Iterator[Path]:

@@ -130,11 +130,11 @@ class _Tree:
         """The level whose numbers run on through the headings of level `top`, which alone name units."""
         for level in sorted({node.mark.level for node in self.nodes if node.mark and top < node.mark.level}):
             numbers: list[int] = []
-            under: set[int] = set()
+            under: set[int | None] = set()
             for at, node in enumerate(self.nodes):
                 if node.mark and node.mark.level == level:
                     numbers.append(node.mark.number)
-                    under.add(max((place for place in range(at) if self.nodes[place].level <= top), default=-1))
+                    under.add(max((place for place in range(at) if self.nodes[place].level <= top), default=None))
             if numbers == [*range(1, len(numbers) + 1)] and len(under) > 1:
                 return level
         return None
@@ -204,7 +204,7 @@ class _Tree:
         top = min(node.level for node in self.nodes)
         if top in self.levels:
             return True
-        first = next((place for place in range(at, -1, -1) if self.nodes[place].level == top), None)
+        first = next((place for place in reversed(range(at + 1)) if self.nodes[place].level == top), None)
         if first is None:
             return self._below(0, next(place for place, node in enumerate(self.nodes) if node.level == top))
         return self._below(first, self._end(first, len(self.nodes)))

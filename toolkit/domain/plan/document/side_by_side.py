@@ -28,10 +28,11 @@ def one_below_the_other(lines: Iterable[Line], headers: Headers) -> tuple[Line, 
 
 
 def _unfolded(lines: Sequence[Line], headers: Headers) -> Iterator[Line]:
-    at, blocks = next(((at, found) for at, line in enumerate(lines) if (found := _blocks(line, headers))), (0, []))
-    if not blocks:
+    begun = next(((at, found) for at, line in enumerate(lines) if (found := _blocks(line, headers))), None)
+    if begun is None:
         yield from lines
         return
+    at, blocks = begun
     yield from lines[:at]
     columns = columns_at(headers, [_cut(line, blocks[0]) for line in lines[at:]], 0)
     body = at + (columns.rows if columns else 1)
