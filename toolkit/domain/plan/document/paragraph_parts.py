@@ -226,7 +226,7 @@ def _in_brackets(inner: str, alone: bool, headers: Headers) -> Told:
     named = [name for name in names if not _POST.fullmatch(name.strip())]
     units = bool(rest) and bool(named) and not _NOT_UNITS.search(rest) and all(map(is_named, named))
     if not units or not (alone or SHOWS_UNITS.search(rest)):
-        return Told(deadline=dated[0]) if alone and dated and not rest else Told()
+        return Told(deadline="；".join(dated)) if alone and not rest else Told()
     return Told({"": rest.strip()}, "；".join(dated))
 
 
