@@ -201,8 +201,9 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
 
 def _counted(columns: Columns) -> int | None:
     """The column right of the second of two of numbers, topics between these: what stands there is what it counts."""
-    numbers, topics = columns.of("number"), columns.of("topic")
-    if not any(numbers[0] < at < numbers[-1] for at in topics if numbers):
+    numbers = columns.of("number")
+    between = range(numbers[0], numbers[-1]) if numbers else ()
+    if not any(at in between for at in columns.of("topic")):
         return None
     counted = numbers[-1] + 1
     return counted if columns.fields.get(counted) in ("topic", "note") else None
