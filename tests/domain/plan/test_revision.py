@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +65,46 @@ def test_a_number_that_went_to_another_item_is_seen() -> None:
 def test_a_new_wording_or_a_new_item_at_the_end_moves_nothing() -> None:
     assert renumbered(version("甲", "乙"), version("甲", "乙，改", "丙")) == ()
     assert renumbered(version("甲", "甲"), version("甲", "甲", "甲")) == ()
+
+
+def test_what_stands_in_several_places_or_stood_there_too_moves_nothing() -> None:
+    assert renumbered(version("甲"), version("新", "甲", "甲")) == ()
+    assert renumbered(version("甲", "甲"), version("新", "甲")) == ()
+
+
+@pytest.mark.parametrize(
+    ("had", "has", "told"),
+    [
+        ("A", "B", ["unit_removed A", "unit_added B", "unit_succeeded AB"]),
+        ("AB", "B", ["unit_removed A", "unit_succeeded AB"]),
+        ("A", "AB", ["unit_added B", "unit_succeeded AB"]),
+        ("AB", "AB", []),
+        ("C", "B", ["unit_removed C", "unit_added B"]),
+    ],
+)
+def test_a_unit_takes_another_over_where_it_comes_or_the_other_goes(had: str, has: str, told: list[str]) -> None:
+    before, after = (Version({}, {}, {code: UNITS[code] for code in codes}) for codes in (had, has))
+    found = revisions(before, after, {"B": ("A",)})
+    assert [f"{each.kind} {''.join(each.units)}" for each in found] == told
+
+
+@pytest.mark.parametrize(
+    ("had", "has", "told"),
+    [
+        ({"A": "牵头"}, {"A": "牵头", "B": "配合"}, ["assigned B  市乙局"]),
+        ({"A": "牵头", "B": "配合"}, {"A": "牵头"}, ["released B 市乙局 "]),
+        ({"A": "牵头"}, {"A": "配合"}, ["roles A 牵头 配合"]),
+        ({"A": "牵头"}, {"A": "牵头", "C": "配合"}, []),
+        ({"A": "牵头", "D": "配合"}, {"A": "牵头"}, []),
+    ],
+)
+def test_who_came_to_an_item_or_left_it_is_told_but_no_unit_that_is_new_or_gone(
+    had: dict[str, str], has: dict[str, str], told: list[str]
+) -> None:
+    units = {"A": "市甲局", "B": "市乙局"}
+    before, after = (
+        Version(version("甲").items, {(1, unit): roles for unit, roles in its.items()}, units | more)
+        for its, more in ((had, {"D": "市丁局"}), (has, {"C": "市丙局"}))
+    )
+    found = [each for each in revisions(before, after, {}) if each.item]
+    assert [f"{each.kind} {''.join(each.units)} {each.before} {each.after}" for each in found] == told

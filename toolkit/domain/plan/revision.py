@@ -142,7 +142,7 @@ def renumbered(before: Version, after: Version) -> tuple[tuple[int, int], ...]:
     for number, texts in before.items.items():
         wording = squeezed(texts["requirement"])
         places = now.get(wording, [])
-        if places and number not in places and len(places) == 1:
+        if len(places) == 1 and number not in places:
             was_there = before.items.get(places[0])
             if was_there is None or squeezed(was_there["requirement"]) != wording:
                 found.append((number, places[0]))
