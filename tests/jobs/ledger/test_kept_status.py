@@ -153,6 +153,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "the ledger's bytes": _appended("ledger.db", b"\0" * 4096),
     "the ledger gone": lambda root: (root / "ledger.db").unlink(),
     "a writer at work in the ledger": lambda root: (root / "ledger.db-wal").write_bytes(b"x"),
+    "another ledger's records": lambda root: next((root / "archive/records").rglob("*.gz")).unlink(),
     "settings": _appended("config.toml", b"\n# \n"),
     "settings of the same size and times": _same_size_and_times,
     "schema": _appended("templates/ledger.toml", b"\n# \n"),

@@ -89,6 +89,7 @@ def settled(after_playing: After) -> Workspace:
     record = json.loads(place.read_text("utf-8").replace(json.loads(place.read_bytes())["root"], root))
     record["inbox"] = seen.stamps_below(str(workspace.inbox))
     record["places"] = {name: seen.stamp(str(workspace.root / name)) for name in record["places"]}
+    record["ledger"], record["records"] = seen.of_ledger(root), seen.of_records(root)
     place.write_text(json.dumps(record), "utf-8")
     assert seen.answer(words(workspace)) is not None
     return workspace
@@ -160,6 +161,10 @@ def a_review(workspace: Workspace) -> None:
     (workspace.outbox / "review.xlsx").write_bytes(b"x")
 
 
+def a_record_gone(workspace: Workspace) -> None:
+    next((workspace.archive / "records").rglob("*.gz")).unlink()
+
+
 def a_link(workspace: Workspace) -> None:
     (workspace.inbox / "链接.xlsx").symlink_to(workspace.inbox / "XQ01.xlsx")
 
@@ -187,6 +192,11 @@ CHANGES: dict[str, Callable[[Workspace], object]] = {
     "no ledger": lambda its: (its.root / "ledger.db").unlink(),
     "a file of our own gone from the archive": lambda its: sources_kept(its)[0].unlink(),
     "no archive": lambda its: shutil.rmtree(its.archive),
+    "a record of the ledger gone": a_record_gone,
+    "the records of the ledger gone": lambda its: shutil.rmtree(its.archive / "records"),
+    "a workbook that is called like a lock": lambda its: shutil.copy(
+        its.inbox / "XQ01.xlsx", its.inbox / ".~lock.XQ01.xlsx"
+    ),
     "a killed writer": lambda its: (its.root / "ledger.db-wal").write_bytes(b"x"),
     "half a record": rewrite(seen.NAME, lambda data: data[: len(data) // 2]),
     "another release": rewrite(seen.NAME, lambda data: data.replace(b'"program": "', b'"program": "0')),
@@ -218,6 +228,30 @@ def test_another_day_folder_plan_or_command_is_another_question(settled: Workspa
         [],
     ):
         assert seen.answer(asked) is None
+
+
+def test_where_packages_were_installed_since_all_the_work_is_done(
+    settled: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As when the next year's holidays came out, and the office has them now."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    assert seen.answer(words(settled)) is None
+    assert merged(settled).code == 0 and seen.answer(words(settled)) is not None
+    (folder / "chinesecalendar-2.dist-info").mkdir()
+    assert seen.answer(words(settled)) is None
+
+
+def test_what_lacks_in_the_records_is_kept_again_by_a_plain_merge_as_verify_says(settled: Workspace) -> None:
+    def told() -> list[str]:
+        return [each.remedy for each in verify(settled).problems if each.origin.file == "archive/records"]
+
+    for part in (settled.archive / "records").rglob("*.gz"):
+        part.unlink()
+    assert re.search("运行一次 toolkit merge，会补存", "".join(told()))
+    assert seen.answer(words(settled)) is None and merged(settled).code == 0
+    assert not told()
 
 
 def test_a_program_behind_a_link_does_all_the_work(

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
+from toolkit.edges.system.seen import packages
 
 _DIGEST = 32
-_PACKAGES = ("site-packages", "dist-packages")
 _ELSEWHERE = {
     ("builtins", "frozenset"),
     ("builtins", "set"),
@@ -67,7 +67,7 @@ def program() -> bytes:
     root = Path(toolkit.__file__).parent
     try:
         found = sorted(_files(root))
-        beside = [(path, Path(path).stat().st_mtime_ns) for path in sys.path if path.endswith(_PACKAGES)]
+        beside = packages()
     except OSError:
         return b""
     return repr((toolkit.__version__, sys.version, found, beside)).encode() if found else b""

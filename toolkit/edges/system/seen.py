@@ -19,13 +19,19 @@ from typing import Any
 NAME = "toolkit.seen"
 """The record's file name in its workspace."""
 _HOLDS = ("ledger.db-wal", "ledger.db-journal")
-_FOR_A_WHILE = (".writing-", ".~lock.")
-"""How files are called that are being written, and those that LibreOffice lays beside one that is open."""
+_WRITING = ".writing-"
+"""How files are called that are being written."""
+LEDGER, _RECORDS = "ledger.db", "archive/records"
+"""The ledger, and where the archive keeps its records."""
 _FRESH = 2_000_000_000
 """Nanoseconds after which a disk of coarse times shows another change of the same file."""
+_COARSE = 10_000_000
+"""Nanoseconds that the times on sticks are whole numbers of."""
+_PACKAGES = ("site-packages", "dist-packages")
 
 Stamp = list[int] | None
-"""Size, time of change, time of the entry's change, number of a file or folder; None for one that is not there."""
+"""Size, time of change, time of the entry's change, number of a file or folder, of a ledger on a disk of coarse times a
+sum of its bytes too; None for one that is not there."""
 
 
 def stamp(path: str) -> Stamp:
@@ -38,6 +44,28 @@ def stamp(path: str) -> Stamp:
         raise ValueError(path)
     size = 0 if stat.S_ISDIR(found.st_mode) else found.st_size
     return [size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def of_ledger(root: str) -> Stamp:
+    """How the workspace's ledger stands there now. Commands follow on one another more quickly than the times of some
+    disks: there its bytes are looked at too."""
+    path = os.path.join(root, LEDGER)
+    found = stamp(path)
+    if found and not found[1] % _COARSE:
+        from zlib import crc32
+
+        with open(path, "rb") as file:
+            found.append(crc32(file.read()))
+    return found
+
+
+def of_records(root: str) -> dict[str, Stamp]:
+    """The folders in which the archive keeps the ledger's records, by their place: they change with what lies there."""
+    try:
+        within = [f"{_RECORDS}/{each.name}" for each in os.scandir(os.path.join(root, _RECORDS)) if each.is_dir()]
+    except FileNotFoundError:
+        within = []
+    return {name: stamp(os.path.join(root, name)) for name in (_RECORDS, *sorted(within))}
 
 
 def stamps_below(folder: str) -> dict[str, Stamp]:
@@ -61,8 +89,8 @@ def stamps_below(folder: str) -> dict[str, Stamp]:
 
 
 def _may_be_filled_in(hidden: str) -> bool:
-    """Whether a hidden file has an ending, and is none that programs lay there for a while."""
-    return "." in hidden[1:] and not hidden.startswith(_FOR_A_WHILE)
+    """Whether a hidden file has an ending, and is none that is being written or that LibreOffice lays beside one."""
+    return "." in hidden[1:] and not hidden.startswith(_WRITING) and not (hidden[:2] == ".~" and hidden[-1] == "#")
 
 
 def at_rest(stamps: Mapping[str, Stamp], since: int) -> bool:
@@ -70,12 +98,18 @@ def at_rest(stamps: Mapping[str, Stamp], since: int) -> bool:
     return all(each is None or max(each[1], each[2]) < since - _FRESH for each in stamps.values())
 
 
+def packages() -> list[list[str | int]]:
+    """The folders of packages that are installed, each with the time at which any was put there or taken out."""
+    return [[path, os.stat(path).st_mtime_ns] for path in sys.path if path.endswith(_PACKAGES) and os.path.isdir(path)]
+
+
 def program() -> str:
-    """What made a record: another release of the program does not go by it."""
+    """What made a record: another release of the program, or of what it goes by such as the calendar, does not go by
+    it."""
     from toolkit import __file__ as place
     from toolkit import __version__
 
-    return f"{__version__} {stamp(place)}"
+    return f"{__version__} {stamp(place)} {packages()}"
 
 
 def is_held(root: str) -> bool:
@@ -97,6 +131,8 @@ def stands(root: str, record: Mapping[str, Any]) -> bool:
     """Whether everything the record has seen stands there as it was, and nothing else beside it."""
     try:
         if is_held(root) or stamps_below(os.path.join(root, "inbox")) != record["inbox"]:
+            return False
+        if record["ledger"] != of_ledger(root) or record["records"] != of_records(root):
             return False
         return all(stamp(os.path.join(root, name)) == seen for name, seen in record["places"].items())
     except (OSError, ValueError, LookupError, TypeError, AttributeError):

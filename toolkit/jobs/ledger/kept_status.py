@@ -35,8 +35,8 @@ NAME = "toolkit.status"
 """The file's name in its workspace."""
 _NOT_WHOLE = (OSError, ValueError, TypeError, LookupError, RecursionError, ToolkitError)
 """What reading a file raises that somebody else wrote, or cut off."""
-_LEDGER, _PAPERS = "ledger.db", "outbox/papers"
-"""What `status` reads beside the workspace's own files: the ledger, and the drafts of the newest plan's papers."""
+_PAPERS = "outbox/papers"
+"""What `status` reads beside the workspace's own files and the ledger: the drafts of the newest plan's papers."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class StatusFound:
         from toolkit.jobs.ledger.status import status_of
 
         root, plan, its = workspace.root, workspace.chosen, master.made_of
-        own = parse_address(workspace.settings.store.url, root).file == root.absolute() / _LEDGER
+        own = parse_address(workspace.settings.store.url, root).file == root.absolute() / seen.LEDGER
         if not (own and its and its.state.latest and plan == workspace.settings.newest and program()):
             return None
         at, letters = time.time_ns(), store.inbox.to_read(datetime.min)
@@ -183,9 +183,11 @@ def _text(value: object) -> str:
 
 
 def _stands(root: Path) -> dict[str, Any]:
-    """Where that is and how ledger and drafts stand there now, as JSON; `ValueError` for a link, and where another
-    command has the ledger open."""
-    if seen.is_held(str(root)):
+    """Where that is and how ledger, the archive's records of it and drafts stand there now, as JSON; `ValueError` for a
+    link, and where another command has the ledger open."""
+    place = str(root)
+    if seen.is_held(place):
         raise ValueError(root)
     papers = seen.stamps_below(str(root / _PAPERS))
-    return {"at": os.path.realpath(root), "ledger": seen.stamp(str(root / _LEDGER)), "papers": papers}
+    looks = {"ledger": seen.of_ledger(place), "records": seen.of_records(place), "papers": papers}
+    return {"at": os.path.realpath(root), **looks}

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _KEPT = ("outbox/receipts", "outbox/replies", "archive")
 """Folders a merge sees to: whatever is taken out of them, the next one puts there again."""
-_LEDGER = "ledger.db"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict
     root, chosen = workspace.root, workspace.chosen
     master = str(workspace.outbox / MASTER)
     ledger = parse_address(workspace.settings.store.url, root).file
-    here = ledger == root.absolute() / _LEDGER and not workspace.originals.where
+    here = ledger == root.absolute() / seen.LEDGER and not workspace.originals.where
     sayable = chosen == workspace.settings.newest and merged.masters.get(chosen.id) == master
     if look.inbox is None or not here or not sayable or _tells_again(workspace, merged):
         return None
@@ -138,6 +137,8 @@ def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict
         "day": day.isoformat(),
         "inbox": inbox,
         "places": places,
+        "ledger": seen.of_ledger(str(root)),
+        "records": seen.of_records(str(root)),
         "sources": {name: digest(data) for name, data in workspace.sources.items()},
         "digests": {name: each.ret.sha256 for name, each in met.items()},
         "text": again.summary + "\n",
@@ -167,7 +168,7 @@ def _places(workspace: Workspace) -> dict[str, seen.Stamp]:
     outboxes = [workspace.outbox, *map(workspace.outbox_of, plans)]
     kept = (workspace.archive / place_of(digest(data)) for data in workspace.sources.values())
     names = [str(path.relative_to(root)) for path in (*outboxes, workspace.outbox / MASTER, *kept)]
-    stamps = {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT, _LEDGER)}
+    stamps = {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT)}
     return stamps | _reviews(workspace)
 
 
