@@ -23,6 +23,8 @@ def said(*texts: str, settled: bool = False) -> Reporting | None:
         ("各单位于每月25日前报送进展情况。", "month", 25),
         ("请于每月底前上报工作台账。", "month", 31),
         ("每季度末月20日前将进展情况报送市政府办公室。", "quarter", 20),
+        ("每季度第3个月20日前报送进展情况。", "quarter", 20),
+        ("每季度末报送进展情况。", "quarter", 31),
     ],
 )
 def test_how_often_and_by_which_day(text: str, every: str, day: int) -> None:
@@ -38,6 +40,9 @@ def test_how_often_and_by_which_day(text: str, every: str, day: int) -> None:
         "请按要求报送进展情况。",
         "请于2021年9月30日前报送总结。",
         "每季度首月5日前报送上季度情况。",
+        "每季度第2个月5日前报送情况。",
+        "每半年第3个月5日前报送情况。",
+        "每半年末报送情况。",
         "",
     ],
 )

@@ -56,8 +56,7 @@ def reporting_said(plan: Plan) -> Reporting | None:
                 return Reporting(sentence.strip(), "week", 31)
             for _, when in expressions(sentence, years):
                 point = when.points[0]
-                last = point.month == 0 or (when.every == "quarter" and point.month == 3)
-                if when.every in ("month", "quarter") and last:
+                if when.every in ("month", "quarter") and point.month in (0, 3):
                     return Reporting(sentence.strip(), when.every, point.day or 31)
     return None
 
