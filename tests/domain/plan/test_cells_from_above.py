@@ -151,6 +151,7 @@ def test_two_pieces_are_one_cell_a_value_filled_into_both_once() -> None:
         ("公开甲", "乙丙丁戊", "公开甲乙丙丁戊"),
         ("公开甲乙丙", "甲乙丙丁", "公开甲乙丙甲乙丙丁"),
         ("公开甲乙丙丁误", "甲乙丙丁", "公开甲乙丙丁"),
+        ("甲乙丙丁误", "甲乙丙丁戊", "甲乙丙丁戊"),
     ],
 )
 def test_what_an_ocr_let_run_into_the_head_is_said_once(head: str, tail: str, whole: str) -> None:

@@ -25,8 +25,7 @@ def exclusion_bounds(text: str, at: int, high: int) -> Iterator[tuple[int, int, 
         outside = _OUTSIDE.finditer(text, at, limit)
         yield from ((at + 1, found.start(), found.end()) for found in islice(outside, 4))
     elif without := _WITHOUT.match(text, at, limit):
-        comma = text.find("，", without.end(), limit)
-        stop = comma if comma >= 0 else limit
+        stop = next((place for place in range(without.end(), limit) if text[place] == "，"), limit)
         yield without.end(), stop, stop
     elif at == 0 or text[at - 1] in "，；。：（":
         if excepted := _EXCEPTED.match(text, at, limit):
