@@ -109,3 +109,22 @@ def test_a_header_goes_by_its_end_where_others_say_for_sure_that_the_row_heads_c
 def test_where_no_header_says_what_is_to_be_done_the_last_of_the_topics_does(head: str, kinds: list[str]) -> None:
     found = columns_at(replace(HEADERS, topic=("重点工作", "任务名称")), lines(head), 0)
     assert found is not None and [*found.fields.values()] == kinds
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("督办单位", "supervise"),
+        ("督办", None),
+        ("落实", None),
+        ("完成", None),
+        ("办结时间", "deadline"),
+        ("办结", None),
+        ("目标和要求", "requirement"),
+        ("目标", None),
+        ("责任单位（人）", "responsibility"),
+        ("（责任单位）", None),
+    ],
+)
+def test_a_header_that_no_list_has_goes_by_the_words_it_is_made_of(header: str, kind: str | None) -> None:
+    assert HEADERS.field(header) == kind

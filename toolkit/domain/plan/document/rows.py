@@ -326,7 +326,7 @@ class _Rows:
 
     def _shown(self, row: Row) -> str:
         """What a row without a requirement says: its number as printed, its topic."""
-        return " ".join(filter(None, (row.own or self.printed.get(row.where, ""), row.topic)))
+        return " ".join(filter(None, (self.printed.get(row.where, ""), row.topic)))
 
     def _unused(self, where: str, text: str) -> None:
         self.faults.add(Code.PLAN_ROW_UNUSED, where, text, line=where)
