@@ -158,7 +158,7 @@ class Reading:
         helped = [words for role, words in said if role is Role.ASSIST]
         if not helped or any(role is Role.LEAD for role, _ in said):
             return
-        joined = next((words for words in helped if words == "会同"), "")
+        joined = "会同" if "会同" in helped else ""
         for term in self.terms:
             if term.roles and term.roles[0][0] is Role.IMPLEMENT:
                 words = term.roles[0][1] or joined
