@@ -89,8 +89,10 @@ def stamps_below(folder: str) -> dict[str, Stamp]:
 
 
 def _may_be_filled_in(hidden: str) -> bool:
-    """Whether a hidden file has an ending, and is none that is being written or that LibreOffice lays beside one."""
-    return "." in hidden[1:] and not hidden.startswith(_WRITING) and not (hidden[:2] == ".~" and hidden[-1] == "#")
+    """Whether a hidden file has an ending, or is called by one alone, and is none that is being written or that
+    LibreOffice lays beside one that is open."""
+    has_ending = "." in hidden[1:] or len(hidden) <= len(".xlsx")
+    return has_ending and not (hidden.startswith(_WRITING) or (hidden.startswith(".~") and hidden.endswith("#")))
 
 
 def at_rest(stamps: Mapping[str, Stamp], since: int) -> bool:
