@@ -1,4 +1,5 @@
-"""Disks whose times are coarse, as those of sticks are: what commands do one after another has the same times there."""
+"""Disks whose times are coarse, as those of sticks are: what commands do one after another has the same times there,
+and a folder may keep its own whatever is put there."""
 
 from __future__ import annotations
 
@@ -46,6 +47,19 @@ def test_a_ledger_is_the_same_where_its_bytes_are(tmp_path: Path, values: list[i
     for _, its, data in looks:
         for _, other, bytes_ in looks:
             assert (its == other) == (data == bytes_)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@given(st.sets(st.sampled_from("甲乙丙丁")), st.sets(st.sampled_from("甲乙丙丁")))
+def test_a_folder_is_the_same_where_the_same_lies_in_it(tmp_path: Path, before: set[str], after: set[str]) -> None:
+    looks = []
+    for names in (before, after):
+        for name in "甲乙丙丁":
+            (tmp_path / name).unlink(missing_ok=True)
+        for name in names:
+            (tmp_path / name).touch()
+        looks.append(seen.stamp(str(tmp_path)))
+    assert (looks[0] == looks[1]) == (before == after)
 
 
 def test_one_that_is_not_there_is_told_as_that(tmp_path: Path) -> None:

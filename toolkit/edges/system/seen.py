@@ -30,20 +30,34 @@ _COARSE = 10_000_000
 _PACKAGES = ("site-packages", "dist-packages")
 
 Stamp = list[int] | None
-"""Size, time of change, time of the entry's change, number of a file or folder, of a ledger on a disk of coarse times a
-sum of its bytes too; None for one that is not there."""
+"""Size, time of change, time of the entry's change, number of a file or folder; on a disk of coarse times a sum of a
+ledger's bytes, or of the names in a folder, too; None for one that is not there."""
 
 
 def stamp(path: str) -> Stamp:
-    """How a file or folder stands there now; `ValueError` for a link: what it leads to may change unseen."""
+    """How a file or folder stands there now; `ValueError` for a link: what it leads to may change unseen. Sticks do not
+    note for each folder when something was put there: on those, what lies in it is looked at too."""
     try:
         found = os.lstat(path)
     except FileNotFoundError:
         return None
     if stat.S_ISLNK(found.st_mode):
         raise ValueError(path)
-    size = 0 if stat.S_ISDIR(found.st_mode) else found.st_size
-    return [size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    folder = stat.S_ISDIR(found.st_mode)
+    its = [0 if folder else found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    if folder and _is_coarse(its):
+        its.append(_sum(b"/".join(sorted(map(os.fsencode, os.listdir(path))))))
+    return its
+
+
+def _is_coarse(its: list[int]) -> bool:
+    return not its[1] % _COARSE
+
+
+def _sum(data: bytes) -> int:
+    from zlib import crc32
+
+    return crc32(data)
 
 
 def of_ledger(root: str) -> Stamp:
@@ -51,11 +65,9 @@ def of_ledger(root: str) -> Stamp:
     disks: there its bytes are looked at too."""
     path = os.path.join(root, LEDGER)
     found = stamp(path)
-    if found and not found[1] % _COARSE:
-        from zlib import crc32
-
+    if found and _is_coarse(found):
         with open(path, "rb") as file:
-            found.append(crc32(file.read()))
+            found.append(_sum(file.read()))
     return found
 
 
