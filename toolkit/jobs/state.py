@@ -20,6 +20,7 @@ from toolkit.domain.ledger.review import Asked
 from toolkit.domain.ledger.rounds import return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
 from toolkit.domain.ledger.succession import Succession, carry_over
+from toolkit.domain.ledger.told_dues import has_always_told, telling
 from toolkit.domain.mail.handed_out import handed_later, handed_out, rounds_given
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.told_verdicts import heard_later, untold_terms
@@ -29,7 +30,6 @@ from toolkit.domain.plan.transfers import came_on
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.workspace import Workspace
-from toolkit.keys import task_key
 from toolkit.reports.plan.changes import moved_items
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Ma
         handed=handed_out(words, its, returns, day),
         made=made,
         given=rounds_given(made, words, its, returns, day),
-        later=_later(workspace, store, current, asked, first, (words, its, returns), day),
+        later=_later(workspace, store, current, asked, (first, latest), (words, its, returns), day),
         **_untold(workspace, store, current, its),
         owed=_owed(workspace, store, current, asked, returns),
         seen_on=today,
@@ -125,7 +125,7 @@ def state_as_of(workspace: Workspace, store: Store, when: datetime, mails: Itera
         handed=handed_out(words, its, returns, day),
         made=made,
         given=rounds_given(made, words, its, returns, day),
-        later=_later(workspace, store, current, asked, first, (words, its, returns), day),
+        later=_later(workspace, store, current, asked, (first, latest), (words, its, returns), day),
         **_untold(workspace, store, current, its, when),
         owed=_owed(workspace, store, current, asked, returns, when),
     )
@@ -136,24 +136,28 @@ def _later(
     store: Store,
     current: Cells,
     asked: Sequence[Asked],
-    first: Mapping[str, Edition],
+    ends: tuple[Mapping[str, Edition], Mapping[str, Edition]],
     proofs: tuple[Collection[HandedWord], Collection[Mail], Collection[Return]],
     day: date,
 ) -> Later:
-    """When the units had the items that their `first` edition lacks, or that came to them (责任调整). All editions are
-    read of such units alone."""
+    """When the units had the items that their first edition (of the `ends`, first and latest) lacks or tells of a later
+    due date, that have been theirs with a break, or that came to them (责任调整). All editions are read of such units
+    alone."""
     plan, tasks = workspace.chosen.id, as_agreed(workspace.tasks, workspace.schema, current, asked)
     came = came_on(tasks.paths)
     assigned = {unit.code: [each.item for each in tasks.of_unit(unit.code)] for unit in tasks.units()}
     lacking = [
         code
         for code, items in assigned.items()
-        if code in first
-        and any((item, code) in came or task_key(plan, item, code) not in first[code].cells for item in items)
+        if code in ends[0]
+        and (
+            any((item, code) in came for item in items)
+            or not has_always_told(tasks, items, ends[0][code], ends[1].get(code, ends[0][code]))
+        )
     ]
     editions: dict[str, list[Edition]] = {code: [] for code in lacking}
     for each in store.editions.of_units(plan, lacking, day):
-        editions[each.unit].append(each)
+        editions[each.unit].append(telling(each, tasks))
     return handed_later(assigned, editions, *proofs, day, came)
 
 

@@ -189,6 +189,24 @@ def test_the_offices_word_is_on_the_newest_workbook_made_by_that_day() -> None:
     assert later([word("甲", THIRD), word("甲", THIRD, handed=False, number=2)])["甲", 2] == NEVER
 
 
+@given(st.lists(st.sampled_from([(), (1,), (2,), (1, 2)]), min_size=1, max_size=5))
+def test_an_item_is_in_a_units_hands_since_it_stood_in_all_workbooks_it_got(handed: list[tuple[int, ...]]) -> None:
+    """One that was withdrawn and put back is so from the workbook that has it again; an old one back takes nothing."""
+    days = [FIRST + timedelta(at) for at in range(len(handed))]
+    made = [
+        replace(edition(f"e{at}", day, *items), sequence=at)
+        for at, (day, items) in enumerate(zip(days, handed, strict=True), 1)
+    ]
+    mails = [with_edition(each.id, each.issued_on) for each in made]
+    gaps = [day for day, items in zip(days, handed, strict=True) if 1 not in items]
+    since = [day for day, items in zip(days, handed, strict=True) if 1 in items and day > max(gaps, default=date.min)]
+    old = [replace(came("甲", LAST), edition=made[0].id)]
+    found = handed_later(
+        {"甲": [1]}, {"甲": made}, (), mails, old if len(made) > 1 and gaps[-1:] != days[-1:] else (), LAST
+    )
+    assert found == {("甲", 1): min(since, default=NEVER)}
+
+
 def test_of_units_without_editions_and_items_of_others_nothing_is_said() -> None:
     assert handed_later({"甲": [1], "乙": [1]}, {"乙": ()}, [word("乙", FIRST)], (), (), LAST) == {("乙", 1): NEVER}
 

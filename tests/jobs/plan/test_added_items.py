@@ -71,7 +71,7 @@ def test_an_item_in_no_workbook_handed_out_presses_nobody_and_is_never_late(afte
 
 
 def test_whom_this_leaves_alone_is_said(after: Workspace) -> None:
-    told = "第3项是后来增加的，还没有随台账下发（1项次），不催办"
+    told = "第3项是后来增加或者时限提前的，还没有随台账下发（1项次），不催办"
     assert told in remind(after, LATE, preview=True).sentence
     assert remind(after, LATE, preview=True).data["items_not_handed"] == [{"item": 3, "units": ["市甲局"]}]
     assert remind(after, LATE, preview=True).data["without_workbook"] == ["市丙局"]
@@ -122,3 +122,27 @@ def test_made_again_on_another_day_it_is_the_same_workbook(after: Workspace) -> 
     generate(after, GIVEN)
     again = generate(after, LATE, affected=True)
     assert again.data["workbooks"] == []
+
+
+def test_a_day_moved_forward_and_an_item_put_back_press_once_a_workbook_says_so(tmp_path: Path) -> None:
+    """What the workbook in the unit's hands does not say, its unit cannot be late with."""
+    workspace = small_office(tmp_path / "工作区", PLAN, ROSTER)
+    hand_out(workspace, HANDED)
+    sooner = PLAN.replace("2021年12月前", "2021年10月前")
+    workspace = reworded(workspace.root, plan=sooner, roster=ROSTER)
+    assert ("A", 2) not in {each[:2] for each in pressed(workspace, LATE)}
+    assert late(workspace, LATE) == 2, "item 1 of both"
+    assert "第2项是后来增加或者时限提前的" in remind(workspace, LATE, preview=True).sentence
+    assert mark_handed(workspace, datetime(2021, 11, 10, 9)).units == (), "none was made that says so"
+    generate(workspace, GIVEN, affected=True)
+    assert [unit.name for unit in mark_handed(workspace, datetime(2021, 11, 10, 9)).units] == ["市甲局"]
+    assert ("A", 2, GIVEN) in pressed(workspace, LATE)
+    without = reworded(workspace.root, plan=PLAN[: PLAN.index("2,")], roster=ROSTER)
+    generate(without, GIVEN, affected=True)
+    mark_handed(without, datetime(2021, 11, 11, 9))
+    again = reworded(workspace.root, plan=sooner, roster=ROSTER)
+    assert ("A", 2) not in {each[:2] for each in pressed(again, LATE)}
+    generate(again, LATE, affected=True)
+    assert ("A", 2) not in {each[:2] for each in pressed(again, LATE)}
+    mark_handed(again, datetime(2021, 11, 17, 9))
+    assert ("A", 2, LATE) in pressed(again, LATE)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from toolkit.codes import Outcome
+from toolkit.domain.ledger.editions import given_away
 from toolkit.domain.ledger.records import Edition, HandedWord, MadeFor, Return
 from toolkit.domain.mail.mails import Mail, MailKind, MailState
 from toolkit.domain.plan.tasks import NEVER, Later
@@ -47,28 +48,47 @@ def handed_later(
     in none: of those units of `assigned` whose `editions` these are, all of each, the oldest first.
 
     By a mail or a return that is its own edition; by the office's word the newest made by that day, or the first. One
-    that `came` to its unit on a day, by (item, unit code), stands in those made since alone.
+    that `came` to its unit on a day, by (item, unit code), stands in those made since alone. A newer one without the
+    item takes it away, unless it says that the unit gave it to another: then only what is newer still brings it again.
     """
-    first: dict[tuple[str, int], date] = {}
+    first: dict[tuple[str, int], tuple[date, int]] = {}
+    for day, edition in sorted(
+        (each for each in _given(editions, words, mails, returns) if each[0] <= until),
+        key=lambda each: (each[0], each[1].sequence),
+    ):
+        unit = edition.unit
+        its = {
+            key.item
+            for key in edition.cells
+            if key.item is not None and edition.issued_on >= came.get((key.item, key.unit), date.min)
+        }
+        elsewhere = {other.item for other in given_away(edition)}
+        for item in assigned.get(unit, ()):
+            place = unit, item
+            if item in its:
+                day_given, newest = first.get(place, (day, 0))
+                first[place] = day_given, max(newest, edition.sequence)
+            elif item not in elsewhere and first.get(place, (day, edition.sequence))[1] < edition.sequence:
+                del first[place]
+    days = {place: day for place, (day, _) in first.items()}
+    return {(unit, item): days.get((unit, item), NEVER) for unit in editions for item in assigned.get(unit, ())}
 
-    def gave(edition: Edition | None, day: date) -> None:
-        if edition is None or day > until:
-            return
-        for key in edition.cells:
-            if key.item is not None and edition.issued_on >= came.get((key.item, key.unit), date.min):
-                place = (key.unit, key.item)
-                first[place] = min(day, first.get(place, day))
 
+def _given(
+    editions: Mapping[str, Sequence[Edition]],
+    words: Iterable[HandedWord],
+    mails: Iterable[Mail],
+    returns: Iterable[Return],
+) -> Iterator[tuple[date, Edition]]:
+    """Each hand-out that is known of these editions, with its day."""
     by_id = {each.id: each for mine in editions.values() for each in mine}
     for unit, day in _said(words):
-        gave(_meant([(each, each.issued_on) for each in editions.get(unit, ())], day), day)
+        if meant := _meant([(each, each.issued_on) for each in editions.get(unit, ())], day):
+            yield day, meant
     for mail in mails:
-        for _, day in _sent([mail]):
-            gave(by_id.get(mail.mark), day)
+        yield from ((day, by_id[mail.mark]) for _, day in _sent([mail]) if mail.mark in by_id)
     for ret in returns:
-        for _, day in _came_back([ret]):
-            gave(by_id.get(ret.edition), day)
-    return {(unit, item): first.get((unit, item), NEVER) for unit in editions for item in assigned.get(unit, ())}
+        yield from ((day, by_id[ret.edition]) for _, day in _came_back([ret]) if ret.edition in by_id)
 
 
 def given_for_rounds(

@@ -15,6 +15,7 @@ from toolkit.domain.ledger.editions import Issue, next_edition, plan_differs, sn
 from toolkit.domain.ledger.records import Edition, Snapshot
 from toolkit.domain.ledger.rounds import Round, next_return_by, round_of
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.told_dues import telling
 from toolkit.domain.plan.revision import Version
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import ToolkitError
@@ -97,7 +98,8 @@ def make_ledgers(
     issue = Issue(today, store.editions.key(keep=not dry_run), period.id)
     tasks = agreed(workspace, state).tasks
     given = {unit.code: taken_as_handed(state.latest.get(unit.code), today) for unit in tasks.units()}
-    later = taken_as_given(state.later, state.latest, state.plan, today)
+    told = {code: telling(each, tasks) for code, each in state.latest.items()}
+    later = taken_as_given(state.later, told, state.plan, today)
     tasks = replace(tasks, handed={**given, **state.handed}, later=later)
 
     @cache

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from toolkit.domain.ledger.records import HandedWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.state import LedgerState
+from toolkit.domain.ledger.told_dues import telling
 from toolkit.domain.mail.handed_out import handed_out, marked, new_rounds
 from toolkit.domain.mail.overtaken import left_to_forward
+from toolkit.domain.plan.tasks import Tasks
 from toolkit.domain.plan.units import Unit
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.generate import chosen_units
@@ -35,8 +37,9 @@ def mark_handed(
     """Note that units were handed their workbook `on` a day (today): those named, else all for which one was made.
 
     Who has one already by the same or an earlier day stays as it is, unless the newest by then is of a round of which
-    it has none yet, or has items in it that none handed out before had. `ToolkitError`, and nothing noted, where a unit
-    that is named has no workbook that could have been handed out on that day.
+    it has none yet, has items in it, or says that they are due, as none handed out before, or has items no more.
+    `ToolkitError`, and nothing noted, where a unit that is named has no workbook that could have been handed out on
+    that day.
     """
     workspace.not_before_issue(now.date())
     day = on or now.date()
@@ -45,20 +48,23 @@ def mark_handed(
     with ledger(workspace, dry_run=dry_run) as store:
         mails = store.outbox.mails(plan=workspace.chosen.id)
         state = read_state(workspace, store, now.date(), mails)
-        every, made = agreed(workspace, state).tasks.units(), dict[str, date]()
+        tasks, made = agreed(workspace, state).tasks, dict[str, date]()
+        every = tasks.units()
         for unit_code, _, issued in store.editions.given(state.plan):
             made.setdefault(unit_code, issued)
         chosen = chosen_units(agreed(workspace, state), names) if names else every
         ready = [unit for unit in chosen if unit.code in made and made[unit.code] <= day]
         if names and (early := [unit for unit in chosen if unit not in ready]):
             raise _not_made(early, made, day)
-        of_round = new_rounds(state.made, store.handed.of_plan(state.plan), mails, state.returns, day)
+        words = store.handed.of_plan(state.plan)
+        said, of_round = marked(words), new_rounds(state.made, words, mails, state.returns, day)
         fresh = tuple(
             unit
             for unit in ready
             if state.handed.get(unit.code, date.max) > day
             or unit.code in of_round
-            or _brings_more(state, unit.code, day)
+            or _brings_more(tasks, state, unit.code, day)
+            or _takes_away(state, unit.code, day, said.get(unit.code))
         )
         if not dry_run:
             actor = office_actor(by)
@@ -73,12 +79,24 @@ def mark_handed(
     )
 
 
-def _brings_more(state: LedgerState, unit: str, day: date) -> bool:
-    """Whether the unit's newest workbook, made by that day, has items that it had in none handed out by then."""
+def _brings_more(tasks: Tasks, state: LedgerState, unit: str, day: date) -> bool:
+    """Whether the unit's newest workbook, made by that day, has items, or says when they are due, as none handed out by
+    then."""
     newest = state.latest.get(unit)
     if newest is None or newest.issued_on > day:
         return False
-    return any(key.item is not None and state.later.get((unit, key.item), day) > day for key in newest.cells)
+    return any(
+        key.item is not None and state.later.get((unit, key.item), day) > day for key in telling(newest, tasks).cells
+    )
+
+
+def _takes_away(state: LedgerState, unit: str, day: date, said: HandedWord | None) -> bool:
+    """Whether the unit's newest workbook, made by that day, lacks items of the one before, and the office has not said
+    since that it handed one out."""
+    newest = state.latest.get(unit)
+    if newest is None or not newest.withdrawn or newest.issued_on > day:
+        return False
+    return said is None or said.day < newest.issued_on
 
 
 def undo_handed(

@@ -11,12 +11,12 @@ _NAMED = 5
 
 
 def items_not_given(items: Mapping[int, int]) -> str:
-    """Which items stand in no workbook handed out, item -> to how many units; empty where all do."""
+    """Which items no workbook handed out says to be due when they are, item -> to how many units; or empty."""
     if not items:
         return ""
     which = "、".join(item_words(item) for item in items)
     count = sum(items.values())
-    said = f"第{which}项是后来增加的，还没有随台账下发（{count}项次），不催办"
+    said = f"第{which}项是后来增加或者时限提前的，还没有随台账下发（{count}项次），不催办"
     return f"{said}；toolkit generate --affected 生成后下发，或用 toolkit outbox handed 记为已下发"
 
 
