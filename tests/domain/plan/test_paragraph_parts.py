@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from kit.plans.reading import headers
 
@@ -124,3 +126,9 @@ def drawn(part: Part) -> str:
 def test_a_text_is_parted_where_it_says_who_and_when(line: str) -> None:
     text, _, parts = line.partition(" → ")
     assert " | ".join(map(drawn, parts_of(text, HEADERS))) == parts
+
+
+def test_role_words_and_units_are_labels_though_no_list_has_them() -> None:
+    fewer = replace(HEADERS, lead=("牵头部门",), assist=(), responsibility=("承办单位",))
+    (part,) = parts_of("公开甲。牵头：市财政局；配合：市司法局；责任单位：市残联", fewer)
+    assert part == Part("公开甲。", Told({"牵头": "市财政局", "配合": "市司法局", "责任单位": "市残联"}))
