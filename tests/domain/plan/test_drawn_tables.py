@@ -171,3 +171,13 @@ def test_where_the_lines_of_a_cell_were_put_together_a_name_may_begin() -> None:
     text = "│1 │公开│市财政局│\n│  │甲  │市教育局│\n├──┼────┤甲县    │\n│2 │公开│        │"
     lines = [Line((line,), f"第{at}行") for at, line in enumerate(text.split("\n"), start=1)]
     assert [dict(each.seams) for each in with_drawn_tables(lines)] == [{1: (2,), 2: (4, 8)}, {}]
+
+
+@pytest.mark.parametrize(
+    ("behind", "roomy"),
+    [("", False), (" " * 5, False), (" " * 6, True), ("\u3000" * 2, False), ("\u3000" * 3, True)],
+)
+def test_a_line_of_a_cell_had_room_where_blanks_show_it_a_wide_one_two(behind: str, roomy: bool) -> None:
+    text = f"│1 │公开│市财政局{behind}│\n│  │甲  │市教育局│"
+    (row,) = with_drawn_tables([Line((line,), "第1行") for line in text.split("\n")])
+    assert row.roomy[2] == (frozenset({4}) if roomy else frozenset())

@@ -81,7 +81,7 @@ def _pairs(line: Line, headers: Headers) -> Pairs:
     if len(cells) not in (2, 4):
         return []
     pairs = [(label.rstrip("：: "), text) for label, text in zip(cells[::2], cells[1::2], strict=True)]
-    said = all(_is_label(label, headers) and not (text and headers.field(text)) for label, text in pairs)
+    said = all(_is_label(label, headers) and not headers.field(text) for label, text in pairs)
     return pairs if said else []
 
 
