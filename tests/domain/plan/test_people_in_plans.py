@@ -21,13 +21,7 @@ ROSTER = Roster(tuple(Unit(f"U{at}", name, "直属", ()) for at, name in enumera
 
 
 def told(*phrases: str, settled: frozenset[int] = frozenset()) -> list[tuple[Code, int | None, str]]:
-    items = tuple(
-        Item(at, "", "", f"第{at}件事。", phrase, "年底前", settled=at in settled)
-        for at, phrase in enumerate(phrases, start=1)
-    )
-    plan = Plan("2022", "某市2022年方案", 2022, date(2022, 5, 1), items)
-    problems: tuple[Problem, ...] = resolve_tasks(plan, ROSTER, (), "end")[1]
-    return [(each.code, each.origin.item, each.value) for each in problems]
+    return [(each.code, each.origin.item, each.value) for each in resolve(phrases, settled)]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +53,11 @@ def test_a_name_nobody_knows_is_told_once_with_the_items_counted() -> None:
     assert "写在3项的落实单位里（第1、3、4项）" in one.message
 
 
-def resolve(phrases: tuple[str, ...]) -> tuple[Problem, ...]:
-    items = tuple(Item(at, "", "", "某事。", phrase, "年底前") for at, phrase in enumerate(phrases, start=1))
+def resolve(phrases: tuple[str, ...], settled: frozenset[int] = frozenset()) -> tuple[Problem, ...]:
+    items = tuple(
+        Item(at, "", "", f"第{at}件事。", phrase, "年底前", settled=at in settled)
+        for at, phrase in enumerate(phrases, start=1)
+    )
     return resolve_tasks(Plan("2022", "方案", 2022, date(2022, 5, 1), items), ROSTER, (), "end")[1]
 
 
@@ -82,6 +79,14 @@ def test_two_characters_are_a_name_behind_a_label_and_told_once_elsewhere() -> N
 def test_items_that_the_office_has_settled_count_no_more() -> None:
     phrases = ("市财政局（卿某某）", "市民政局（卿某某）")
     assert told(*phrases, settled=frozenset({1, 2})) == []
+    (left,) = resolve(phrases, settled=frozenset({1}))
+    assert left.code is Code.PLAN_PERSON_UNKNOWN and "写在1项的落实单位里（第2项）" in left.message
+
+
+@pytest.mark.parametrize(("count", "shown"), [(10, "8、9、10"), (11, "8、9、10")])
+def test_ten_items_are_named_at_most(count: int, shown: str) -> None:
+    (one,) = resolve(("市财政局（卿某某）",) * count)
+    assert f"写在{count}项的落实单位里（第1、" in one.message and f"{shown}项）" in one.message
 
 
 def test_it_is_told_of_its_item_where_it_stands_in_one_alone_or_nobody_else_has_that() -> None:
