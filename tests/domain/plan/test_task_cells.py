@@ -172,7 +172,8 @@ def test_what_a_unit_had_of_an_item_itself_is_told_from_what_came_to_it(
     its = tasks("9月底前")
     parts = tuple(Assignment("2021", 1, code, frozenset(roles)) for code, roles in issued.items())
     went = tuple(Transfer(1, giver, taker, SPRING, turn=at) for at, (giver, taker) in enumerate(moves))
-    its = replace(its, as_issued=parts, transfers=went)
+    other = Assignment("2021", 2, unit, frozenset({Role.SUPERVISE}))  # of another item it has a part too
+    its = replace(its, as_issued=(*parts, other), transfers=went)
     have = frozenset(each for code in issued if unit in (code, its.moved.get((1, code))) for each in issued[code])
     assert its.plan_cells(Assignment("2021", 1, unit, have))["roles"] == said
 
