@@ -192,7 +192,7 @@ def columns_at(headers: Headers, lines: Sequence[Line], at: int) -> Columns | No
         found, named = replace(found, fields={**found.fields, counted: "requirement"}), {*named, "requirement"}
     if "requirement" not in named and "topic" in named and (named & _WITH_TOPIC or "number" in named):
         last = found.names[found.of("topic")[-1]]
-        moved = {c: "requirement" if n == "topic" and found.names[c] == last else n for c, n in found.fields.items()}
+        moved = {c: "requirement" if found.names[c] == last else n for c, n in found.fields.items()}
         found, named = replace(found, fields=moved), {*named, *moved.values()}
     if named & {"remark", "doubt"}:
         return found
