@@ -243,6 +243,19 @@ def test_where_packages_were_installed_since_all_the_work_is_done(
     assert seen.answer(words(settled)) is None
 
 
+def test_a_program_with_other_files_in_any_of_its_folders_does_all_the_work(
+    settled: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As one that was brought up to date between two releases."""
+    (tmp_path / "p" / "jobs" / "ledger").mkdir(parents=True)
+    (tmp_path / "p" / "__init__.py").touch()
+    monkeypatch.setattr(package, "__file__", str(tmp_path / "p" / "__init__.py"))
+    assert seen.answer(words(settled)) is None
+    assert merged(settled).code == 0 and seen.answer(words(settled)) is not None
+    (tmp_path / "p" / "jobs" / "ledger" / "publish.py").touch()
+    assert seen.answer(words(settled)) is None
+
+
 def test_what_lacks_in_the_records_is_kept_again_by_a_plain_merge_as_verify_says(settled: Workspace) -> None:
     def told() -> list[str]:
         return [each.remedy for each in verify(settled).problems if each.origin.file == "archive/records"]

@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import toolkit
 from toolkit.codes import Code, Severity
 from toolkit.edges.store.address import parse_address
 from toolkit.edges.system import seen
 from toolkit.edges.system.files import digest, file_digest, read_bytes, write_whole
+from toolkit.edges.system.folders import walk
 from toolkit.edges.system.inbox import inbox_files, is_laid_by_programs
 from toolkit.edges.system.originals import place_of
 from toolkit.errors import ToolkitError
@@ -162,14 +164,23 @@ def _tells_again(workspace: Workspace, merged: Merged) -> bool:
 
 
 def _places(workspace: Workspace) -> dict[str, seen.Stamp]:
-    """What a merge reads and sees to beside the inbox, by its place in the workspace; of the archive, what it keeps of
-    the workspace's own files each time."""
+    """What a merge reads and sees to beside the inbox, by its place in the workspace, and the program; of the archive,
+    what it keeps of the workspace's own files each time."""
     root, plans = workspace.root, [plan for plan in workspace.settings.plans if not plan.closed]
     outboxes = [workspace.outbox, *map(workspace.outbox_of, plans)]
     kept = (workspace.archive / place_of(digest(data)) for data in workspace.sources.values())
     names = [str(path.relative_to(root)) for path in (*outboxes, workspace.outbox / MASTER, *kept)]
-    stamps = {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT)}
+    stamps = {name: seen.stamp(str(root / name)) for name in (*workspace.sources, *names, *_KEPT, *_program())}
     return stamps | _reviews(workspace)
+
+
+def _program() -> list[str]:
+    """The folders of the program: one brought up to date may have the version that it had, and other files in them."""
+    found = []
+    for here, folders, _ in walk(Path(toolkit.__file__).parent):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found.append(str(here))
+    return found
 
 
 def _reviews(workspace: Workspace) -> dict[str, seen.Stamp]:
