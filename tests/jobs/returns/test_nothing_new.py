@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from subprocess import run
 
@@ -22,7 +23,7 @@ from kit.workspaces import After, for_units
 
 import toolkit as package
 from toolkit.edges.store.store import Store
-from toolkit.edges.system import seen
+from toolkit.edges.system import kept_values, seen
 from toolkit.edges.system.files import digest
 from toolkit.edges.system.originals import place_of
 from toolkit.jobs.ledger.generate import generate
@@ -230,6 +231,11 @@ def test_another_day_folder_plan_or_command_is_another_question(settled: Workspa
         assert seen.answer(asked) is None
 
 
+def started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What process this is, is asked anew, as by one that begins now."""
+    monkeypatch.setattr(kept_values, "program", cache(kept_values.program.__wrapped__))
+
+
 def test_where_packages_were_installed_since_all_the_work_is_done(
     settled: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -237,6 +243,7 @@ def test_where_packages_were_installed_since_all_the_work_is_done(
     folder = tmp_path / "site-packages"
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
+    started_anew(monkeypatch)
     assert seen.answer(words(settled)) is None
     assert merged(settled).code == 0 and seen.answer(words(settled)) is not None
     (folder / "chinesecalendar-2.dist-info").mkdir()
@@ -250,10 +257,14 @@ def test_a_program_with_other_files_in_any_of_its_folders_does_all_the_work(
     (tmp_path / "p" / "jobs" / "ledger").mkdir(parents=True)
     (tmp_path / "p" / "__init__.py").touch()
     monkeypatch.setattr(package, "__file__", str(tmp_path / "p" / "__init__.py"))
+    started_anew(monkeypatch)
     assert seen.answer(words(settled)) is None
     assert merged(settled).code == 0 and seen.answer(words(settled)) is not None
     (tmp_path / "p" / "jobs" / "ledger" / "publish.py").touch()
     assert seen.answer(words(settled)) is None
+    assert merged(settled).code == 0 and seen.answer(words(settled)) is None, "this process began before"
+    started_anew(monkeypatch)
+    assert merged(settled).code == 0 and seen.answer(words(settled)) is not None
 
 
 def test_what_lacks_in_the_records_is_kept_again_by_a_plain_merge_as_verify_says(settled: Workspace) -> None:

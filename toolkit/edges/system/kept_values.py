@@ -73,6 +73,11 @@ def program() -> bytes:
     return repr((toolkit.__version__, sys.version, found, beside)).encode() if found else b""
 
 
+def is_still() -> bool:
+    """Whether that is what stands there now: a command that runs for days may be another program by then."""
+    return program.__wrapped__() == program()
+
+
 def digest(made_from: bytes, data: bytes) -> bytes:
     """Over both; how long the first is goes before it, so that no byte can change sides."""
     return hashlib.sha256(b"%d:%b%b" % (len(made_from), made_from, data)).digest()

@@ -17,6 +17,7 @@ from toolkit.edges.system import seen
 from toolkit.edges.system.files import digest, file_digest, read_bytes, write_whole
 from toolkit.edges.system.folders import walk
 from toolkit.edges.system.inbox import inbox_files, is_laid_by_programs
+from toolkit.edges.system.kept_values import is_still
 from toolkit.edges.system.originals import place_of
 from toolkit.errors import ToolkitError
 from toolkit.jobs.ledger.publish import MASTER
@@ -59,7 +60,8 @@ def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date, heads
     are those of the ledger as it left it: nothing is kept of one that another command has gone on with.
 
     Nothing is kept, and what was kept is left to be found untrue, where a file waits to be looked at again, where
-    something has to be told again, or where a file was changed so lately that a further change may not show.
+    something has to be told again, or where a file was changed so lately that a further change may not show; nor by a
+    program that is no longer the one which stands there.
     """
     try:
         record = _record(workspace, look, merged, day)
@@ -117,7 +119,7 @@ def _record(workspace: Workspace, look: Look, merged: Merged, day: date) -> dict
     ledger = parse_address(workspace.settings.store.url, root).file
     here = ledger == root.absolute() / seen.LEDGER and not workspace.originals.where
     sayable = chosen == workspace.settings.newest and merged.masters.get(chosen.id) == master
-    if look.inbox is None or not here or not sayable or _tells_again(workspace, merged):
+    if look.inbox is None or not (here and sayable and is_still()) or _tells_again(workspace, merged):
         return None
     inbox, places = seen.stamps_below(str(workspace.inbox)), _places(workspace)
     met = {each.ret.file: each for each in merged.received if each.ret.file in inbox}
