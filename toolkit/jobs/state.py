@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypedDict
 
 from toolkit.codes import Code
@@ -49,7 +49,7 @@ def load_state(
     With `dry_run` that is not written; `mails` are as in `read_state`. `WorkspaceError` where the plan's items have
     other numbers than when workbooks went out.
     """
-    return go_on(workspace, store, read_state(workspace, store, at.date(), mails), at, dry_run=dry_run)
+    return go_on(workspace, store, kept_state(workspace, store, at.date(), mails), at, dry_run=dry_run)
 
 
 def go_on(
@@ -64,7 +64,17 @@ def go_on(
 
 
 def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Mail] | None = None) -> LedgerState:
-    """The ledger as it stands, to look at; of a closed plan as on the day it was closed: what came since is no part.
+    """The ledger as it stands, to look at: with what units merged or split had reported where it goes on, though no
+    command has written that yet. `mails` are as in `kept_state`.
+    """
+    state = kept_state(workspace, store, day, mails)
+    if workspace.chosen.closed:
+        return state
+    return carried_over(workspace, store, state, datetime.combine(day, time()), dry_run=True)
+
+
+def kept_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Mail] | None = None) -> LedgerState:
+    """The ledger as it is kept; of a closed plan as on the day it was closed: what came since is no part.
 
     `mails` are those of the plan at least, where they were read already.
     """
@@ -268,7 +278,8 @@ def carried_over(workspace: Workspace, store: Store, state: LedgerState, at: dat
     for change in carried.changes:
         current.setdefault(change.row, {})[change.field] = change.value
     if dry_run:
-        return replace(state, current=current)
+        came = {change.row: at.date() for change in carried.changes if change.return_id}
+        return replace(state, current=current, last_changed={**state.last_changed, **came}, carried=carried.changes)
     store.apply(carried.changes, carried.cases)
     return replace(
         state,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,14 @@ from kit.workspaces import said_handed
 from toolkit.domain.ledger.records import Change
 from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
+from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.pressing import duties_of
 from toolkit.jobs.plan.changes import show_changes
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
 from toolkit.jobs.returns.review import list_held
 from toolkit.jobs.returns.why import show_provenance
-from toolkit.jobs.state import load_state
+from toolkit.jobs.state import load_state, read_state
 from toolkit.jobs.stores import open_store
 from toolkit.jobs.workspace import Workspace
 
@@ -132,6 +133,29 @@ def test_what_some_units_have_not_been_told_stays_a_change(after: Workspace) -> 
     assert len(show_changes(after).data["changes"]) == 14
     generate(after, date(2021, 9, 15), affected=True)
     assert show_changes(after).data["changes"] == []
+
+
+def test_what_goes_over_is_shown_before_any_command_has_written_it(after: Workspace) -> None:
+    """Who only looks sees what a reminder of the same moment goes by: figures, and where every word came from. What two
+    units said otherwise is asked once it is written."""
+    day = date(2021, 9, 15)
+
+    def shown() -> tuple[object, ...]:
+        with open_store(after) as store:
+            state = read_state(after, store, day)
+        why = [show_provenance(after, day, "市农业局", str(item)).data for item in (1, 2)]
+        figures = show_status(after, day).data["figures"]
+        return state.current, state.last_changed, figures["states"], figures["by_item"], why
+
+    looked = shown()
+    assert "市农业局" not in progress(after) and {"乙一", "乙二"} <= set(progress(after).values())
+    assert "市农业局还没有填过" not in str(looked[-1]) and "乙二" in str(looked[-1])
+    with open_store(after) as store:
+        assert not {row for row in store.cells.current("2021") if row.unit == "N"}, "looking writes nothing"
+        load_state(after, store, datetime.combine(day, time()))
+        assert {row for row in store.cells.current("2021") if row.unit == "N"}
+    assert shown()[:-1] == looked[:-1]
+    assert all(each["fields"] for each in looked[-1])
 
 
 def test_a_change_of_one_item_concerns_its_units_alone(before: Workspace) -> None:

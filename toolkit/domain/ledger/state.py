@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from toolkit.domain.ledger.owed import Owed
-from toolkit.domain.ledger.records import Case, Cells, Edition, MadeFor, Return
+from toolkit.domain.ledger.records import Case, Cells, Change, Edition, MadeFor, Return
 from toolkit.domain.ledger.review import Asked, open_cases
 from toolkit.domain.plan.tasks import NEVER, Later
 from toolkit.keys import RowKey
@@ -32,7 +32,8 @@ class LedgerState:
     came into the plan after that (NEVER: in no workbook yet). `untold` are the rows, by (unit code, item
     number), that were sent back with a usual term before the unit was told, `heard` is as in `Tasks`; `owed` is what
     units have claimed that the office was asked about. `seen_on` is the day it is looked at, where a plan's days have
-    ended before (`today`).
+    ended before (`today`). `carried` are the changes that went over from units merged or split, where
+    the ledger is only looked at and none of them is written.
     """
 
     plan: str
@@ -51,6 +52,7 @@ class LedgerState:
     heard: Mapping[tuple[str, int], date] = field(default_factory=dict)
     owed: Owed = field(default_factory=dict)
     seen_on: date | None = None
+    carried: tuple[Change, ...] = ()
 
     @property
     def today(self) -> date:

@@ -30,7 +30,7 @@ from toolkit.jobs.mail.pressing import (
     units_without_workbook,
 )
 from toolkit.jobs.mail.reminder_letters import ReminderLetters
-from toolkit.jobs.state import agreed, carried_over, go_on, items_not_given, read_state
+from toolkit.jobs.state import agreed, carried_over, go_on, items_not_given, kept_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -58,7 +58,7 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     made: dict[str, Mail] = {}
     with ledger(workspace, dry_run=preview) as store:
         mails = store.outbox.mails()
-        state = read_state(workspace, store, today, mails)
+        state = kept_state(workspace, store, today, mails)
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         rules = pressing_rules(workspace, today, seen.handed)
         its = agreed(workspace, seen)
@@ -105,7 +105,6 @@ def plan_reminders(workspace: Workspace, today: date) -> ReminderCalendar:
     """The whole plan of reminders, as the duties still open today call for it, from the plan's issue on."""
     with ledger(workspace, dry_run=True) as store:
         state = read_state(workspace, store, today)
-        state = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         mails = store.outbox.mails(plan=state.plan)
     rules = pressing_rules(workspace, today, state.handed)
     found = planned(duties_of(agreed(workspace, state), state), rules)

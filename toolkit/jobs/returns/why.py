@@ -107,7 +107,8 @@ def _history(workspace: Workspace, store: Store, state: LedgerState, code: str, 
     """What the ledger knows of a unit; of its files only those are read again whose problems do not say their row."""
     returns = tuple(ret for ret in state.returns if ret.unit == code)
     editions = store.editions.those({ret.edition for ret in returns})
-    changes = store.cells.changes_of(state.plan, [code])
+    carried = (each for each in state.carried if each.row.unit == code)
+    changes = (*store.cells.changes_of(state.plan, [code]), *carried)
     unit = UnitHistory(code, name, returns, editions, changes, {})
     again = [ret for ret in told_of(unit) if unplaced(ret)]
     return replace(unit, origins=_read_again(workspace, store, unit, again)) if again else unit
