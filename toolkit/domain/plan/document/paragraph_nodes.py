@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from toolkit.domain.plan.document.closing import is_closing, speaks_to_all
 from toolkit.domain.plan.document.headers import Headers
@@ -210,8 +211,7 @@ def _lift(nodes: Sequence[Node]) -> None:
     """
     last: dict[int, Node] = {}
     for at, node in enumerate(nodes):
-        end = next((place for place in range(at + 1, len(nodes)) if nodes[place].level <= node.level), len(nodes))
-        points = nodes[at + 1 : end]
+        points = _points_of(nodes, at)
         alone = len(points) > 1 and points[-1].has_units and not any(point.has_units for point in points[:-1])
         if alone and not node.has_units and len({point.level for point in points}) == len(points[-1].parts) == 1:
             last[at] = points[-1]
@@ -221,6 +221,11 @@ def _lift(nodes: Sequence[Node]) -> None:
             (part,) = point.parts
             nodes[at].told = nodes[at].told.with_more(part.told).with_more(point.told)
             point.parts, point.told = [Part(part.text, Told())], Told()
+
+
+def _points_of(nodes: Sequence[Node], at: int) -> list[Node]:
+    """What stands below a node."""
+    return list(takewhile(lambda each: each.level > nodes[at].level, nodes[at + 1 :]))
 
 
 def _ending(last: Node, where: str) -> list[Remark]:
