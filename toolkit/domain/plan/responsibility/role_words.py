@@ -61,7 +61,7 @@ JOINT = re.compile("共同|联合|分别")
 def is_listed(role: Role, words: str) -> bool:
     """Whether these words, that gave a role, only list who is responsible: none at all, or 责任单位."""
     label = label_at(words, 0, len(words)) if words else (role, 0)
-    return role is Role.IMPLEMENT and label == (Role.IMPLEMENT, len(words))
+    return label == (Role.IMPLEMENT, len(words))
 
 
 def role_at(text: str, at: int, high: int) -> tuple[Role, int] | None:
