@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.codes import Code
 from toolkit.domain.plan.corrected_plan import FIELDS, CorrectedPlan, Correction, corrections, disputes
-from toolkit.domain.plan.model import Item, Plan
+from toolkit.domain.plan.model import Item, Plan, ReadDoubt, Remark
 from toolkit.domain.plan.reimport import Difference, DifferenceKind, reimport
 
 TEXTS = {
@@ -181,6 +181,24 @@ def test_an_item_the_office_left_out_stays_out_and_its_changes_are_told() -> Non
         Difference(DifferenceKind.DISPUTED, 3, "事项", TEXTS[3], TEXTS[3] + "并公开。", "（核定时已删去）"),
     )
     assert corrections(merged) == (Correction(3, "事项", TEXTS[3] + "并公开。", "（核定时已删去）"),)
+
+
+def test_texts_and_doubts_that_the_office_has_settled_stay_so_while_the_document_says_them() -> None:
+    texts = ("各单位按月报送。", "请抓紧落实。", "按季通报。")
+    doubts = (
+        ReadDoubt("plan-row-unused", "第3行没有读入", "核对", "正文"),
+        ReadDoubt("plan-row-unused", "第4行没有读入", "核对", "正文"),
+    )
+    before = replace(
+        review(*ISSUED.items).plan,
+        remarks=(Remark(texts[0], "第1段", settled=True), Remark(texts[1], "第2段")),
+        doubts=(replace(doubts[0], settled=True), doubts[1]),
+    )
+    read = (Remark("各单位 按月\n报送。", "第5段"), *(Remark(text, "第6段") for text in texts[1:]))
+    again = replace(ISSUED, remarks=read, doubts=(*doubts, replace(doubts[1], message="新的疑问", settled=True)))
+    merged = reimport(again, replace(review(*ISSUED.items), plan=before))[0].plan
+    assert [each.settled for each in merged.remarks] == [True, False, False]
+    assert [each.settled for each in merged.doubts] == [True, False, True]
 
 
 WORDS = st.sampled_from(["甲办", "乙办", "丙办", "年底前"])
