@@ -92,6 +92,28 @@ def test_a_date_in_the_topic_counts_where_the_requirement_states_none(
     assert words == ([f"第1项{said}"] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("topic", "due"),
+    [
+        ("3月份", ["2021-03-31"]),
+        ("一、3月份：", ["2021-03-31"]),
+        ("3月份\n4月份", ["2021-04-30"]),
+        ("3月份\n公开", ["2021-03-31"]),
+        ("3月份公开", []),
+        ("3月份；每月", []),
+        ("3月份；长期坚持", []),
+        ("3月份；尽快", []),
+        ("2021年", []),
+    ],
+)
+def test_a_heading_that_is_a_time_and_nothing_else_is_when_what_stands_below_it_is_due(
+    topic: str, due: list[str]
+) -> None:
+    item = Item(1, topic, "题", "要求。", "市财政局", "")
+    tasks, _ = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")
+    assert [str(each.due) for each in tasks.deadlines[1].milestones] == due
+
+
 def test_a_date_in_the_requirement_is_proposed_where_there_is_no_deadline() -> None:
     item = Item(1, "题", "题", "6月底前完成方案制定，12月底前完成评价。", "市财政局", "")
     tasks, problems = resolve_tasks(Plan("2021", "方案", 2021, date(2021, 3, 2), (item,)), ROSTER, (), "end")

@@ -83,7 +83,7 @@ def short_title(topic: str) -> str:
     topic = topic.rpartition("\n")[2]
     if len(topic) <= TITLE_LIMIT:
         return topic
-    tail = topic.rsplit("等", 1)[-1]
+    tail = topic.rpartition("等")[2]
     return tail if 4 <= len(tail) <= TITLE_LIMIT else topic[: TITLE_LIMIT - 1] + "…"
 
 
