@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import shutil
@@ -200,10 +199,11 @@ def test_settings_that_changed_behind_size_and_times_are_found_where_a_merge_wou
     after_playing: After,
 ) -> None:
     workspace = after_playing(nothing_left_to_do)
-    record = json.loads((workspace.root / "toolkit.seen").read_text("utf-8"))
+    record = seen.read(str(workspace.root))
+    assert record
     _of_same_size_and_times(workspace.root)
     record["places"]["config.toml"] = seen.stamp(str(workspace.root / "config.toml"))
-    (workspace.root / "toolkit.seen").write_text(json.dumps(record), "utf-8")
+    (workspace.root / seen.NAME).write_bytes(seen.packed(record))
     for look in (verify(workspace), doctor(workspace, NOON)):
         assert any("config.toml 的内容变了" in each.message for each in look.problems)
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from subprocess import run
+from typing import Any
 
 import openpyxl
 import pytest
@@ -82,16 +83,26 @@ def taken_twice(whole: Workspace) -> Workspace:
     return workspace
 
 
+def record_of(workspace: Workspace) -> dict[str, Any]:
+    found = seen.read(str(workspace.root))
+    assert found
+    return found
+
+
+def keep_record(workspace: Workspace, record: dict[str, Any]) -> None:
+    (workspace.root / seen.NAME).write_bytes(seen.packed(record))
+
+
 @pytest.fixture
 def settled(after_playing: After) -> Workspace:
     """A workspace whose merge left nothing to do; a copy, its record written for where it lies."""
     workspace = after_playing(taken_twice)
-    root, place = str(workspace.root), workspace.root / seen.NAME
-    record = json.loads(place.read_text("utf-8").replace(json.loads(place.read_bytes())["root"], root))
+    root, record = str(workspace.root), record_of(workspace)
+    record = json.loads(json.dumps(record, ensure_ascii=False).replace(record["root"], root))
     record["inbox"] = seen.stamps_below(str(workspace.inbox))
     record["places"] = {name: seen.stamp(str(workspace.root / name)) for name in record["places"]}
     record["ledger"], record["records"] = seen.of_ledger(root), seen.of_records(root)
-    place.write_text(json.dumps(record), "utf-8")
+    keep_record(workspace, record)
     assert seen.answer(words(workspace)) is not None
     return workspace
 
@@ -200,7 +211,8 @@ CHANGES: dict[str, Callable[[Workspace], object]] = {
     ),
     "a killed writer": lambda its: (its.root / "ledger.db-wal").write_bytes(b"x"),
     "half a record": rewrite(seen.NAME, lambda data: data[: len(data) // 2]),
-    "another release": rewrite(seen.NAME, lambda data: data.replace(b'"program": "', b'"program": "0')),
+    "another release": lambda its: keep_record(its, record_of(its) | {"program": "0"}),
+    "another word of the record": rewrite(seen.NAME, lambda data: data.replace("并入".encode(), "合入".encode())),
     "no record": lambda its: (its.root / seen.NAME).unlink(),
 }
 
@@ -335,12 +347,12 @@ def test_a_workbook_that_is_hidden_is_taken_and_what_a_system_hides_is_not_looke
 
 
 def test_other_bytes_that_look_the_same_are_found_by_verify_and_by_reading_all_again(settled: Workspace) -> None:
-    path, record = settled.inbox / "XQ01.xlsx", json.loads((settled.root / seen.NAME).read_bytes())
+    path, record = settled.inbox / "XQ01.xlsx", record_of(settled)
     (item,) = items_of(settled, "XQ01")[:1]
     fill(workbook_of(settled, "XQ01"), path, {item: {"办理状态": "推进中", "进展情况": "改过了"}}, at=LATER)
     assert not [each for each in verify(settled).problems if each.origin.file == "inbox/XQ01.xlsx"]
     record["inbox"]["XQ01.xlsx"] = seen.stamp(str(path))
-    (settled.root / seen.NAME).write_text(json.dumps(record), "utf-8")
+    keep_record(settled, record)
 
     assert seen.answer(words(settled)) is not None
     (found,) = (each for each in verify(settled).problems if each.origin.file == "inbox/XQ01.xlsx")

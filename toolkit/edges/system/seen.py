@@ -131,11 +131,18 @@ def is_held(root: str) -> bool:
     return any((found := stamp(os.path.join(root, name))) and found[0] for name in _HOLDS)
 
 
+def packed(record: Mapping[str, Any]) -> bytes:
+    """A record as it stands in its file: a sum of its bytes first, so that one altered anywhere is none."""
+    body = json.dumps(record, ensure_ascii=False).encode()
+    return b"%08x\n%b" % (_sum(body), body)
+
+
 def read(root: str) -> dict[str, Any] | None:
-    """The record of a workspace; None where there is none, or it is not legible."""
+    """The record of a workspace; None where there is none, or it is not as it was written."""
     try:
-        with open(os.path.join(root, NAME), encoding="utf-8") as file:
-            found = json.load(file)
+        with open(os.path.join(root, NAME), "rb") as file:
+            said, _, body = file.read().partition(b"\n")
+        found = json.loads(body) if said == b"%08x" % _sum(body) else None
         return found if isinstance(found, dict) and found.get("program") == program() else None
     except (OSError, ValueError, RecursionError):  # the program itself may lie behind a link or in an archive
         return None

@@ -66,7 +66,7 @@ def keep_seen(workspace: Workspace, look: Look, merged: Merged, day: date, heads
     try:
         record = _record(workspace, look, merged, day)
         if record and _is_still(workspace, heads):
-            write_whole(workspace.root / seen.NAME, json.dumps(record, ensure_ascii=False).encode(), private=False)
+            write_whole(workspace.root / seen.NAME, seen.packed(record), private=False)
     except (OSError, ValueError, ToolkitError):
         return
 
