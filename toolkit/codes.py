@@ -677,7 +677,8 @@ class Code(Enum):
         "edition-plan-closed",
         Severity.ERROR,
         "这是“{plan}”的台账，该方案已办结，不再收",
-        "请用现在办理的方案的台账填报；确要再收的，由我们重新办理该方案（toolkit plan reopen）。",
+        "请用现在办理的方案的台账填报；确要再收的，由我们重新办理该方案（toolkit plan reopen），"
+        "再写明这一份的文件名合并（toolkit merge 文件）。",
         Effect(Outcome.REJECTED),
     )
     SHEET_MISSING = (
