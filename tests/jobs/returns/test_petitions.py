@@ -136,6 +136,10 @@ def test_a_petition_is_asked_about_decided_in_the_review_workbook_and_shown_to_t
     assert (row["decision"], row["opinion"], row["decided_on"]) == ("同意", "抓紧", "2021-09-14")
     assert extended(asked) == {(UNIT, 15): date(2021, 10, 31)}
     assert waiting(asked) == []
+    why = show_provenance(asked, NOW.date(), UNIT, "15")
+    assert any("9月" in each and "（同意延期至2021年10月31日）" in each for each in why.data["reasons"]), (
+        "the first stays"
+    )
     (shown,) = master(asked, "申请事项")
     assert (shown["办公室意见"], shown["原应完成日期"]) == ("同意", datetime(2021, 9, 30))
 

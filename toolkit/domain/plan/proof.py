@@ -22,7 +22,7 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
 
     Where it has: one line a role, with the words of the phrase and their place, the rule that read them and the words
     that gave the role. Where it has not: whom the phrase names, and what it leaves out, open or unclear. An item that
-    moved (责任调整) is told with the moves, in their order.
+    moved (责任调整) is told with the moves, in their order; one with more time (延期) with its deadline as issued.
     """
     if looked_back(item.number):
         return _looked_back(item, unit, tasks)
@@ -32,6 +32,8 @@ def explain(item: Item, unit: Unit, tasks: Tasks) -> tuple[str, ...]:
     issued = f"方案“落实单位”一栏原文：{item.responsibility.strip() or '（空白）'}"
     if mine:
         reasons = _reasons(mine, unit, resolution, item.responsibility)
+        extended = tasks.extended_words(mine)
+        moves = *moves, *([f"完成时限：{extended}。"] if extended else ())
         return (f"第{item.number}项派给{unit.name}，职责：{mine.roles_label}。", issued, *reasons, *moves)
     if moves:
         now = tasks.roster.name_of(tasks.moved[item.number, unit.code])

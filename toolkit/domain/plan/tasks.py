@@ -260,13 +260,14 @@ class Tasks:
         return {item: deadline_words(deadline) for item, deadline in self.deadlines.items()}
 
     def _extension_words(self, assignment: Assignment) -> str:
-        """What is said of an agreed extension that still holds."""
+        """What is said of an agreed extension that still holds: the plan may have moved the day beyond it since."""
         place = assignment.unit, assignment.item
         until = self.extended.get(place)
         if until is None:
             return ""
         milestones = self.deadline_of(assignment.item, assignment.unit).milestones
-        holds = not self.met.get(place) or any(each.due == until for each in milestones)
+        recurs = not (self.met.get(place) or self.deadlines[assignment.item].milestones)
+        holds = recurs or any(each.due == until for each in milestones)
         return f"（同意延期至{day_words(until)}）" if holds else ""
 
     def _met_words(self, assignment: Assignment) -> str:
@@ -282,6 +283,11 @@ class Tasks:
         """From whom and when a unit took its item over by an agreed 责任调整; empty where it has it as issued."""
         came = self._came(assignment)
         return "；".join(f"{day_words(each.on)}由{each.name}调整来" for each in came) + self._met_words(assignment)
+
+    def extended_words(self, assignment: Assignment) -> str:
+        """The deadline as issued, with the agreed extension (延期) that still holds; empty where none does."""
+        moved = self._extension_words(assignment)
+        return f"{self._deadline_words[assignment.item]}{moved}" if moved else ""
 
     def given_cells(self, unit: str) -> dict[str, str]:
         """What the cells of a unit's cover say of the items that it gave to others by an agreed 责任调整."""
