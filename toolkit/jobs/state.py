@@ -55,8 +55,8 @@ def load_state(
 def go_on(
     workspace: Workspace, store: Store, state: LedgerState, at: datetime, *, dry_run: bool = False
 ) -> LedgerState:
-    """A state just read, to go on with, as `load_state` gives it."""
-    issued = issued_version(workspace, store) is not None
+    """A state just read, to go on with, as `load_state` gives it; its `issued` stands where it is known."""
+    issued = state.issued or issued_version(workspace, store) is not None
     if workspace.chosen.closed:
         return replace(state, issued=issued)
     state = carried_in(workspace, store, state, at, dry_run=dry_run)
@@ -65,11 +65,13 @@ def go_on(
 
 def read_state(workspace: Workspace, store: Store, day: date, mails: Iterable[Mail] | None = None) -> LedgerState:
     """The ledger as it stands, to look at: with what units merged or split had reported where it goes on, though no
-    command has written that yet. `mails` are as in `kept_state`.
+    command has written that yet. `mails` are as in `kept_state`. `WorkspaceError` where the plan's items have other
+    numbers than when workbooks went out: what was reported of one would be shown as another's.
     """
     state = kept_state(workspace, store, day, mails)
     if workspace.chosen.closed:
         return state
+    issued_version(workspace, store)
     return carried_over(workspace, store, state, datetime.combine(day, time()), dry_run=True)
 
 

@@ -18,6 +18,7 @@ from toolkit.errors import WorkspaceError
 from toolkit.jobs.ledger.generate import generate
 from toolkit.jobs.ledger.status import show_status
 from toolkit.jobs.mail.pressing import duties_of
+from toolkit.jobs.mail.remind import remind
 from toolkit.jobs.plan.changes import show_changes
 from toolkit.jobs.returns.decisions import answer_in_words, decide_case
 from toolkit.jobs.returns.merge import merge_returns
@@ -284,13 +285,20 @@ def test_a_split_unit_hands_each_item_to_the_one_that_has_it_now(before: Workspa
 
 
 def test_a_plan_that_moves_its_numbers_is_refused(before: Workspace) -> None:
-    """Rows go by the number: a new item 3 would get what was reported of the old one."""
+    """Rows go by the number: a new item 3 would get, and be shown with, what was reported of the old one."""
     lines = PLAN.splitlines(keepends=True)
     moved = [*lines[:3], "3,新增,新增的一项。,市甲局,2021年12月前\n"]
     moved += [f"{int(line[0]) + 1}{line[1:]}" for line in lines[3:]]
     workspace = reworded(before.root, plan="".join(moved), roster=ROSTER)
     assert show_changes(workspace).data["renumbered"] == [[3, 4], [4, 5], [5, 6]]
-    for run in (lambda: generate(workspace, date(2021, 9, 15)), lambda: merge_returns(workspace, SECOND)):
+    for run in (
+        lambda: generate(workspace, date(2021, 9, 15)),
+        lambda: merge_returns(workspace, SECOND),
+        lambda: show_status(workspace, date(2021, 9, 15)),
+        lambda: remind(workspace, date(2021, 9, 15), preview=True),
+        lambda: list_held(workspace, SECOND),
+        lambda: show_provenance(workspace, date(2021, 9, 15), "市甲局", "4"),
+    ):
         with pytest.raises(WorkspaceError, match="原第3项现为第4项") as caught:
             run()
         assert "改回原来的序号" in caught.value.remedy

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from toolkit.domain.mail.mails import Mail, MailKind
 from toolkit.domain.mail.overtaken import AT_RISK, overtaken
 from toolkit.jobs.mail.pressing import arrived_units, duties_of
 from toolkit.jobs.mail.verdict_letters import overtaken_letters
-from toolkit.jobs.state import agreed, read_state, reports_of
+from toolkit.jobs.state import agreed, carried_over, kept_state, reports_of
 from toolkit.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def overtaken_mails(workspace: Workspace, store: Store, mails: Iterable[Mail], t
 
 def _of_plan(workspace: Workspace, store: Store, mails: Sequence[Mail], today: date) -> frozenset[str]:
     every = store.outbox.mails(plan=workspace.chosen.id)
-    state = read_state(workspace, store, today, every)
+    state = kept_state(workspace, store, today, every)
+    state = carried_over(workspace, store, state, datetime.combine(today, time()), dry_run=True)
     workspace = agreed(workspace, state)
     reports = reports_of(workspace, state)
     reminders = (mail for mail in every if mail.kind == MailKind.REMINDER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from toolkit.jobs.mail.pressing import (
     units_without_workbook,
 )
 from toolkit.jobs.mail.reminder_letters import ReminderLetters
-from toolkit.jobs.state import agreed, carried_over, go_on, items_not_given, kept_state, read_state
+from toolkit.jobs.state import agreed, carried_over, go_on, issued_version, items_not_given, kept_state, read_state
 from toolkit.jobs.stores import ledger
 from toolkit.jobs.tracking import Tracker, untracked
 from toolkit.jobs.workspace import Workspace
@@ -59,6 +59,8 @@ def remind(workspace: Workspace, today: date, *, preview: bool = False, track: T
     with ledger(workspace, dry_run=preview) as store:
         mails = store.outbox.mails()
         state = kept_state(workspace, store, today, mails)
+        if not closed:
+            state = replace(state, issued=issued_version(workspace, store) is not None)
         seen = carried_over(workspace, store, state, _start_of(today), dry_run=True)
         rules = pressing_rules(workspace, today, seen.handed)
         its = agreed(workspace, seen)
