@@ -1526,7 +1526,7 @@ class Code(Enum):
     MAIL_ADDRESS_MISSING = (
         "mail-address-missing",
         Severity.WARNING,
-        "{unit}没有登记邮箱，给它的邮件已写成文件，请另行转告",
+        "{unit}没有登记邮箱，给它的邮件只写成文件，要另行转告",
         "请在单位名册中补上邮箱。",
     )
     MAIL_NOT_DELIVERED = (
