@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from toolkit.domain.ledger.editions import given_away
 from toolkit.domain.ledger.records import HandedWord
 from toolkit.domain.ledger.review import office_actor
 from toolkit.domain.ledger.state import LedgerState
@@ -91,10 +92,12 @@ def _brings_more(tasks: Tasks, state: LedgerState, unit: str, day: date) -> bool
 
 
 def _takes_away(state: LedgerState, unit: str, day: date, said: HandedWord | None) -> bool:
-    """Whether the unit's newest workbook, made by that day, lacks items of the one before, and the office has not said
-    since that it handed one out."""
+    """Whether the unit's newest workbook, made by that day, lacks items of the one before that it gave to no other, and
+    the office has not said since that it handed one out."""
     newest = state.latest.get(unit)
-    if newest is None or not newest.withdrawn or newest.issued_on > day:
+    if newest is None or newest.issued_on > day:
+        return False
+    if not set(newest.withdrawn) - {each.item for each in given_away(newest)}:
         return False
     return said is None or said.day < newest.issued_on
 
