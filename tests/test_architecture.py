@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -202,6 +203,12 @@ def test_every_code_is_named_by_a_test() -> None:
     said = "\n".join(path.read_text("utf-8") for path in here.parent.rglob("test_*.py") if path != here)
     named = {*re.findall(r"\bCode\.(\w+)", said), *re.findall(r"(?<=[\"' ])[a-z][a-z-]*(?=[\"' ])", said)}
     assert [each.slug for each in Code if not {each.name, each.slug} & named] == []
+
+
+def test_no_two_files_of_tests_are_called_the_same() -> None:
+    """They are modules of one folder: of two that are called the same one is not run."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_nothing_outgrows_its_reader() -> None:
